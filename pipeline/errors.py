@@ -1,0 +1,32 @@
+"""Every error that Tallywire raises on purpose.
+
+    TallywireError
+    ├── UserError       the caller's mistake: one line, exit status 2, never a traceback
+    ├── PoisonError     this message can never be processed: it becomes a dead letter
+    └── TransientError  the same call may work later: retried, then the process leaves uncommitted
+
+Anything else that is raised is a bug, and the process leaves without committing.
+"""
+
+
+class TallywireError(Exception):
+    """Root of all errors raised on purpose."""
+
+
+class UserError(TallywireError):
+    """What the user asked for cannot be done; the text says why and what to do instead."""
+
+
+class PoisonError(TallywireError):
+    """A message that no retry can save.
+
+    ``reason`` is what a person reads in the dead letter; it names the field where there is one.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class TransientError(TallywireError):
+    """A broker or database that is away for the moment."""

@@ -1,0 +1,75 @@
+"""Article, as it enters, and CleanArticle, as the clean stage leaves it."""
+
+import datetime as dt
+from typing import Any, Literal
+
+import msgspec
+
+from pipeline.records.base import ArticleVersion, Record, Span
+
+DropReason = Literal["navigation", "share_line", "caption", "comment_form", "sign_up", "teaser", "copyright"]
+PublishedBasis = Literal["feed", "page", "dateline", "text"]
+Precision = Literal["day", "week", "month", "year", "unknown"]
+
+
+class Article(ArticleVersion, frozen=True, kw_only=True):
+    """One version of one article as its producer gave it.
+
+    ``text`` or ``html`` is set unless ``withdrawn``. ``published_at`` is a civil date or a UTC moment;
+    it may be wrong (a crawl date), which the clean stage decides.
+    """
+
+    title: str | None = None
+    text: str | None = None
+    html: str | None = None
+    published_at: dt.datetime | dt.date | None = None
+    extra: dict[str, Any] = msgspec.field(default_factory=dict)
+    """What else the producer put in, untouched."""
+
+
+class Sentence(Record, frozen=True, kw_only=True):
+    """A sentence of the cleaned body, or the title."""
+
+    span: Span
+    paragraph: int
+    """Number of its paragraph in the cleaned body, from 0; the title is -1."""
+    title: bool = False
+
+
+class Dropped(Record, frozen=True, kw_only=True):
+    """A span that is not the story, and why."""
+
+    span: Span
+    reason: DropReason
+
+
+class Published(Record, frozen=True, kw_only=True):
+    """When the article was published, as far as can be told."""
+
+    date: dt.date
+    """Civil date."""
+    basis: PublishedBasis
+    precision: Precision = "day"
+
+
+class CleanArticle(ArticleVersion, frozen=True, kw_only=True):
+    """The story without what surrounds it. Every span points into ``source_text``."""
+
+    source_text: str = ""
+    """The text as given or as taken from the HTML, before any cleaning; a separate title, where the text
+    does not already hold it, follows after a blank line, so that spans into the text given stay right."""
+    text: str = ""
+    """The cleaned body: the kept spans joined by newlines."""
+    title: str | None = None
+    dateline: str | None = None
+    """Its place words as printed, such as "BEIRUT"."""
+    byline: str | None = None
+    credit: str | None = None
+    """Agency that the text is credited to, as its canonical name: AFP, Reuters, AP ..."""
+    sentences: tuple[Sentence, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+    published: Published | None = None
+    fingerprint: tuple[int, ...] = ()
+    """Order-independent near-duplicate signature, see ``clean.fingerprint``."""
+    unsupported_language: bool = False
+    """True where no word list exists for ``language``: kept, never read as English."""

@@ -1,0 +1,39 @@
+"""What all records share: frozen, keyword-only, validated on decode."""
+
+import datetime as dt
+from typing import TypeAlias
+
+import msgspec
+
+Span: TypeAlias = tuple[int, int]
+"""Half-open range of Unicode code points into ``source_text``."""
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """A value on the wire. Decoding (see ``codec``) checks every type and closed enumeration."""
+
+
+class ArticleVersion(Record, frozen=True, kw_only=True):
+    """What every stage carries through unchanged, so that tally alone decides which version wins."""
+
+    article_id: str
+    version: int | None = None
+    fetched_at: dt.datetime | None = None
+    content_hash: str
+    """SHA-256 of the article as given, first 16 hexadecimal digits."""
+    known_at: dt.datetime
+    """``fetched_at``, else ``published_at``, else the moment of entry; stamped once."""
+    withdrawn: bool = False
+    source: str | None = None
+    url: str | None = None
+    language: str = "en"
+
+    @property
+    def precedence(self) -> tuple[int, bool, float, str]:
+        """Sort key among versions of one article; the largest wins whatever the order of arrival.
+
+        A withdrawal without a version number beats every article without one, and only those.
+        """
+        unversioned_withdrawal = self.withdrawn and self.version is None
+        fetched = self.fetched_at.timestamp() if self.fetched_at else float("-inf")
+        return (self.version or 0, unversioned_withdrawal, fetched, self.content_hash)
