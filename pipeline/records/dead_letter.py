@@ -1,9 +1,12 @@
 """DeadLetter: a message that could not be processed, whole, with the reason."""
 
+import base64
 import datetime as dt
-from typing import Literal
+import hashlib
+from typing import Literal, Self
 
 from pipeline.records.base import Record
+from pipeline.records.codec import digest
 
 Stage = Literal["clean", "extract", "tally"]
 
@@ -23,3 +26,31 @@ class DeadLetter(Record, frozen=True, kw_only=True):
     size: int = 0
     sha256: str = ""
     known_at: dt.datetime
+
+    @classmethod
+    def of(
+        cls,
+        value: bytes | None,
+        key: bytes | None,
+        *,
+        stage: Stage,
+        reason: str,
+        origin: str,
+        known_at: dt.datetime,
+    ) -> Self:
+        """Return the letter of the message ``key``, ``value`` that stood at ``origin``.
+
+        ``size`` (bytes) and ``sha256`` (64 hexadecimal digits) are those of the value.
+        """
+        body = value or b""
+        return cls(
+            letter_id=digest(stage, origin, key or b"", body),
+            stage=stage,
+            reason=reason,
+            origin=origin,
+            key=None if key is None else base64.b64encode(key).decode(),
+            value=None if value is None else base64.b64encode(value).decode(),
+            size=len(body),
+            sha256=hashlib.sha256(body).hexdigest(),
+            known_at=known_at,
+        )
