@@ -61,6 +61,9 @@ class Claim(Record, frozen=True, kw_only=True):
     """True where the speaker is a party to the event."""
     sentence: str
     """The sentence around ``span``, at most 300 characters."""
+    mark: Span | None = None
+    """The words of ``span`` within ``sentence``, so that a reader of the row alone can show them; null where
+    they lie outside of it."""
     span: Span
     """The words that state the number, in source_text."""
     also: tuple[Span, ...] = ()

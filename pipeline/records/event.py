@@ -37,6 +37,8 @@ class Source(Record, frozen=True, kw_only=True):
     primary: bool = False
     copy_of: str | None = None
     """article_id of the earlier article whose text this one repeats."""
+    mentions: tuple[str, ...] = ()
+    """mention_id of each thing that it says of the event: what a review names."""
 
 
 class Total(Record, frozen=True, kw_only=True):
@@ -73,6 +75,8 @@ class EventClaim(Record, frozen=True, kw_only=True):
     party: bool = False
     group: str
     sentence: str
+    mark: Span | None = None
+    """The words of ``span`` within ``sentence``."""
     span: Span
     also: tuple[Span, ...] = ()
     reported_at: dt.date | None = None
@@ -123,8 +127,11 @@ class Event(Record, frozen=True, kw_only=True):
     place: Place | None = None
     actors: tuple[Actor, ...] = ()
     articles: tuple[Source, ...] = ()
+    articles_left_out: int = 0
+    """Articles kept in the table alone, because a row on the topic stays under 256 KB."""
     totals: dict[Measure, Total] = msgspec.field(default_factory=dict)
     figures: tuple[Figure, ...] = ()
+    figures_left_out: int = 0
     related: tuple[Related, ...] = ()
     rules_version: str = ""
     digest: str = ""
