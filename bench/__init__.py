@@ -1,0 +1,1 @@
+"""Accuracy and speed, measured on the code that runs in production."""
