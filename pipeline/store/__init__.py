@@ -1,0 +1,7 @@
+"""The table: tally's state, and what users query. See docs/state.md."""
+
+from pipeline.store.errors import GapError, StaleOwnerError
+from pipeline.store.read import Counts, Due, Reader, Revision
+from pipeline.store.write import ApplyResult, Logged, Store
+
+__all__ = ["ApplyResult", "Counts", "Due", "GapError", "Logged", "Reader", "Revision", "StaleOwnerError", "Store"]
