@@ -1,0 +1,124 @@
+"""One event in full: every number with who says it, and its words in their sentence."""
+
+from collections.abc import Iterator
+
+from rich.console import RenderableType
+from rich.padding import Padding
+from rich.text import Text
+
+from pipeline.cli import describe
+from pipeline.cli.bounds import bounds, span
+from pipeline.cli.text import plain, same_length
+from pipeline.records.event import Event, EventClaim, Figure, Source
+
+MARKED = "bold reverse"
+
+
+def detail(event: Event) -> Iterator[RenderableType]:
+    """Yield what `tallywire event` prints, from the title down to the articles."""
+    yield Text(plain(event.title) or describe.kind(event), style="bold")
+    yield Text(f"{event.event_id} · {describe.kind(event)} · {_status(event)}", style="dim")
+    yield from _facts(event)
+    if event.totals:
+        yield _heading("Totals")
+        for measure, total in event.totals.items():
+            yield Text(
+                f"  {_words(measure):<16}{bounds(total):<20}{_attested(total.publishers, total.origins)}"
+            )
+    names = {source.article_id: describe.publisher(source) for source in event.articles}
+    for figure in event.figures:
+        yield from _figure(figure, names)
+    yield _heading("Articles")
+    for source in event.articles:
+        yield Padding(_article(source), (0, 0, 0, 2))
+
+
+def _facts(event: Event) -> Iterator[Text]:
+    when = describe.date(event)
+    yield _fact("Date", when if when == "—" else f"{when} (to the {event.date_precision})")
+    yield _fact("Place", describe.place(event.place) + _coordinates(event))
+    for actor in event.actors:
+        yield _fact("Actor", f"{actor.name}, {_words(actor.role)}")
+    for related in event.related:
+        yield _fact("Part of", related.event_id)
+
+
+def _figure(figure: Figure, names: dict[str, str]) -> Iterator[RenderableType]:
+    status = "" if figure.civilian_status == "unknown" else f" ({figure.civilian_status})"
+    unit = "" if figure.unit == "persons" else f" {figure.unit}"
+    yield _heading(f"{_words(figure.measure).capitalize()}: {plain(figure.group)}{status}")
+    attested = _attested(figure.publishers, figure.origins)
+    yield Text(f"  {bounds(figure)}{unit}, {attested}")
+    for claim in figure.claims:
+        yield Padding(_claim(claim, figure, names), (1, 0, 0, 2))
+    if figure.claims_left_out:
+        yield Text(f"\n  and {figure.claims_left_out} more claims", style="dim")
+
+
+def _claim(claim: EventClaim, figure: Figure, names: dict[str, str]) -> Text:
+    because = figure.because
+    sets = [
+        bound
+        for bound, claim_id in (("best", because.best), ("low", because.low), ("high", because.high))
+        if claim_id == claim.claim_id
+    ]
+    said = plain(claim.origin or "unattributed")
+    kind = f" ({_words(claim.origin_kind)}{', a party' if claim.party else ''})" if claim.origin_kind else ""
+    printed = plain(names.get(claim.article_id, claim.article_id))
+    when = f", {claim.reported_at}" if claim.reported_at else ""
+    notes = [_words(claim.qualifier), f"scope {claim.scope}"]
+    notes += [] if claim.modality == "reported" else [claim.modality]
+    notes += [f"sets {', '.join(sets)}"] if sets else []
+    notes += [] if claim.current else ["replaced since"]
+    return Text.assemble(
+        (span(claim.low, claim.high), "bold"),
+        f"  {' · '.join(notes)}\n",
+        _sentence(claim),
+        "\n",
+        (f"{said}{kind}, in {printed}{when} · {claim.claim_id}", "dim"),
+    )
+
+
+def _sentence(claim: EventClaim) -> Text:
+    text = Text(same_length(claim.sentence))
+    if claim.mark:
+        text.stylize(MARKED, *claim.mark)
+    return text
+
+
+def _article(source: Source) -> Text:
+    notes = [plain(describe.publisher(source))]
+    notes += [source.published_at.isoformat()] if source.published_at else []
+    notes += ["mainly about this"] if source.primary else []
+    notes += [f"copy of {plain(source.copy_of)}"] if source.copy_of else []
+    lines = [" · ".join(notes)]
+    lines += [plain(source.article_id)] if source.source else []
+    lines += [plain(source.url)] if source.url else []
+    return Text("\n".join(lines))
+
+
+def _status(event: Event) -> str:
+    merged = f" into {event.merged_into}" if event.merged_into else ""
+    return f"{event.status}{merged} · version {event.version}"
+
+
+def _coordinates(event: Event) -> str:
+    if event.place is None or event.place.lat is None:
+        return ""
+    return f" ({event.place.lat:.3f}, {event.place.lon:.3f})"
+
+
+def _attested(publishers: int, origins: int) -> str:
+    return f"{publishers} publisher{'s' * (publishers != 1)}, {origins} origin{'s' * (origins != 1)}"
+
+
+def _fact(name: str, value: str) -> Text:
+    return Text.assemble((f"{name:<10}", "dim"), plain(value))
+
+
+def _heading(text: str) -> Text:
+    return Text(f"\n{text}", style="bold underline")
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ")

@@ -1,0 +1,75 @@
+"""The command `tallywire`."""
+
+import importlib
+import os
+import sys
+from importlib.metadata import entry_points
+
+import click
+
+from pipeline.errors import TallywireError, UserError
+
+OWN = {"replay": "pipeline.cli.replay:replay", "event": "pipeline.cli.event:event"}
+"""Commands of this package; those that need Kafka register in the entry point group ``GROUP``."""
+GROUP = "tallywire.commands"
+MISTAKE, FAILED, INTERRUPTED = 2, 1, 130
+
+
+class Commands(click.Group):
+    """Loads a command when it is asked for, so that `replay` never waits for Faust."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*OWN, *sorted(point.name for point in entry_points(group=GROUP))]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in OWN:
+            module, name = OWN[cmd_name].split(":")
+            command = getattr(importlib.import_module(module), name)
+        elif points := entry_points(group=GROUP, name=cmd_name):
+            command = next(iter(points)).load()
+        else:
+            return None
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="tallywire", message="%(prog)s %(version)s")
+def cli() -> None:
+    """One live row for every event in a stream of news, each number with its sentence."""
+
+
+def main() -> None:
+    """Run the command line and leave: 0 done, 1 failed, 2 the caller's mistake, 130 Ctrl-C."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Return the exit status of ``arguments``; errors raised on purpose become one line on standard error."""
+    try:
+        status = cli.main(arguments, prog_name="tallywire", standalone_mode=False)
+        sys.stdout.flush()
+        return status or 0
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        return MISTAKE
+    except click.UsageError as error:
+        command = error.ctx.command_path if error.ctx else "tallywire"
+        return _complain(f"{error.format_message()} (see {command} --help)", MISTAKE)
+    except click.ClickException as error:
+        return _complain(error.format_message(), error.exit_code)
+    except UserError as error:
+        return _complain(str(error), MISTAKE)
+    except TallywireError as error:
+        return _complain(str(error), FAILED)
+    except (click.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader has left (`| head`). What is still buffered must not be flushed into the closed pipe.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+
+
+def _complain(text: str, status: int) -> int:
+    click.echo(f"tallywire: {' '.join(text.split())}", err=True)
+    return status

@@ -1,0 +1,77 @@
+"""The event table for a person to read."""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from rich import box
+from rich.console import Console, Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from pipeline.cli import describe
+from pipeline.cli.bounds import LEGEND, bounds
+from pipeline.cli.text import plain
+from pipeline.records.event import Event
+
+WIDTH = 118
+"""Columns where the output is no terminal."""
+COUNTED = ("killed", "injured", "forces")
+
+
+def console() -> Console:
+    """Return the console of standard output; files and pipes get a fixed width and no colours."""
+    found = Console(highlight=False, emoji=False, markup=False)
+    return found if found.is_terminal else Console(width=WIDTH, highlight=False, emoji=False, markup=False)
+
+
+def table(events: Iterable[Event]) -> RenderableType:
+    """Return incidents by date, then what is no incident, then how to read the numbers."""
+    rows = sorted(events, key=_order)
+    if not rows:
+        return Text("No events.")
+    parts = [_section(level, list(group)) for level, group in groupby(rows, key=lambda event: event.level)]
+    return Group(*parts, Text(LEGEND, style="dim"))
+
+
+def _order(event: Event) -> tuple[int, bool, str, str]:
+    level = ("incident", "episode", "campaign").index(event.level)
+    return level, event.start is None, str(event.start), event.event_id
+
+
+def _section(level: str, events: Sequence[Event]) -> Table:
+    title = {"incident": "Incidents", "episode": "Episodes", "campaign": "Campaigns"}[level]
+    note = "" if level == "incident" else " (never to be added to incidents)"
+    result = Table(
+        title=f"{title}{note}", title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, expand=True
+    )
+    result.add_column("ID", style="dim", no_wrap=True, width=describe.SHORT_ID)
+    result.add_column("Event", ratio=5, min_width=20)
+    result.add_column("Date", min_width=10, max_width=13)
+    result.add_column("Place", ratio=3, min_width=10)
+    for measure in COUNTED:
+        result.add_column(measure.capitalize(), justify="right", min_width=7, max_width=15)
+    result.add_column("Publ.", justify="right", no_wrap=True)
+    result.add_column("Orig.", justify="right", no_wrap=True)
+    for event in events:
+        result.add_row(*_row(event))
+    return result
+
+
+def _row(event: Event) -> list[RenderableType]:
+    origins = describe.origins(event)
+    return [
+        event.event_id[: describe.SHORT_ID],
+        Text.assemble((describe.kind(event), "bold"), "\n", plain(event.title)),
+        describe.date(event),
+        Text(plain(describe.place(event.place))),
+        *(Text(bounds(event.totals.get(measure)), style=_style(event, measure)) for measure in COUNTED),
+        str(describe.publishers(event)),
+        "—" if origins is None else str(origins),
+    ]
+
+
+def _style(event: Event, measure: str) -> str:
+    total = event.totals.get(measure)
+    if total is None:
+        return "dim"
+    return "yellow" if total.disputed else ""

@@ -1,0 +1,21 @@
+"""Text of strangers on a terminal: no article may move the cursor or turn the reading direction."""
+
+import re
+
+_HIDDEN = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+
+
+def plain(text: str) -> str:
+    """Return ``text`` on one line, without control, formatting and other unprintable characters."""
+    kept = (character if character.isprintable() else " " * character.isspace() for character in text)
+    return " ".join("".join(kept).split())
+
+
+def same_length(text: str) -> str:
+    """Return ``text`` with every unprintable character as a space, so that spans into it stay right."""
+    return "".join(character if character.isprintable() else " " for character in text)
+
+
+def json_line(data: bytes) -> str:
+    """Return JSON as it may be shown: what is left unescaped in it though it controls terminals, escaped."""
+    return _HIDDEN.sub(lambda match: f"\\u{ord(match[0]):04x}", data.decode())

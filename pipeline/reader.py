@@ -1,0 +1,151 @@
+"""Paths to raw records: what `tallywire replay PATH...` reads."""
+
+import functools
+import gzip
+import sys
+import tomllib
+import zlib
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import IO, Any
+
+import orjson
+
+from pipeline.errors import UserError
+from pipeline.records.raw import Raw
+
+STDIN = "-"
+PAGES = {".txt": "text", ".html": "html", ".htm": "html"}
+"""Ending of a file that holds one article, and the field that it fills."""
+LINES = (".jsonl", ".jsonl.gz")
+"""Endings of files that hold one article a line."""
+MANIFEST = "manifest.toml"
+LONGEST_LINE = 64 << 20
+"""Bytes. The longest article known is under 1 MB; a longer line is another format, such as one JSON array."""
+
+
+def read(paths: Iterable[str]) -> Iterator[Raw]:
+    """Return the articles of ``paths`` in the order given, a directory's files sorted by name.
+
+    A path is a directory, a .txt or .html file (one article, its id the file name without ending), a .jsonl
+    file, gzipped or not (one article a line), or "-" for JSON lines on standard input. A ``manifest.toml``
+    beside a .txt or .html file adds fields: ``[articles.ID]`` with the keys of an article.
+
+    Records are read as they are asked for. What can be read but not understood (broken JSON, a text in an
+    unknown encoding) comes out as it stands, to become a dead letter with its place. Raises UserError at once
+    for a path that is missing or of no known kind, and later for a file that cannot be read to its end.
+    """
+    files = [file for path in paths for file in _files(path)]
+    return (raw for file in files for raw in _records(file))
+
+
+def size(paths: Iterable[str]) -> int | None:
+    """Return how many bytes ``read`` will find, or None where that is not known beforehand."""
+    files = [file for path in paths for file in _files(path)]
+    if any(file == STDIN or file.endswith(".gz") for file in files):
+        return None
+    return sum(Path(file).stat().st_size for file in files)
+
+
+def _files(path: str) -> list[str]:
+    if path == STDIN:
+        return [STDIN]
+    if not Path(path).exists():
+        raise UserError(f"{path}: no such file or directory")
+    if not Path(path).is_dir():
+        if not _readable_kind(path):
+            raise UserError(f"{path}: not a {_kinds()} file, nor a directory")
+        return [path]
+    try:
+        names = sorted(entry.name for entry in Path(path).iterdir() if entry.is_file())
+    except OSError as error:
+        raise UserError(f"{path}: {error.strerror}") from None
+    files = [str(Path(path, name)) for name in names if _readable_kind(name) and not name.startswith(".")]
+    if not files:
+        raise UserError(f"{path}: no {_kinds()} file in it")
+    return files
+
+
+def _readable_kind(name: str) -> bool:
+    return name.lower().endswith((*PAGES, *LINES))
+
+
+def _kinds() -> str:
+    return ", ".join([*PAGES, *LINES[:-1]]) + f" or {LINES[-1]}"
+
+
+def _records(file: str) -> Iterator[Raw]:
+    try:
+        if file == STDIN:
+            yield from _lines(sys.stdin.buffer, STDIN)
+        elif file.lower().endswith(".gz"):
+            with gzip.open(file) as stream:
+                yield from _lines(stream, file)
+        elif file.lower().endswith(LINES):
+            with open(file, "rb") as stream:
+                yield from _lines(stream, file)
+        else:
+            yield _page(Path(file))
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise UserError(f"{file}: damaged gzip file: {error}") from None
+    except OSError as error:
+        raise UserError(f"{file}: {error.strerror or error}") from None
+
+
+def _lines(stream: IO[bytes] | gzip.GzipFile, name: str) -> Iterator[Raw]:
+    number = 0
+    while line := stream.readline(LONGEST_LINE + 1):
+        number += 1
+        if len(line) > LONGEST_LINE:
+            raise UserError(
+                f"{name}:{number}: line longer than {LONGEST_LINE >> 20} MB; expected one article a line"
+            )
+        if number == 1:
+            line = line.removeprefix(BOM_UTF8)
+        if line.strip():
+            yield Raw(line.rstrip(b"\r\n"), None, f"{name}:{number}")
+
+
+def _page(path: Path) -> Raw:
+    data = path.read_bytes()
+    text = decode(data)
+    article = {"id": path.stem, PAGES[path.suffix.lower()]: text} | _manifest(path.parent).get(path.stem, {})
+    value = data if text is None else orjson.dumps(article)
+    return Raw(value, path.stem.encode(errors="replace"), str(path))
+
+
+@functools.cache
+def _manifest(directory: Path) -> dict[str, dict[str, Any]]:
+    path = directory / MANIFEST
+    if not path.exists():
+        return {}
+    try:
+        articles = tomllib.loads(path.read_text(encoding="utf-8")).get("articles")
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UserError(f"{path}: not TOML: {error}") from None
+    if not isinstance(articles, dict) or not all(isinstance(fields, dict) for fields in articles.values()):
+        raise UserError(f"{path}: expected a table [articles.ID] for each article")
+    return articles
+
+
+def decode(data: bytes) -> str | None:
+    """Return a text file's content, or None where it is no text or in an encoding that cannot be told.
+
+    UTF-8 and UTF-16 (by its mark) are certain. Else it is Windows-1252, as browsers assume, if a tenth of the
+    letters at most lie outside ASCII: English with typographic quotes and names passes, Cyrillic does not.
+    """
+    try:
+        if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+            return data.decode("utf-16")
+        if b"\0" in data:
+            return None
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    try:
+        text = data.decode("cp1252")
+    except UnicodeDecodeError:
+        return None
+    foreign = sum(character.isalpha() and not character.isascii() for character in text)
+    return text if foreign * 10 <= sum(map(str.isalpha, text)) else None
