@@ -2,7 +2,7 @@
 
 import re
 
-_HIDDEN = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+_HIDDEN = re.compile("[\0-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 
 
 def plain(text: str) -> str:
@@ -17,5 +17,8 @@ def same_length(text: str) -> str:
 
 
 def json_line(data: bytes) -> str:
-    """Return JSON as it may be shown: what is left unescaped in it though it controls terminals, escaped."""
-    return _HIDDEN.sub(lambda match: f"\\u{ord(match[0]):04x}", data.decode())
+    """Return JSON on one line as it may be shown: control and formatting characters in it escaped.
+
+    Bytes that are no JSON, as a broken record holds them, come out legible, on one line too.
+    """
+    return _HIDDEN.sub(lambda match: f"\\u{ord(match[0]):04x}", data.decode(errors="replace"))

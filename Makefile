@@ -1,0 +1,45 @@
+# Everything that one does to a checkout. `make` alone lists the targets.
+
+PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3,$(shell command -v $(name))))
+VENV ?= .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint config/constraints.txt
+DB := seeds.db
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check generate clean
+
+help:  ## List the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: $(VENV)/.run  ## Read the five seed articles and print the table of events
+	@rm -f $(DB) $(DB)-shm $(DB)-wal
+	@$(BIN)/tallywire replay seeds --db $(DB)
+
+test: check  ## Run every check and every test, as CI does
+	$(BIN)/pytest
+
+check: $(VENV)/.test  ## Run the linters and the type checker
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+generate: $(VENV)/.run  ## Write again what is generated: settings and schemas in config/
+	$(BIN)/python -m pipeline.settings > config/tallywire.toml
+	$(BIN)/python -m pipeline.records.schemas config/schemas
+
+clean:  ## Remove the virtual environment and all caches
+	rm -rf $(VENV) build *.egg-info $(DB) $(DB)-shm $(DB)-wal
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+
+# The stamps lie inside of the environment: whoever removes it is asked for nothing else.
+$(VENV)/.run: pyproject.toml config/constraints.txt
+	@test -x $(BIN)/python || { echo "making $(VENV), once ..."; $(PYTHON) -m venv $(VENV); }
+	@$(PIP) --editable .
+	@$(BIN)/python -m pipeline.lexicon.gazetteer > /dev/null
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.run
+	@$(PIP) --editable '.[test]'
+	@touch $@

@@ -1,0 +1,41 @@
+"""What a replay did, in a few words on standard error."""
+
+from itertools import islice
+
+import click
+
+from pipeline.cli.describe import SHORT_ID
+from pipeline.cli.text import plain
+from pipeline.embedded import Replayed
+from pipeline.store import Reader
+
+SHOWN = 3
+"""Dead letters told with their reason; the rest is a number."""
+
+
+def write(done: Replayed, table: Reader) -> None:
+    """Print what became of the articles at each hop, and say where something could not be read."""
+    counts = table.counts()
+    parts = [f"{_count(counts.articles, 'article')}, {_count(counts.events, 'event')}"]
+    parts += [
+        f"{hop.hop} {hop.taken:,} = {_count(hop.records, 'record')} + {_count(hop.letters, 'dead letter')}"
+        for hop in done.hops
+    ]
+    parts += [f"{done.known:,} known already"] if done.known else []
+    click.echo("; ".join(parts), err=True)
+    if any(hop.letters for hop in done.hops):
+        for letter in islice(table.dead_letters(), SHOWN):
+            click.echo(f"dead letter: {plain(letter.origin)}: {plain(letter.reason)}", err=True)
+        if counts.dead_letters > SHOWN:
+            click.echo(f"and {counts.dead_letters - SHOWN:,} more; --topic dead-letters prints all", err=True)
+
+
+def kept(db: str, table: Reader) -> None:
+    """Say where the table lies, and how to look into it."""
+    click.echo(f"the table is in {db}", err=True)
+    for event in islice(table.events(), 1):
+        click.echo(f"one event in full: tallywire event {event.event_id[:SHORT_ID]} --db {db}", err=True)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'s' * (number != 1)}"
