@@ -1,0 +1,94 @@
+"""Dates for articles that have none, taken from dated groups that tell the same."""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+
+from pipeline.extract.dates import ANY_DAY, possible_anchors, resolve
+from pipeline.records.mention import Mentions
+from pipeline.tally.cluster import Group, Test, affinity, candidates, clear_best, group
+from pipeline.tally.link import fit
+from pipeline.tally.regions import tell
+from pipeline.tally.told import Told
+
+ROUNDS = 3
+"""An article may take its date from one that took its own from another; no further."""
+
+_WEEK = dt.timedelta(days=6)
+
+
+def dated(articles: Iterable[Mentions], test: Test) -> list[Told]:
+    """Return the mentions of ``articles``, those of articles without a date dated where a group tells how.
+
+    In each round the dated mentions are grouped. An article with a mention that fits exactly one group
+    (place, kind, actors, victims, and words for its time that can mean the day on which the group's event
+    began) takes the earliest day of publication on which those words mean that day as its anchor, and all
+    its mentions are resolved again. Articles of one round do not see one another.
+    """
+    told = {article.article_id: tell(article) for article in articles}
+    waiting = {id_ for id_, mentions in told.items() if any(t.window is None for t in mentions)}
+    for _ in range(ROUNDS):
+        if not waiting:
+            break
+        groups = group((t for id_ in sorted(told) for t in told[id_] if t.dated), test)
+        anchors = _anchors([t for id_ in sorted(waiting) for t in told[id_]], groups)
+        if not anchors:
+            break
+        for id_, anchor in anchors.items():
+            told[id_] = tuple(_resolved(t, anchor) for t in told[id_])
+        waiting -= anchors.keys()
+    return [t for id_ in sorted(told) for t in told[id_]]
+
+
+def _resolved(told: Told, anchor: dt.date) -> Told:
+    if told.dated:
+        return told
+    return Told(told.article, told.mention, resolve(told.mention.times, anchor), anchor)
+
+
+def _anchors(waiting: Sequence[Told], groups: list[Group]) -> dict[str, dt.date]:
+    """Return the anchor of each article that some group can date."""
+    at = [(n, member) for n, members in enumerate(groups) for member in members]
+    near: dict[int, set[int]] = defaultdict(set)
+    for i, j in candidates(waiting, [member for _, member in at]):
+        near[i].add(at[j][0])
+    offers: dict[str, list[tuple[bool, float, str, dt.date]]] = defaultdict(list)
+    for i, one in enumerate(waiting):
+        if one.window is not None:
+            continue
+        days = {
+            n: (_start(groups[n]), possible_anchors(one.mention.times, _start(groups[n]))) for n in near[i]
+        }
+        n = clear_best({n: affinity(one, groups[n], fit) for n in near[i] if days[n][1] is not None})
+        if n is not None:
+            day, interval = days[n]
+            anchor = _anchor(day, interval or ANY_DAY, waiting, one)
+            lead = affinity(one, groups[n], fit)
+            offers[one.article.article_id].append((not one.mention.primary, -lead, one.id, anchor))
+    return {article_id: min(some)[-1] for article_id, some in offers.items()}
+
+
+def _start(members: Group) -> dt.date:
+    """Return the day on which most of a dated group say that the event began, the earliest among equals."""
+    fine = [t for t in members if t.when.precision == "day"] or members
+    votes = Counter(t.when.start for t in fine if t.when.start is not None)
+    return min(votes, key=lambda day: (-votes[day], day))
+
+
+def _anchor(day: dt.date, interval: tuple[dt.date, dt.date], waiting: Sequence[Told], told: Told) -> dt.date:
+    """Return the day of publication in ``interval`` that keeps the article's weekdays closest to ``day``.
+
+    The weekdays of one article are days of one week: where it tells of a Monday and of a Tuesday, the
+    anchor that would put that Tuesday six days before the Monday is not the right one. Earliest among equals.
+    """
+    first = max(interval[0], day)
+    last = min(interval[1], first + _WEEK)
+    others = [t.mention.times for t in waiting if t.article is told.article]
+    weekdays = [times for times in others if any(time.weekday is not None for time in times)]
+
+    def spread(anchor: dt.date) -> int:
+        starts = [resolve(times, anchor).start for times in weekdays]
+        return sum(abs((start - day).days) for start in starts if start is not None)
+
+    days = [first + dt.timedelta(days=n) for n in range((last - first).days + 1)]
+    return min(days, key=lambda anchor: (spread(anchor), anchor), default=first)

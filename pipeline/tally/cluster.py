@@ -1,0 +1,172 @@
+"""Mentions to groups, one for each event.
+
+Pairs that an index brings together and the linking test favours draw a graph; each of its components is cut
+by average linkage (Sokal and Michener, 1958), so that a chain of doubtful links does not make one event of a
+busy city. What has no date comes last and joins one group or none.
+"""
+
+import heapq
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeAlias
+
+from pipeline.records.review import Review
+from pipeline.tally.link import APART, score
+from pipeline.tally.regions import stored, wanted
+from pipeline.tally.told import Told
+
+Group: TypeAlias = list[Told]
+Test: TypeAlias = Callable[[Told, Told], float]
+
+BOUND = 120
+"""Mentions in a component up to which all pairs are weighed, 7,140 of them."""
+
+SAMPLE = 24
+"""Members of a group, the first by mention id, that a newcomer to a larger component is held against."""
+
+MARGIN = 2.0
+"""How far the best of several groups must lead for an undated mention to join it; else it is a tie."""
+
+_CERTAIN = 1000.0
+
+
+def judge(reviews: Iterable[Review]) -> Test:
+    """Return the linking test with the word of the analysts, the latest one of each pair, put above it."""
+    said: dict[frozenset[str], float] = {}
+    for review in sorted(reviews, key=lambda r: (r.at, r.review_id)):
+        if review.verdict in ("same", "not_same"):
+            verdict = _CERTAIN if review.verdict == "same" else APART
+            for a in review.mentions:
+                said.update({frozenset((a, b)): verdict for b in review.mentions if a != b})
+    if not said:
+        return score
+    return lambda a, b: said[pair] if (pair := frozenset((a.id, b.id))) in said else score(a, b)
+
+
+def group(told: Iterable[Told], test: Test = score) -> list[Group]:
+    """Return the groups that ``told`` fall into, each mention in exactly one, in mention-id order."""
+    ordered = sorted(told, key=lambda t: t.id)
+    dated = [t for t in ordered if t.dated]
+    undated = [t for t in ordered if not t.dated]
+    groups = _linked(dated, test)
+    if undated:
+        groups += _linked(_join(undated, groups, test), test)
+    return sorted(groups, key=lambda g: g[0].id)
+
+
+def affinity(newcomer: Told, members: Group, test: Test) -> float:
+    """Return the mean score of ``newcomer`` with the first ``SAMPLE`` members; APART if with any."""
+    some = members[:SAMPLE]
+    return sum(test(newcomer, member) for member in some) / len(some)
+
+
+def clear_best(scores: dict[int, float]) -> int | None:
+    """Return the key of the one positive score that leads all others by ``MARGIN``; None on a tie."""
+    ranked = sorted((-s, key) for key, s in scores.items() if s > 0)
+    if not ranked or (len(ranked) > 1 and ranked[1][0] - ranked[0][0] < MARGIN):
+        return None
+    return ranked[0][1]
+
+
+def candidates(told: Sequence[Told], others: Sequence[Told]) -> Iterable[tuple[int, int]]:
+    """Yield the positions of each of ``told`` and of those ``others`` that its keys lead to."""
+    index: dict[str, list[int]] = defaultdict(list)
+    for j, other in enumerate(others):
+        for key in set(stored(other)):
+            index[key].append(j)
+    for i, one in enumerate(told):
+        for j in {j for key in wanted(one) for j in index.get(key, ())}:
+            yield i, j
+
+
+def _linked(told: list[Told], test: Test) -> list[Group]:
+    """Return the components of ``told``, in mention-id order, each cut by average linkage."""
+    parent = list(range(len(told)))
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = i = parent[parent[i]]
+        return i
+
+    for i, j in candidates(told, told):
+        if i < j and root(i) != root(j) and test(told[i], told[j]) > 0:
+            parent[max(root(i), root(j))] = min(root(i), root(j))
+    components: dict[int, Group] = defaultdict(list)
+    for i, one in enumerate(told):
+        components[root(i)].append(one)
+    return [cut for component in components.values() for cut in _cut(component, test)]
+
+
+def _cut(component: Group, test: Test) -> list[Group]:
+    if len(component) == 1:
+        return [component]
+    return _average(component, test) if len(component) <= BOUND else _one_by_one(component, test)
+
+
+def _average(component: Group, test: Test) -> list[Group]:
+    """Merge the two groups with the highest mean score, the first by id on ties, while one is above 0."""
+    groups = {i: [one] for i, one in enumerate(component)}
+    between: dict[int, dict[int, float]] = {i: {} for i in groups}
+    queue = []
+    for i, one in enumerate(component):
+        for j in range(i + 1, len(component)):
+            s = test(one, component[j])
+            between[i][j] = between[j][i] = s
+            if s > 0:
+                queue.append((-s, i, j))
+    heapq.heapify(queue)
+    while queue:
+        mean, i, j = heapq.heappop(queue)
+        if i not in groups or j not in groups or -mean != _mean(between, groups, i, j):
+            continue
+        groups[i] += groups.pop(j)
+        row = between.pop(j)
+        for k in groups:
+            if k != i:
+                between[k].pop(j)
+                between[i][k] = between[k][i] = between[i][k] + row[k]
+                a, b = min(i, k), max(i, k)
+                if (s := _mean(between, groups, a, b)) > 0:
+                    heapq.heappush(queue, (-s, a, b))
+        between[i].pop(j)
+    return [sorted(members, key=lambda t: t.id) for members in groups.values()]
+
+
+def _mean(between: dict[int, dict[int, float]], groups: dict[int, Group], i: int, j: int) -> float:
+    return between[i][j] / (len(groups[i]) * len(groups[j]))
+
+
+def _one_by_one(component: Group, test: Test) -> list[Group]:
+    """Put each mention, in id order, into the group with the highest mean score above 0, else a new one."""
+    groups: list[Group] = []
+    for one in component:
+        scores = [(affinity(one, members, test), -n) for n, members in enumerate(groups)]
+        best, n = max(scores, default=(APART, 0))
+        if best > 0 and not _clash(one, groups[-n], test):
+            groups[-n].append(one)
+        else:
+            groups.append([one])
+    return groups
+
+
+def _clash(newcomer: Told, members: Group, test: Test) -> bool:
+    return any(test(newcomer, member) == APART for member in members)
+
+
+def _join(undated: list[Told], groups: list[Group], test: Test) -> list[Told]:
+    """Let each of ``undated`` join the one group that it clearly fits; return those that fit none."""
+    at = [(n, member) for n, members in enumerate(groups) for member in members]
+    near: dict[int, set[int]] = defaultdict(set)
+    for i, j in candidates(undated, [member for _, member in at]):
+        near[i].add(at[j][0])
+    chosen = {}
+    for i, one in enumerate(undated):
+        chosen[i] = clear_best({n: affinity(one, groups[n], test) for n in near[i]})
+    left = []
+    for i, n in chosen.items():
+        if n is None or _clash(undated[i], groups[n], test):
+            left.append(undated[i])
+        else:
+            groups[n].append(undated[i])
+            groups[n].sort(key=lambda t: t.id)
+    return left

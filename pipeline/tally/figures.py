@@ -1,0 +1,175 @@
+"""Claims to figures: best, low and high of one measure of one group. docs/figures.md has the rule in full."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, TypeAlias
+
+from pipeline.records.claim import CivilianStatus, Claim
+from pipeline.records.event import Because, EventClaim, Figure
+from pipeline.tally.origins import Said
+from pipeline.tally.told import publisher
+
+Key: TypeAlias = tuple[str, str, bool, str]
+"""Measure, group_key, whether perpetrators, unit: claims with one key are about one number."""
+
+
+class Weighed(NamedTuple):
+    """A figure, and what the totals need to know of it."""
+
+    key: Key
+    figure: Figure
+    basis: tuple[Said, ...]
+    """The current claims that set its bounds, the oldest first; empty where none may."""
+    best: Said | None
+
+
+def weigh(said: Iterable[Said], campaign: bool = False) -> list[Weighed]:
+    """Return the figures that ``said``, the oldest first, comes to, sorted by their keys.
+
+    In a ``campaign`` a cumulative number is the event's own.
+    """
+    by_key: dict[Key, list[Said]] = defaultdict(list)
+    for one in said:
+        claim = one.claim
+        by_key[claim.measure, claim.group_key, claim.civilian_status == "perpetrator", claim.unit].append(one)
+    return [_weigh(key, by_key[key], campaign) for key in sorted(by_key)]
+
+
+def value(claim: Claim) -> int | None:
+    """Return the number that a claim stands for: its floor, or its ceiling where it has no floor."""
+    return claim.low if claim.low is not None else claim.high
+
+
+def _weigh(key: Key, said: list[Said], campaign: bool) -> Weighed:
+    current = _current(said)
+    now = {s.claim.claim_id for s in current}
+    scopes = _scopes(said, campaign)
+    basis = [s for s in current if s.claim.modality == "reported" and s.claim.scope in scopes]
+    counted = [s for s in said if s.claim.modality == "reported" and s.claim.scope in scopes] or said
+    best = _best(basis)
+    low, high = _bounds(basis)
+    shown = best or low or high or said[0]
+    figure = Figure(
+        measure=key[0],
+        group=shown.claim.group,
+        civilian_status=_status(said),
+        unit=shown.claim.unit,
+        best=value(best.claim) if best else None,
+        low=low.claim.low if low else None,
+        high=high.claim.high if high else None,
+        publishers=len({publisher(s.told.article) for s in counted}),
+        origins=len({s.origin for s in counted}),
+        disputed=_disputed(basis, [s for s in current if s.claim.modality == "denied"]),
+        because=Because(best=_id(best), low=_id(low), high=_id(high)),
+        claims=tuple(_shown(s, s.claim.claim_id in now) for s in said),
+    )
+    return Weighed(key, figure, tuple(basis), best)
+
+
+def _id(said: Said | None) -> str | None:
+    return said.claim.claim_id if said else None
+
+
+def _current(said: list[Said]) -> list[Said]:
+    """Return the claims of each origin's latest article; a fear replaces no number, nor the reverse."""
+
+    def line(s: Said) -> tuple[str, str, str]:
+        stated = "stated" if s.claim.modality in ("reported", "denied") else s.claim.modality
+        return (s.origin, s.claim.scope, stated)
+
+    latest = {line(s): s.age for s in said}
+    return [s for s in said if s.age == latest[line(s)]]
+
+
+def _scopes(said: list[Said], campaign: bool) -> frozenset[str]:
+    """Return the scopes that set the figure: the event so far; else days; else, alone, a state."""
+    there = {s.claim.scope for s in said if s.claim.modality in ("reported", "denied")}
+    of_event = frozenset({"event", "cumulative"} if campaign else {"event"})
+    for scopes in (of_event, frozenset({"day"})):
+        if scopes & there:
+            return scopes
+    return frozenset({"standing"}) if there == {"standing"} else frozenset()
+
+
+def _best(basis: Sequence[Said]) -> Said | None:
+    """Return the latest article's claim: the number it gives most often, a stated one counting double."""
+    others = [s for s in basis if not _about_enemy(s.claim)]
+    if not (rivals := others or basis):
+        return None
+    last = [s for s in rivals if s.age == rivals[-1].age]
+    votes: Counter[tuple[int | None, int | None]] = Counter()
+    for s in last:
+        votes[s.claim.low, s.claim.high] += 1 if s.claim.summed else 2
+    return max(last, key=lambda s: (votes[s.claim.low, s.claim.high], -s.claim.span[0], s.claim.claim_id))
+
+
+def _about_enemy(claim: Claim) -> bool:
+    """True for a party's number of the other side's fighters."""
+    speaker, group = (claim.origin_key or "").casefold(), claim.group_key.casefold()
+    own = bool(speaker) and (speaker in group or group in speaker)
+    return claim.party and claim.civilian_status == "combatant" and not own
+
+
+def _bounds(basis: Sequence[Said]) -> tuple[Said | None, Said | None]:
+    """Return the claims with the least floor and the largest ceiling.
+
+    Null where an open end ("more than 16", "up to 9") reaches to or past every bound that was reported.
+    """
+    floors = [(s.claim.low, s) for s in basis if s.claim.low is not None]
+    ceilings = [(s.claim.high, s) for s in basis if s.claim.high is not None]
+    low = min(floors, key=lambda pair: pair[0], default=None)
+    high = max(ceilings, key=lambda pair: pair[0], default=None)
+    if low and any(ceiling <= low[0] for ceiling, s in ceilings if s.claim.low is None):
+        low = None
+    if high and any(floor >= high[0] for floor, s in floors if s.claim.high is None):
+        high = None
+    return low and low[1], high and high[1]
+
+
+def _disputed(basis: Sequence[Said], denials: Sequence[Said]) -> bool:
+    """True where the current intervals of two origins do not meet, or one denies what another says."""
+    floors: dict[str, int] = {}
+    ceilings: dict[str, float] = {}
+    for s in basis:
+        low = s.claim.low or 0
+        high = float("inf") if s.claim.high is None else s.claim.high
+        floors[s.origin] = min(low, floors.get(s.origin, low))
+        ceilings[s.origin] = max(high, ceilings.get(s.origin, high))
+    if floors and max(floors.values()) > min(ceilings.values()):
+        return True
+    return any(s.origin != no.origin and _meet(s.claim, no.claim) for s in basis for no in denials)
+
+
+def _meet(a: Claim, b: Claim) -> bool:
+    top = float("inf")
+    a_high, b_high = (top if c.high is None else c.high for c in (a, b))
+    return (a.low or 0) <= b_high and (b.low or 0) <= a_high
+
+
+def _status(said: Sequence[Said]) -> CivilianStatus:
+    votes = Counter[CivilianStatus](s.claim.civilian_status for s in said)
+    del votes["unknown"]
+    return min(votes, key=lambda status: (-votes[status], status), default="unknown")
+
+
+def _shown(s: Said, current: bool) -> EventClaim:
+    claim, article = s.claim, s.told.article
+    return EventClaim(
+        claim_id=claim.claim_id,
+        article_id=article.article_id,
+        low=claim.low,
+        high=claim.high,
+        qualifier=claim.qualifier,
+        scope=claim.scope,
+        modality=claim.modality,
+        origin=claim.origin,
+        origin_kind=claim.origin_kind,
+        party=claim.party,
+        group=claim.group,
+        sentence=claim.sentence,
+        span=claim.span,
+        mark=claim.mark,
+        also=claim.also,
+        reported_at=article.published.date if article.published else None,
+        current=current,
+    )

@@ -1,0 +1,87 @@
+"""Who independently said it: claims to origins, and which articles repeat another's text."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from pipeline.clean.fingerprint import containment
+from pipeline.records.claim import Claim
+from pipeline.records.mention import Mentions
+from pipeline.tally.told import Told, order
+
+COPY = 0.7
+"""Share of an article's shingles that another has too from which on it is a copy, trimmed or not."""
+
+NOBODY = ""
+"""The one origin of all that no one is named for."""
+
+
+class Said(NamedTuple):
+    """A claim, where it stands, and who said it."""
+
+    claim: Claim
+    told: Told
+    origin: str
+
+    @property
+    def age(self) -> tuple[int, float, str]:
+        """Sort key of its article: the day it was reported, unknown ones first, then the order of articles."""
+        reported = self.told.reported
+        return (reported.toordinal() if reported else 0, *order(self.told.article))
+
+
+def said(members: Iterable[Told], copies: Mapping[str, str]) -> list[Said]:
+    """Return the claims of a group with their origins, the oldest first.
+
+    A claim with a speaker is the speaker's. One without is the speaker's of the same number in its own text
+    or in a copy of it; else the agency's that the text is credited to; else nobody's.
+    """
+    texts: dict[str, list[Told]] = defaultdict(list)
+    for told in sorted(members, key=lambda t: t.founding):
+        article_id = told.article.article_id
+        texts[copies.get(article_id, article_id)].append(told)
+    result = []
+    for text in texts.values():
+        speakers = [(c, key) for told in text for c in told.mention.claims if (key := _speaker(c))]
+        credit = next((told.article.credit for told in text if told.article.credit), NOBODY).casefold()
+        for told in text:
+            for claim in told.mention.claims:
+                same = (key for other, key in speakers if _same_number(claim, other))
+                origin = _speaker(claim) or next(same, None)
+                result.append(Said(claim, told, origin or (told.article.credit or credit).casefold()))
+    return sorted(result, key=lambda s: (s.age, s.claim.span, s.claim.claim_id))
+
+
+def _speaker(claim: Claim) -> str | None:
+    name = claim.origin_key or claim.origin
+    return name.casefold() if name else None
+
+
+def _same_number(a: Claim, b: Claim) -> bool:
+    return a.measure == b.measure and (a.low, a.high) == (b.low, b.high)
+
+
+def copies(articles: Sequence[Mentions]) -> dict[str, str]:
+    """Return, for each article that repeats the text of an earlier one, the first that has this text.
+
+    ``articles`` are in founding order. Only originals are compared, so that a thousand copies cost a thousand
+    comparisons.
+    """
+    found: dict[str, str] = {}
+    originals: dict[int, list[Mentions]] = defaultdict(list)
+    for article in articles:
+        shared: dict[str, Mentions] = {}
+        for shingle in article.fingerprint:
+            shared.update({other.article_id: other for other in originals.get(shingle, ())})
+        first = next((other for other in shared.values() if _is_copy(article, other)), None)
+        if first is not None:
+            found[article.article_id] = first.article_id
+            continue
+        for shingle in article.fingerprint:
+            originals[shingle].append(article)
+    return found
+
+
+def _is_copy(a: Mentions, b: Mentions) -> bool:
+    one, other = a.fingerprint, b.fingerprint
+    return max(containment(one, other), containment(other, one)) >= COPY

@@ -1,0 +1,121 @@
+"""A group of mentions to its row: place, date, kind, title and actors by votes, each article having one."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeVar
+
+from pipeline.records.event import Event, Source
+from pipeline.records.mention import Actor, Place, When
+from pipeline.records.vocabulary import EVENT_TYPES
+from pipeline.settings import RULES_VERSION
+from pipeline.tally.figures import weigh
+from pipeline.tally.identity import event_id
+from pipeline.tally.origins import copies, said
+from pipeline.tally.told import Told
+from pipeline.tally.totals import totals
+
+T = TypeVar("T")
+
+_GRAINS = ("exact", "near", "admin2", "admin1", "country")
+_PRECISIONS = ("day", "week", "month", "year", "unknown")
+_ACTORS = 12
+
+
+def settle(group: Iterable[Told]) -> Event:
+    """Return the row of ``group``, without its relations to other rows and without a digest."""
+    members = sorted(group, key=lambda t: t.founding)
+    first = members[0]
+    campaign = first.campaign
+    repeated = copies([t.article for t in members])
+    type_ = _most((t.mention.type for t in members), EVENT_TYPES.index)
+    weighed = weigh(said(members, repeated), campaign)
+    when = _when(members)
+    place = _place(members)
+    days = [t.article.published.date for t in members if t.article.published]
+    return Event(
+        event_id=event_id(first.id),
+        level=_most((t.mention.level for t in members), str),
+        type=type_,
+        title=_title(members, type_, place),
+        start=when.start,
+        end=when.end,
+        date_precision=when.precision,
+        place=place,
+        actors=_actors(members),
+        articles=tuple(_source(t, repeated) for t in members),
+        totals=totals(weighed, type_),
+        figures=tuple(w.figure for w in weighed),
+        rules_version=RULES_VERSION,
+        last_reported=max(days, default=None),
+    )
+
+
+def _most(votes: Iterable[T], rank: Callable[[T], Any]) -> T:
+    """Return what has most votes; among equals the least by ``rank``."""
+    counts = Counter(votes)
+    return min(counts, key=lambda vote: (-counts[vote], rank(vote)))
+
+
+def _place(members: Sequence[Told]) -> Place | None:
+    """Return the place that most name, of those that are named most finely."""
+    places = [t.mention.place for t in members if t.mention.place]
+    if not places:
+        return None
+    finest = min(_GRAINS.index(p.precision) for p in places)
+    return _most((p for p in places if _GRAINS.index(p.precision) == finest), _place_rank)
+
+
+def _place_rank(place: Place) -> tuple[int, str]:
+    return (place.geonames_id or 0, repr(place))
+
+
+def _when(members: Sequence[Told]) -> When:
+    """Return the dates that most tell, of those told most finely; a campaign lasts from first to last."""
+    dated = [t.when for t in members if t.dated]
+    if not dated:
+        return When()
+    finest = min(_PRECISIONS.index(w.precision) for w in dated)
+    fine = [w for w in dated if _PRECISIONS.index(w.precision) == finest]
+    if members[0].campaign:
+        start = min(w.start for w in fine if w.start)
+        end = max((w.end or w.start for w in fine if w.start), default=None)
+        return When(start=start, end=end, precision=fine[0].precision)
+    when = _most(fine, lambda w: (w.start, w.end or w.start))
+    return When(start=when.start, end=when.end or when.start, precision=when.precision)
+
+
+def _title(members: Sequence[Told], type_: str, place: Place | None) -> str:
+    """Return the title of the first article that is mainly about the event; else its kind and place."""
+    for told in members:
+        if told.mention.primary and told.article.title:
+            return told.article.title
+    kind = type_.replace("_", " ").capitalize()
+    return f"{kind} in {place.name or place.country}" if place and (place.name or place.country) else kind
+
+
+def _actors(members: Sequence[Told]) -> tuple[Actor, ...]:
+    """Return the actors that most articles name, each in the part that most give it."""
+    votes = Counter(name for t in members for name in t.names)
+    roles: dict[str, Counter[str]] = {name: Counter() for name in votes}
+    for told in members:
+        for actor in set(told.mention.actors):
+            roles[actor.name][actor.role] += 1
+    ranked = sorted(votes, key=lambda name: (-votes[name], name))[:_ACTORS]
+    # "party" says the least: it gives way where anybody tells more.
+    return tuple(
+        Actor(name=name, role=min(roles[name], key=lambda r: (r == "party", -roles[name][r], r)))  # type: ignore[arg-type]
+        for name in ranked
+    )
+
+
+def _source(told: Told, repeated: dict[str, str]) -> Source:
+    article = told.article
+    return Source(
+        article_id=article.article_id,
+        source=article.source,
+        url=article.url,
+        published_at=article.published.date if article.published else None,
+        primary=told.mention.primary,
+        copy_of=repeated.get(article.article_id),
+        mentions=(told.id,),
+    )

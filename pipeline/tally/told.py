@@ -1,0 +1,143 @@
+"""Told: a mention with its article, its dates, and what the linking test reads of it, computed once."""
+
+import datetime as dt
+import functools
+import re
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from pipeline.lexicon.load import load
+from pipeline.records.mention import Mention, Mentions, Place, When
+
+_STOP = frozenset({"a", "an", "the", "of", "in", "on", "at", "and"})
+_ATTACKING = frozenset({"attacker", "blamed", "claims_responsibility"})
+_RECENT = dt.timedelta(days=7)
+"""How far before its publication an article's undated event is looked for."""
+
+
+@functools.cache
+def families(type_: str) -> frozenset[str]:
+    """Return the families of an event type, see ``type_families.toml``."""
+    table: dict[str, list[str]] = load("type_families")["families"]
+    return frozenset(name for name, types in table.items() if type_ in types) or frozenset({type_})
+
+
+class Told:
+    """One mention as the tally sees it.
+
+    ``when`` is the mention's own, or what its time expressions resolve to against ``anchor``, the earliest
+    day on which an article without a date can have been published.
+    """
+
+    __slots__ = (
+        "ages",
+        "anchor",
+        "article",
+        "attackers",
+        "facility",
+        "families",
+        "id",
+        "mention",
+        "minutes",
+        "names",
+        "place",
+        "shingles",
+        "terms",
+        "victims",
+        "weight",
+        "when",
+    )
+
+    def __init__(
+        self, article: Mentions, mention: Mention, when: When | None = None, anchor: dt.date | None = None
+    ) -> None:
+        self.article = article
+        self.mention = mention
+        self.anchor = anchor
+        self.when = when or mention.when
+        self.id = mention.mention_id
+        self.families = families(mention.type)
+        self.place = Spot(mention.place)
+        self.victims = frozenset(mention.victims)
+        self.ages = frozenset(mention.victim_ages)
+        self.names = frozenset(actor.name for actor in mention.actors)
+        self.attackers = frozenset(actor.name for actor in mention.actors if actor.role in _ATTACKING)
+        self.facility = tuple(w for w in re.findall(r"\w+", mention.facility or "") if w not in _STOP)
+        self.minutes = tuple(time.minute for time in mention.times if time.minute is not None)
+        self.shingles = frozenset(article.fingerprint)
+        self.terms = frozenset(mention.terms)
+        self.weight = weight(self.terms)
+
+    @property
+    def campaign(self) -> bool:
+        return self.mention.level == "campaign"
+
+    @property
+    def dated(self) -> bool:
+        return self.when.start is not None
+
+    @property
+    def reported(self) -> dt.date | None:
+        """Civil date of publication, or the earliest possible one."""
+        return self.article.published.date if self.article.published else self.anchor
+
+    @property
+    def window(self) -> tuple[dt.date, dt.date] | None:
+        """First and last day on which the event may have been; null where nothing is known."""
+        if self.when.start is not None:
+            return self.when.start, self.when.end or self.when.start
+        if self.reported is not None:
+            return self.reported - _RECENT, self.reported
+        return None
+
+    @property
+    def founding(self) -> tuple[float, str, tuple[int, int], str]:
+        """Sort key: who told first. Never the moment of entry, so that two replays agree."""
+        return (*order(self.article), self.mention.span, self.id)
+
+
+class Spot:
+    """A place, and how finely it is known."""
+
+    __slots__ = ("admin1", "country", "grain", "id", "lat", "lon", "name")
+
+    def __init__(self, place: Place | None) -> None:
+        self.name = (place.name or "").lower() if place else ""
+        self.id = place.geonames_id if place else None
+        self.country = place.country if place else None
+        self.admin1 = place.admin1.lower() if place and place.admin1 else None
+        self.lat = place.lat if place else None
+        self.lon = place.lon if place else None
+        self.grain = _grain(place)
+
+
+def _grain(place: Place | None) -> str:
+    if place is None or not (place.name or place.country):
+        return "none"
+    if place.precision in ("exact", "near"):
+        return "point"
+    return "area" if place.admin1 and place.precision != "country" else "country"
+
+
+def weight(terms: Iterable[str]) -> float:
+    """Return the weight of ``terms`` as evidence: long and capitalised words are rarer, short ones common.
+
+    It is static on purpose: a statistic of the collection would depend on what has arrived so far.
+    """
+    return sum(min(len(term), 9) - 2 + 4 * term[:1].isupper() for term in terms if len(term) > 2)
+
+
+def order(article: Mentions) -> tuple[float, str]:
+    """Sort key of articles: fetched, else published; those without either last; then the id."""
+    if article.fetched_at is not None:
+        return article.fetched_at.timestamp(), article.article_id
+    if article.published is not None:
+        day = article.published.date
+        return dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC).timestamp(), article.article_id
+    return float("inf"), article.article_id
+
+
+def publisher(article: Mentions) -> str:
+    """Return who printed it: the source, else the host of its address, else the article's own id."""
+    host = urlsplit(article.url).hostname if article.url else None
+    return (article.source or host or article.article_id).lower().removeprefix("www.")
