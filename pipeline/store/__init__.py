@@ -4,4 +4,14 @@ from pipeline.store.errors import GapError, StaleOwnerError
 from pipeline.store.read import Counts, Due, Reader, Revision
 from pipeline.store.write import ApplyResult, Logged, Store
 
-__all__ = ["ApplyResult", "Counts", "Due", "GapError", "Logged", "Reader", "Revision", "StaleOwnerError", "Store"]
+__all__ = [
+    "ApplyResult",
+    "Counts",
+    "Due",
+    "GapError",
+    "Logged",
+    "Reader",
+    "Revision",
+    "StaleOwnerError",
+    "Store",
+]

@@ -1,0 +1,185 @@
+"""The driver without a broker: raw records in, the table out, in one process."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+from pipeline.clean import clean
+from pipeline.clean.admit import admit
+from pipeline.errors import PoisonError, UserError
+from pipeline.extract import extract
+from pipeline.records.article import CleanArticle
+from pipeline.records.codec import digest, encode
+from pipeline.records.dead_letter import DeadLetter, Stage
+from pipeline.records.mention import Mentions
+from pipeline.records.raw import Raw
+from pipeline.settings import RULES_VERSION
+from pipeline.store import Logged, Store
+from pipeline.store.wire import change_value, event_value
+
+GROUP_RECORDS = 200
+"""Articles in one transaction: a commit costs some milliseconds, 200 articles a second or so."""
+GROUP_BYTES = 16 << 20
+"""Bytes of one transaction's articles, so that huge ones do not fill the memory."""
+
+TOPICS = ("articles.raw", "articles.clean", "mentions", "events", "event-changes", "dead-letters")
+
+Clock = Callable[[], dt.datetime]
+
+
+class HopCounts(NamedTuple):
+    """What became of the article versions that one hop took: ``taken`` is ``records`` and ``letters``."""
+
+    hop: Stage
+    taken: int
+    records: int
+    letters: int
+
+
+class Replayed(NamedTuple):
+    """What a replay did."""
+
+    hops: tuple[HopCounts, ...]
+    known: int
+    """Raw records that were not read again, because an earlier replay into this table had committed them."""
+
+
+class Message(NamedTuple):
+    """A message as a topic would hold it."""
+
+    key: bytes | None
+    value: bytes | None
+
+
+def utc_now() -> dt.datetime:
+    """Return the moment, in UTC."""
+    return dt.datetime.now(dt.UTC)
+
+
+def replay(
+    raws: Iterable[Raw],
+    store: Store,
+    *,
+    now: Clock = utc_now,
+    progress: Callable[[Raw], None] | None = None,
+) -> Replayed:
+    """Take ``raws`` through every stage into ``store``; calls ``progress`` with each once it is committed.
+
+    A replay that was cut off is simply started again. Records are committed in groups, and a group is known
+    by the hash of its bytes and of the rules: one that the table has is passed over. So nothing depends on
+    the name of a file or on its time, and a file that has grown is read on from the last full group.
+
+    What no stage can process becomes a dead letter in the table. Any other exception of a stage is a bug; it
+    propagates, with the article and its place in a note, and leaves the groups before it committed.
+    """
+    counts: Counter[tuple[Stage, type]] = Counter()
+    known = 0
+    for group in _groups(raws):
+        source = _source(group)
+        if store.offset(source) == len(group):
+            known += len(group)
+        else:
+            read = [_mentions(raw, now(), counts) for raw in group]
+            store.apply([Logged(*logged) for logged in enumerate(read)], source, now())
+        for raw in group if progress else ():
+            progress(raw)
+    return Replayed(tuple(_hops(counts)), known)
+
+
+def topic_records(name: str, raws: Iterable[Raw], store: Store, *, now: Clock = utc_now) -> Iterator[Message]:
+    """Return what the topic ``name`` would hold after ``raws``, in its order, ``events`` after compaction.
+
+    ``events`` and ``event-changes`` are those of all that ``store`` holds after the replay; the others come
+    as they are read and leave it alone. Raises UserError for an unknown name.
+    """
+    if name not in TOPICS:
+        raise UserError(f"no topic {name!r}; the topics are {', '.join(TOPICS)}")
+    if name in ("events", "event-changes"):
+        replay(raws, store, now=now)
+    if name == "events":
+        yield from (Message(e.event_id.encode(), event_value(e)) for e in store.events(retired=True))
+    elif name == "event-changes":
+        yield from (Message(c.event_id.encode(), change_value(c)) for c in store.changes())
+    elif name == "articles.raw":
+        yield from (Message(raw.key, raw.value) for raw in raws)
+    else:
+        yield from _streamed(name, raws, now)
+
+
+def _streamed(name: str, raws: Iterable[Raw], now: Clock) -> Iterator[Message]:
+    wanted = {"articles.clean": CleanArticle, "mentions": Mentions, "dead-letters": DeadLetter}[name]
+    for raw in raws:
+        record: CleanArticle | Mentions | DeadLetter = _clean(raw, now())
+        if wanted is not CleanArticle and isinstance(record, CleanArticle):
+            record = _extract(record, raw)
+        if isinstance(record, wanted):
+            key = record.letter_id if isinstance(record, DeadLetter) else record.article_id
+            yield Message(key.encode(), encode(record))
+
+
+def _mentions(raw: Raw, at: dt.datetime, counts: Counter[tuple[Stage, type]]) -> Mentions | DeadLetter:
+    """Return what the stages before tally make of ``raw``, each hop counted."""
+    article = _clean(raw, at)
+    counts["clean", type(article)] += 1
+    if isinstance(article, DeadLetter):
+        return article
+    mentions = _extract(article, raw)
+    counts["extract", type(mentions)] += 1
+    if isinstance(mentions, Mentions):
+        counts["tally", Mentions] += 1
+    return mentions
+
+
+def _clean(raw: Raw, at: dt.datetime) -> CleanArticle | DeadLetter:
+    try:
+        return clean(admit(raw.value, raw.key, at))
+    except PoisonError as error:
+        return _letter(raw, "clean", error, at)
+    except Exception as error:
+        error.add_note(f"while cleaning the article at {raw.origin}")
+        raise
+
+
+def _extract(article: CleanArticle, raw: Raw) -> Mentions | DeadLetter:
+    try:
+        return extract(article)
+    except PoisonError as error:
+        return _letter(raw, "extract", error, article.known_at)
+    except Exception as error:
+        error.add_note(f"while reading article {article.article_id} at {raw.origin}")
+        raise
+
+
+def _letter(raw: Raw, stage: Stage, error: PoisonError, at: dt.datetime) -> DeadLetter:
+    return DeadLetter.of(raw.value, raw.key, stage=stage, reason=error.reason, origin=raw.origin, known_at=at)
+
+
+def _groups(raws: Iterable[Raw]) -> Iterator[list[Raw]]:
+    group: list[Raw] = []
+    size = 0
+    for raw in raws:
+        group.append(raw)
+        size += len(raw.value or b"")
+        if len(group) == GROUP_RECORDS or size >= GROUP_BYTES:
+            yield group
+            group, size = [], 0
+    if group:
+        yield group
+
+
+def _source(group: list[Raw]) -> str:
+    """Return the name under which ``inputs`` knows ``group``."""
+    parts = (
+        b"-" if part is None else b"%d:%b" % (len(part), part)
+        for raw in group
+        for part in (raw.key, raw.value)
+    )
+    return "replay/" + digest(RULES_VERSION, *parts, length=32)
+
+
+def _hops(counts: Counter[tuple[Stage, type]]) -> Iterator[HopCounts]:
+    out: dict[Stage, type] = {"clean": CleanArticle, "extract": Mentions, "tally": Mentions}
+    for hop, record in out.items():
+        records, letters = counts[hop, record], counts[hop, DeadLetter]
+        yield HopCounts(hop, records + letters, records, letters)

@@ -1,0 +1,180 @@
+"""What the table says: rows, their revisions and changes, dead letters, and what the topics are owed."""
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple, Self
+
+import orjson
+import sqlalchemy as sa
+
+from pipeline.errors import UserError
+from pipeline.records.codec import convert, decode
+from pipeline.records.dead_letter import DeadLetter
+from pipeline.records.event import Change, Event
+from pipeline.records.mention import Mentions
+from pipeline.store.schema import (
+    article_versions,
+    changes,
+    connect,
+    dead_letters,
+    events,
+    inputs,
+    outbox,
+    prepare,
+    revisions,
+)
+
+PAGE = 500
+"""Rows fetched at a time."""
+
+
+class Due(NamedTuple):
+    """A message that the relay has to send; ``topic`` has no prefix."""
+
+    seq: int
+    topic: str
+    key: str
+    value: bytes
+    epoch: int
+
+
+class Revision(NamedTuple):
+    """A row as it stood from ``at`` on."""
+
+    version: int
+    at: dt.datetime
+    event: Event
+
+
+class Counts(NamedTuple):
+    """How much the table holds."""
+
+    articles: int
+    """Distinct ones that are not withdrawn."""
+    versions: int
+    events: int
+    """Live rows."""
+    retired: int
+    """Rows merged or withdrawn."""
+    changes: int
+    dead_letters: int
+    due: int
+    """Outbox records not yet sent."""
+
+
+class Reader:
+    """The table, for reading. Iterators keep a connection until they are exhausted or closed."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+
+    @classmethod
+    def open(cls, where: str | Path) -> Self:
+        """Open the table at ``where``, a file or an SQLAlchemy URL, that must exist.
+
+        Raises UserError where there is none, or where it was written by other rules.
+        """
+        if "://" not in str(where) and not Path(where).is_file():
+            raise UserError(f"{where}: no such file; `tallywire replay PATH --db {where}` writes it")
+        engine = connect(where)
+        prepare(engine)
+        return cls(engine)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def events(self, *, retired: bool = False) -> Iterator[Event]:
+        """Return the live rows, or all that ever were, in the order of their ids."""
+        query = sa.select(events.c.row).order_by(events.c.event_id)
+        if not retired:
+            query = query.where(events.c.status == "live")
+        for row in self._stream(query):
+            yield decode(row.row.encode(), Event)
+
+    def event(self, event_id: str) -> Event:
+        """Return the row of ``event_id``, or of the only id that begins with it.
+
+        Raises UserError where there is none, or more than one.
+        """
+        e = events.c
+        begins = sa.func.substr(e.event_id, 1, len(event_id)) == event_id
+        with self._engine.connect() as db:
+            found = db.execute(sa.select(e.event_id, e.row).where(begins).order_by(e.event_id).limit(3)).all()
+        if not found:
+            raise UserError(f"no event {event_id!r} in the table")
+        if len(found) > 1 and found[0].event_id != event_id:
+            some = ", ".join(row.event_id for row in found[:2])
+            raise UserError(f"{event_id!r} is the beginning of several ids: {some} ...")
+        return decode(found[0].row.encode(), Event)
+
+    def revisions(self, event_id: str) -> tuple[Revision, ...]:
+        """Return all that the row of ``event_id`` (whole) has been, oldest first."""
+        r = revisions.c
+        query = sa.select(r.version, r.at, r.row).where(r.event_id == event_id).order_by(r.version)
+        return tuple(
+            Revision(row.version, row.at, decode(row.row.encode(), Event)) for row in self._stream(query)
+        )
+
+    def changes(self, event_id: str | None = None) -> Iterator[Change]:
+        """Return what happened to every row, or to one, in the order in which it did."""
+        c, r = changes.c, revisions.c
+        same = sa.and_(r.event_id == c.event_id, r.version == c.version)
+        query = sa.select(c.change, r.row).join(revisions, same).order_by(c.seq)
+        if event_id is not None:
+            query = query.where(c.event_id == event_id)
+        for row in self._stream(query):
+            yield convert(orjson.loads(row.change) | {"row": orjson.loads(row.row)}, Change)
+
+    def dead_letters(self) -> Iterator[DeadLetter]:
+        """Return the dead letters, oldest first."""
+        d = dead_letters.c
+        for row in self._stream(sa.select(d.letter).order_by(d.known_at, d.letter_id)):
+            yield decode(row.letter.encode(), DeadLetter)
+
+    def mentions(self) -> Iterator[Mentions]:
+        """Return the version that counts of each article, in the order of article ids."""
+        v = article_versions.c
+        for row in self._stream(sa.select(v.mentions).where(v.current).order_by(v.article_id)):
+            yield decode(row.mentions, Mentions)
+
+    def counts(self) -> Counts:
+        """Return how much the table holds."""
+
+        def count(table: sa.Table, *where: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
+            return sa.select(sa.func.count()).select_from(table).where(*where).scalar_subquery()
+
+        query = sa.select(
+            count(article_versions, article_versions.c.current, ~article_versions.c.withdrawn),
+            count(article_versions),
+            count(events, events.c.status == "live"),
+            count(events, events.c.status != "live"),
+            count(changes),
+            count(dead_letters),
+            count(outbox),
+        )
+        with self._engine.connect() as db:
+            return Counts(*db.execute(query).one())
+
+    def offset(self, source: str) -> int:
+        """Return the offset of the next record that ``source`` is expected to deliver, 0 at first."""
+        with self._engine.connect() as db:
+            return db.scalar(sa.select(inputs.c.next_offset).where(inputs.c.source == source)) or 0
+
+    def due(self, limit: int = 500) -> tuple[Due, ...]:
+        """Return the oldest ``limit`` messages not yet sent, in the order in which they must be."""
+        o = outbox.c
+        query = sa.select(o.seq, o.topic, o.key, o.value, o.epoch).order_by(o.seq).limit(limit)
+        with self._engine.connect() as db:
+            return tuple(Due(*row) for row in db.execute(query))
+
+    def _stream(self, query: sa.Select[Any]) -> Iterator[sa.Row[Any]]:
+        with self._engine.connect() as db:
+            yield from db.execution_options(yield_per=PAGE).execute(query)

@@ -1,0 +1,142 @@
+"""Event rows: what a new tally of some regions changes in the table."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from msgspec.structs import replace
+
+from pipeline.records.codec import decode, encode
+from pipeline.records.event import Event
+from pipeline.records.mention import Mentions
+from pipeline.store.schema import event_articles, events, revisions
+from pipeline.store.versions import chunks
+from pipeline.tally import tally
+from pipeline.tally.identity import content_digest, founding_mention
+
+
+class Moved(NamedTuple):
+    """A row before and after."""
+
+    old: Event | None
+    """None where the id is new to the table."""
+    new: Event
+
+
+class _Row(NamedTuple):
+    digest: str
+    version: int
+    event: Event
+
+
+def update(db: sa.Connection, region: Iterable[Mentions], now: dt.datetime) -> tuple[Moved, ...]:
+    """Tally ``region`` again and write the rows that this changes, each with its revision.
+
+    A live row that is not among the new ones is retired, never deleted.
+    """
+    region = tuple(region)
+    tallied = {event.event_id: event for event in tally(region)}
+    stood = _rows(db, _standing(db, {article.article_id for article in region}))
+    known = stood | _rows(db, tallied.keys() - stood.keys())
+    retired = {id_: _retired(stood[id_].event, tallied) for id_ in stood.keys() - tallied.keys()}
+
+    moved = []
+    for id_, event in sorted((tallied | retired).items()):
+        old = known.get(id_)
+        if old is None or old.digest != event.digest:
+            version = old.version + 1 if old else 1
+            moved.append(Moved(old and old.event, replace(event, version=version, updated_at=now)))
+    if moved:
+        _write(db, moved)
+    return tuple(moved)
+
+
+def _standing(db: sa.Connection, articles: Iterable[str]) -> set[str]:
+    """Return the ids of the live rows that tell of any of ``articles``."""
+    a = event_articles.c
+    query = sa.select(a.event_id).distinct()
+    return {id_ for some in chunks(articles) for id_ in db.scalars(query.where(a.article_id.in_(some)))}
+
+
+def _rows(db: sa.Connection, ids: Iterable[str]) -> dict[str, _Row]:
+    e = events.c
+    query = sa.select(e.event_id, e.digest, e.version, e.row)
+    return {
+        row.event_id: _Row(row.digest, row.version, decode(row.row.encode(), Event))
+        for some in chunks(ids)
+        for row in db.execute(query.where(e.event_id.in_(some)))
+    }
+
+
+def _retired(event: Event, tallied: dict[str, Event]) -> Event:
+    """Return ``event``, which is live no more, as merged into the row that has its founding mention now.
+
+    Where that mention is gone, the row with most of the others is its heir; where all are, it is withdrawn.
+    """
+    founder = founding_mention(event)
+    own = {mention for article in event.articles for mention in article.mentions}
+
+    def inherited(heir: Event) -> tuple[bool, int, str]:
+        has = {mention for article in heir.articles for mention in article.mentions}
+        return (founder in has, len(own & has), heir.event_id)
+
+    heir = max(tallied.values(), key=inherited, default=None)
+    if heir is not None and inherited(heir)[1]:
+        event = replace(event, status="merged", merged_into=heir.event_id)
+    else:
+        event = replace(event, status="withdrawn", merged_into=None)
+    return replace(event, digest=content_digest(event))
+
+
+def _write(db: sa.Connection, moved: list[Moved]) -> None:
+    fresh = [_columns(new) for old, new in moved if old is None]
+    changed = [_columns(new) | {"id": new.event_id} for old, new in moved if old is not None]
+    if fresh:
+        db.execute(events.insert(), fresh)
+    if changed:
+        db.execute(events.update().where(events.c.event_id == sa.bindparam("id")), changed)
+    rows = [new for _, new in moved]
+    db.execute(
+        revisions.insert(),
+        [
+            {"event_id": e.event_id, "version": e.version, "at": e.updated_at, "row": encode(e).decode()}
+            for e in rows
+        ],
+    )
+    for some in chunks([event.event_id for event in rows]):
+        db.execute(event_articles.delete().where(event_articles.c.event_id.in_(some)))
+    live = [
+        {"event_id": event.event_id, "article_id": article.article_id}
+        for event in rows
+        if event.status == "live"
+        for article in event.articles
+    ]
+    if live:
+        db.execute(event_articles.insert(), live)
+
+
+def _columns(event: Event) -> dict[str, Any]:
+    def best(measure: str) -> int | None:
+        total = event.totals.get(measure)
+        return total.best if total else None
+
+    return {
+        "event_id": event.event_id,
+        "status": event.status,
+        "merged_into": event.merged_into,
+        "level": event.level,
+        "type": event.type,
+        "title": event.title,
+        "start": event.start,
+        "end": event.end,
+        "country": event.place.country if event.place else None,
+        "place": event.place.name if event.place else None,
+        "killed_best": best("killed"),
+        "injured_best": best("injured"),
+        "origins": max((total.origins for total in event.totals.values()), default=0),
+        "version": event.version,
+        "digest": event.digest,
+        "updated_at": event.updated_at,
+        "row": encode(event).decode(),
+    }

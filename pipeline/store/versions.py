@@ -1,0 +1,124 @@
+"""Article versions: which one of each article counts, and how articles are found by their keys."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+
+from pipeline.records.codec import decode, digest, encode
+from pipeline.records.mention import Mentions
+from pipeline.store.schema import article_keys, article_versions
+from pipeline.tally.regions import region_keys
+
+T = TypeVar("T")
+
+PARAMETERS = 1000
+"""Values bound in one statement; PostgreSQL and SQLite both take 32,000."""
+
+REMEMBERED = 5000
+"""Versions kept decoded: some 20 KB each, so 100 MB at most."""
+
+
+def chunks(values: Iterable[T]) -> Iterator[Sequence[T]]:
+    """Return ``values`` in pieces that one statement can bind."""
+    listed = list(values)
+    return (listed[start : start + PARAMETERS] for start in range(0, len(listed), PARAMETERS))
+
+
+def version_id(mentions: Mentions) -> str:
+    """Return the identity of an article version: two with one precedence are one version."""
+    return digest(mentions.article_id, *map(str, mentions.precedence), length=32)
+
+
+class Versions:
+    """The article versions as one transaction sees them.
+
+    ``decoded`` holds, by version_id, what earlier transactions have read: a committed version never changes.
+    """
+
+    def __init__(self, db: sa.Connection, decoded: dict[str, Mentions]) -> None:
+        self._db = db
+        self._decoded = decoded
+
+    def add(self, arrived: Iterable[Mentions]) -> list[Mentions]:
+        """Keep ``arrived`` and let the largest version of each article count.
+
+        Returns, for each article of which another version counts now, that version and the one before it.
+        """
+        fresh = self._unknown(arrived)
+        before = self._current(mentions.article_id for mentions in fresh.values())
+        winner = dict(before)
+        for id_, mentions in fresh.items():
+            rival = winner.get(mentions.article_id)
+            if rival is None or mentions.precedence > rival[1].precedence:
+                winner[mentions.article_id] = (id_, mentions)
+        changed = {article: new for article, new in winner.items() if new != before.get(article)}
+        replaced = [before[article] for article in changed if article in before]
+
+        self._write(fresh, {id_ for id_, _ in changed.values()}, {id_ for id_, _ in replaced})
+        self._index({mentions.article_id: region_keys(mentions) for _, mentions in changed.values()})
+        return [mentions for _, mentions in [*replaced, *changed.values()]]
+
+    def sharing(self, keys: frozenset[str]) -> list[Mentions]:
+        """Return the versions that count and have any of ``keys``."""
+        k = article_keys.c
+        query = sa.select(k.article_id).distinct()
+        articles = {id_ for some in chunks(keys) for id_ in self._db.scalars(query.where(k.key.in_(some)))}
+        return [mentions for _, mentions in self._current(articles).values()]
+
+    def _unknown(self, arrived: Iterable[Mentions]) -> dict[str, Mentions]:
+        given = {version_id(mentions): mentions for mentions in arrived}
+        column = article_versions.c.version_id
+        query = sa.select(column)
+        known = {id_ for some in chunks(given) for id_ in self._db.scalars(query.where(column.in_(some)))}
+        return {id_: mentions for id_, mentions in given.items() if id_ not in known}
+
+    def _current(self, articles: Iterable[str]) -> dict[str, tuple[str, Mentions]]:
+        """Return the version_id and the version that counts of each of ``articles`` that is known."""
+        v = article_versions.c
+        query = sa.select(v.article_id, v.version_id).where(v.current)
+        ids = {
+            row.article_id: row.version_id
+            for some in chunks(set(articles))
+            for row in self._db.execute(query.where(v.article_id.in_(some)))
+        }
+        self._decode(id_ for id_ in ids.values() if id_ not in self._decoded)
+        return {article: (id_, self._decoded[id_]) for article, id_ in ids.items()}
+
+    def _decode(self, ids: Iterable[str]) -> None:
+        v = article_versions.c
+        query = sa.select(v.version_id, v.mentions)
+        for some in chunks(ids):
+            for row in self._db.execute(query.where(v.version_id.in_(some))):
+                self._decoded[row.version_id] = decode(row.mentions, Mentions)
+
+    def _write(self, fresh: dict[str, Mentions], winners: set[str], replaced: set[str]) -> None:
+        for some in chunks(replaced):
+            of_these = article_versions.c.version_id.in_(some)
+            self._db.execute(article_versions.update().where(of_these).values(current=False))
+        _insert(
+            self._db,
+            article_versions,
+            [
+                {
+                    "version_id": id_,
+                    "article_id": mentions.article_id,
+                    "known_at": mentions.known_at,
+                    "current": id_ in winners,
+                    "withdrawn": mentions.withdrawn,
+                    "mentions": encode(mentions),
+                }
+                for id_, mentions in fresh.items()
+            ],
+        )
+
+    def _index(self, keys: dict[str, frozenset[str]]) -> None:
+        for some in chunks(keys):
+            self._db.execute(article_keys.delete().where(article_keys.c.article_id.in_(some)))
+        rows = [{"article_id": id_, "key": key} for id_, of_one in keys.items() for key in sorted(of_one)]
+        _insert(self._db, article_keys, rows)
+
+
+def _insert(db: sa.Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        db.execute(table.insert(), rows)

@@ -1,0 +1,89 @@
+"""Rows as the topics carry them: whole where they fit, else with what bears the figures."""
+
+from collections.abc import Callable
+
+import msgspec
+
+from pipeline.records.codec import encode
+from pipeline.records.event import Change, Event, EventClaim, Figure
+
+LARGEST = 256 << 10
+"""Bytes of one value. A quarter of what a broker takes by default, so that a change fits beside its row."""
+
+
+def event_value(event: Event) -> bytes:
+    """Return ``event`` as the value of a message on ``events``."""
+    return encode(trimmed(event))
+
+
+def change_value(change: Change) -> bytes:
+    """Return ``change`` as the value of a message on ``event-changes``."""
+    return encode(msgspec.structs.replace(change, row=trimmed(change.row)))
+
+
+def trimmed(event: Event, largest: int = LARGEST) -> Event:
+    """Return ``event`` with as much as ``largest`` bytes hold, and the number of what was left out.
+
+    First go claims that neither set a bound nor are the newest of their origin, then all that set no bound,
+    then articles that no claim left cites, then all but the totals.
+    """
+    for cut in (_whole, _newest, _bounds, _cited, _totals):
+        event = cut(event)
+        if len(encode(event)) <= largest:
+            break
+    return event
+
+
+def _whole(event: Event) -> Event:
+    return event
+
+
+def _newest(event: Event) -> Event:
+    def keep(figure: Figure) -> set[str]:
+        newest = {claim.origin: claim.claim_id for claim in sorted(figure.claims, key=_age)}
+        return _setters(figure) | set(newest.values())
+
+    return _with_claims(event, keep)
+
+
+def _bounds(event: Event) -> Event:
+    return _with_claims(event, _setters)
+
+
+def _cited(event: Event) -> Event:
+    cited = {claim.article_id for figure in event.figures for claim in figure.claims}
+    articles = tuple(article for article in event.articles if article.article_id in cited)
+    left_out = len(event.articles) - len(articles)
+    return msgspec.structs.replace(event, articles=articles, articles_left_out=left_out)
+
+
+def _totals(event: Event) -> Event:
+    return msgspec.structs.replace(
+        event,
+        articles=(),
+        articles_left_out=len(event.articles) + event.articles_left_out,
+        figures=(),
+        figures_left_out=len(event.figures),
+        actors=(),
+        related=(),
+    )
+
+
+def _setters(figure: Figure) -> set[str]:
+    because = figure.because
+    return {claim_id for claim_id in (because.best, because.low, because.high) if claim_id is not None}
+
+
+def _age(claim: EventClaim) -> tuple[bool, str, str]:
+    reported = claim.reported_at.isoformat() if claim.reported_at else ""
+    return (claim.current, reported, claim.claim_id)
+
+
+def _with_claims(event: Event, keep: Callable[[Figure], set[str]]) -> Event:
+    figures = []
+    for figure in event.figures:
+        kept = keep(figure)
+        claims = tuple(claim for claim in figure.claims if claim.claim_id in kept)
+        left_out = figure.claims_left_out + len(figure.claims) - len(claims)
+        figures.append(msgspec.structs.replace(figure, claims=claims, claims_left_out=left_out))
+    return msgspec.structs.replace(event, figures=tuple(figures))

@@ -1,0 +1,194 @@
+"""The store: one transaction takes in a batch of a log and brings the table up to date with it."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple, Self
+
+import sqlalchemy as sa
+
+from pipeline.records.codec import encode
+from pipeline.records.dead_letter import DeadLetter
+from pipeline.records.event import Change
+from pipeline.records.mention import Mentions
+from pipeline.store import rows
+from pipeline.store.errors import GapError, StaleOwnerError
+from pipeline.store.read import Reader
+from pipeline.store.schema import changes as changes_table
+from pipeline.store.schema import connect, dead_letters, inputs, meta, outbox, prepare, writing
+from pipeline.store.versions import REMEMBERED, Versions, chunks
+from pipeline.store.wire import change_value, event_value
+from pipeline.tally.changes import changes
+from pipeline.tally.regions import region
+
+EVENTS, EVENT_CHANGES, DEAD_LETTERS = "events", "event-changes", "dead-letters"
+"""Topics that the outbox is due on, without their prefix."""
+
+
+class Logged(NamedTuple):
+    """A record of a log: what came of it, and where it stood."""
+
+    offset: int
+    content: Mentions | DeadLetter
+
+
+class ApplyResult(NamedTuple):
+    """What a batch did."""
+
+    applied: int
+    """Records taken in."""
+    skipped: int
+    """Records that had been taken in before."""
+    changes: tuple[Change, ...]
+
+
+class Store(Reader):
+    """The table, for its one writer (see docs/state.md)."""
+
+    def __init__(self, engine: sa.Engine, *, outbox: bool) -> None:
+        super().__init__(engine)
+        self._writer = writing(engine)
+        self._outbox = outbox
+        self._decoded: dict[str, Mentions] = {}
+
+    @classmethod
+    def open(cls, where: str | Path, *, outbox: bool = False) -> Self:
+        """Open the table at ``where``, a file, ":memory:" or an SQLAlchemy URL; makes it where it is missing.
+
+        With ``outbox``, every transaction also commits the messages that it owes the topics. Raises UserError
+        where the database cannot be reached or was written by other rules.
+        """
+        engine = connect(where)
+        prepare(engine)
+        return cls(engine, outbox=outbox)
+
+    def apply(self, batch: Sequence[Logged], source: str, now: dt.datetime, epoch: int = 0) -> ApplyResult:
+        """Take in ``batch``, records of the log ``source`` in its order, in one transaction.
+
+        Offsets below the next one expected are skipped. Raises GapError for one beyond it, StaleOwnerError
+        where an owner with a higher epoch has been here; then, as after any other error, nothing is changed.
+        """
+        try:
+            with self._writer.begin() as db:
+                # 1. The writer's lock: two owners cannot both go on from one offset.
+                expected = _own(db, source, epoch)
+                fresh = _following(batch, source, expected)
+                # 2. What could not be read is kept whole.
+                letters = _keep(db, [r.content for r in fresh if isinstance(r.content, DeadLetter)])
+                # 3. Versions and their keys.
+                versions = Versions(db, self._decoded)
+                changed = versions.add(r.content for r in fresh if isinstance(r.content, Mentions))
+                # 4. The rows that they reach, with their revisions.
+                moved = rows.update(db, region(changed, versions.sharing), now) if changed else ()
+                # 5. What consumers are told.
+                told = changes([row.old for row in moved if row.old], [row.new for row in moved])
+                _record(db, told, now)
+                if self._outbox:
+                    _owe(db, moved, told, letters, epoch)
+                # 6. The offset, last; leaving the block commits all six together.
+                if fresh:
+                    _advance(db, source, fresh[-1].offset + 1)
+        except BaseException:
+            self._decoded.clear()  # it may hold versions that were rolled back
+            raise
+        if len(self._decoded) > REMEMBERED:
+            self._decoded.clear()
+        return ApplyResult(len(fresh), len(batch) - len(fresh), told)
+
+    def skip(self, source: str, to: int, epoch: int = 0) -> None:
+        """Expect ``to`` next: the caller saw that the log holds nothing between (retention cut it)."""
+        with self._writer.begin() as db:
+            if _own(db, source, epoch) < to:
+                _advance(db, source, to)
+
+    def sent(self, seqs: Iterable[int]) -> None:
+        """Forget the messages ``seqs`` of the outbox, which the broker has acknowledged."""
+        with self._writer.begin() as db:
+            for some in chunks(seqs):
+                db.execute(outbox.delete().where(outbox.c.seq.in_(some)))
+
+
+def _own(db: sa.Connection, source: str, epoch: int) -> int:
+    """Return the next offset of ``source``, its epoch raised to ``epoch``; locks out every other writer.
+
+    SQLite locked the file as the transaction began; elsewhere a row that all writers lock stands for the
+    table, because records of two logs may reach the same rows.
+    """
+    db.execute(sa.select(meta.c.value).where(meta.c.name == "schema").with_for_update())
+    i = inputs.c
+    row = db.execute(sa.select(i.next_offset, i.epoch).where(i.source == source)).first()
+    if row is None:
+        db.execute(inputs.insert().values(source=source, next_offset=0, epoch=epoch))
+        return 0
+    if epoch < row.epoch:
+        raise StaleOwnerError(source, epoch, row.epoch)
+    if epoch > row.epoch:
+        db.execute(inputs.update().where(i.source == source).values(epoch=epoch))
+    return int(row.next_offset)
+
+
+def _following(batch: Sequence[Logged], source: str, expected: int) -> list[Logged]:
+    fresh = []
+    for record in batch:
+        if record.offset < expected:
+            continue
+        if record.offset > expected:
+            raise GapError(source, expected, record.offset)
+        fresh.append(record)
+        expected += 1
+    return fresh
+
+
+def _keep(db: sa.Connection, letters: list[DeadLetter]) -> list[DeadLetter]:
+    """Write the ``letters`` that are new, and return them."""
+    given = {letter.letter_id: letter for letter in letters}
+    column = dead_letters.c.letter_id
+    for ids in chunks(list(given)):
+        for known in db.scalars(sa.select(column).where(column.in_(ids))):
+            del given[known]
+    if given:
+        rows = [
+            {"letter_id": id_, "known_at": letter.known_at, "letter": encode(letter).decode()}
+            for id_, letter in given.items()
+        ]
+        db.execute(dead_letters.insert(), rows)
+    return list(given.values())
+
+
+def _record(db: sa.Connection, told: Sequence[Change], now: dt.datetime) -> None:
+    if told:
+        rows = [
+            {
+                "change_id": change.change_id,
+                "kind": change.kind,
+                "event_id": change.event_id,
+                "version": change.row.version,
+                "at": now,
+                "change": encode(_without_row(change)).decode(),
+            }
+            for change in told
+        ]
+        db.execute(changes_table.insert(), rows)
+
+
+def _without_row(change: Change) -> dict[str, object]:
+    return {name: getattr(change, name) for name in change.__struct_fields__ if name != "row"}
+
+
+def _owe(
+    db: sa.Connection,
+    moved: Sequence[rows.Moved],
+    told: Sequence[Change],
+    letters: Sequence[DeadLetter],
+    epoch: int,
+) -> None:
+    messages = [(EVENTS, row.new.event_id, event_value(row.new)) for row in moved]
+    messages += [(EVENT_CHANGES, change.event_id, change_value(change)) for change in told]
+    messages += [(DEAD_LETTERS, letter.letter_id, encode(letter)) for letter in letters]
+    if messages:
+        names = ("topic", "key", "value")
+        db.execute(outbox.insert(), [dict(zip(names, m, strict=True)) | {"epoch": epoch} for m in messages])
+
+
+def _advance(db: sa.Connection, source: str, to: int) -> None:
+    db.execute(inputs.update().where(inputs.c.source == source).values(next_offset=to))

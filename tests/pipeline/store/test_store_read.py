@@ -1,0 +1,96 @@
+"""What the table answers."""
+
+import datetime as dt
+import sqlite3
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from pipeline.errors import UserError
+from pipeline.store import Logged, Reader, Store
+from pipeline.store.schema import metadata
+from tests.laws.made import NOON, article, telling
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "table.db"
+    with Store.open(path) as store:
+        articles = [article("a", telling("a", killed=3)), article("c", telling("c", "Kano", killed=1))]
+        store.apply([Logged(n, a) for n, a in enumerate(articles)], "log", NOON)
+        store.apply([Logged(2, article("b", telling("b", killed=5)))], "log", NOON + dt.timedelta(hours=1))
+    return path
+
+
+def test_rows_come_in_the_order_of_their_ids(path: Path) -> None:
+    with Reader.open(path) as table:
+        ids = [event.event_id for event in table.events()]
+    assert len(ids) == 2
+    assert ids == sorted(ids)
+
+
+def test_an_event_is_found_by_the_beginning_of_its_id(path: Path) -> None:
+    with Reader.open(path) as table:
+        for event in table.events():
+            assert table.event(event.event_id) == event
+            assert table.event(event.event_id[:12]) == event
+
+
+@pytest.mark.parametrize(("given", "says"), [("", "several"), ("%", "no event"), ("nosuch", "no event")])
+def test_an_id_that_fits_no_row_or_many_is_the_callers_mistake(path: Path, given: str, says: str) -> None:
+    with Reader.open(path) as table, pytest.raises(UserError, match=says):
+        table.event(given)
+
+
+def test_changes_carry_the_row_as_it_then_was(path: Path) -> None:
+    with Reader.open(path) as table:
+        folded = {change.event_id: change.row for change in table.changes()}
+        assert sorted(folded.values(), key=lambda e: e.event_id) == list(table.events())
+        for id_ in folded:
+            assert {change.event_id for change in table.changes(id_)} == {id_}
+
+
+def test_columns_can_be_queried(path: Path) -> None:
+    with sqlite3.connect(path) as db:
+        rows = db.execute(
+            "select country, killed_best, json_extract(row, '$.place.name') from events"
+        ).fetchall()
+    db.close()
+    assert sorted(rows)[0] == ("NG", 1, "Kano")
+
+
+def test_a_file_that_is_missing_or_no_table_is_the_callers_mistake(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="no such file"):
+        Reader.open(tmp_path / "missing.db")
+    other = tmp_path / "other.db"
+    other.write_text("this is a text, long enough to be no database " * 20)
+    with pytest.raises(UserError):
+        Store.open(other)
+    with pytest.raises(UserError):
+        Store.open(tmp_path / "no" / "such" / "directory.db")
+    with pytest.raises(UserError):
+        Store.open("nosuchdialect://host/db")
+
+
+def test_a_table_of_other_rules_is_refused(path: Path) -> None:
+    with sqlite3.connect(path) as db:
+        db.execute("update meta set value = '0' where name = 'rules'")
+    db.close()
+    with pytest.raises(UserError, match="rules"):
+        Store.open(path)
+
+
+def test_the_tables_can_be_made_in_postgresql() -> None:
+    from sqlalchemy.dialects import postgresql
+    from sqlalchemy.schema import CreateTable
+
+    made = [str(CreateTable(table).compile(dialect=postgresql.dialect())) for table in metadata.sorted_tables]
+    assert any("BIGSERIAL" in sql for sql in made)
+    assert all(isinstance(table, sa.Table) for table in metadata.sorted_tables)
+
+
+def test_a_table_in_memory_needs_no_file() -> None:
+    with Store.open(":memory:") as store:
+        store.apply([Logged(0, article("a", telling("a")))], "log", NOON)
+        assert store.counts().events == 1
