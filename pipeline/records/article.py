@@ -7,7 +7,16 @@ import msgspec
 
 from pipeline.records.base import ArticleVersion, Record, Span
 
-DropReason = Literal["navigation", "share_line", "caption", "comment_form", "sign_up", "teaser", "copyright"]
+DropReason = Literal[
+    "navigation",
+    "share_line",
+    "caption",
+    "comment_form",
+    "sign_up",
+    "teaser",
+    "copyright",
+    "credit",  # byline, dateline and agency, which have fields of their own
+]
 PublishedBasis = Literal["feed", "page", "dateline", "text"]
 Precision = Literal["day", "week", "month", "year", "unknown"]
 

@@ -1,0 +1,180 @@
+"""Who wrote a text and where: dateline, byline and the agency that it is credited to.
+
+"Reuters said" inside a story quotes an agency and credits nobody; only set forms count.
+"""
+
+import datetime as dt
+import re
+from functools import cache
+from typing import NamedTuple
+
+from pipeline.clean.dates import DATE, find_date
+from pipeline.lexicon.load import load
+
+_SEPARATOR = re.compile(
+    r"\s*(?:--+|[—–]|>>|(?<=[\s)\]])-(?=\s|\[|$)|-(?=\s)|_(?=\s)|(?<=\w)/\.(?=\s)|:(?=\s))\s*"
+    r"|(?<=\))\s(?=[A-Z“\"])"
+)
+_HEAD = re.compile(
+    rf"(?P<place>[^()\[\],/]{{2,50}}?(?:\s?[(\[][^()\[\]\d]{{2,30}}[)\]](?=,))?(?:,[^()\[\],/\d]{{1,30}}){{0,2}}?)??"
+    rf"(?:,?\s*\(?(?P<date>{DATE}|no date)\)?)?"
+    r"[.,]?\s*(?:[(\[/](?P<credit>[^()\[\]]{2,50})[)\]]?)?",
+    re.IGNORECASE,
+)
+_CALL_SIGN = re.compile(r"[A-Z][A-Z0-9 /-]{1,14}(?:-TV)?|\w[\w-]*\.\w{2,3}")
+_MIXED_CAPITALS = re.compile(r"\b(?:Mc|Mac|De|La|Le|Du|Van|St\.?|[Oo]['’])(?=\s?[A-Z])")
+_NO_PLACE = re.compile(r"no city|clandestine", re.IGNORECASE)
+_METADATA = re.compile(r"(?:\[[^\[\]]{1,200}\]\s*+)*+")
+_BRACKET = re.compile(r"\[([^\[\]]{1,200})\]")
+
+_NAME = r"(?-i:[^\W\da-z_])[\w.'’-]*(?:\s(?-i:[^\W\da-z_])[\w.'’-]*){0,4}?"
+_BYLINE = re.compile(
+    rf"(?:written )?by:?\s+(?P<names>(?:the )?{_NAME}(?:(?:,\s(?:and\s)?|\sand\s|\s&\s){_NAME}){{0,4}})"
+    r"(?P<rest>(?:,|\.|\s[-–—|/]|\s(?:updated|posted|published|created|in|of|for)\b).*)?",
+    re.IGNORECASE,
+)
+_SOURCE = re.compile(r"(?:source|via)\s?:\s*(?P<who>[^.:]{2,50})\.?", re.IGNORECASE)
+_SUFFIX = re.compile(r"(?<=[.!?\"”’)])\s*(?P<mark>[-–—/]+\s*|[(\[])(?P<who>[\w -]{2,40})[)\]/]?\.?$")
+_ALONE = re.compile(r"[-–—(\[/\s]*(?P<who>[\w -]{2,40}?)[)\]/.\s]*")
+_MADE_BY = re.compile(
+    r"\(?(?:additional )?(?:reporting|writing|editing) by\b|contributing: |from staff reports"
+    r"|.{3,200}\bcontributed (?:to (?:this|the) (?:report|story|article)|reporting|writing)\b",
+    re.IGNORECASE,
+)
+
+
+class Dateline(NamedTuple):
+    """The start of a story that says where it was written; ``end`` is where the story begins."""
+
+    place: str | None
+    date: dt.date | None
+    credit: str | None
+    issuer: str | None
+    """Who issued or spoke it, where a monitoring service names them in brackets before the text."""
+    end: int
+
+
+def agency(text: str) -> str | None:
+    """Return the canonical name of the agency in a credit such as "AP", "AP/CBS4", "the Associated Press"."""
+    for part in (text, *re.split(r"\s*[/;|]\s*|\s+and\s+|,\s*", text)):
+        if name := _agencies().get(part.strip()):
+            return name
+    return None
+
+
+def agency_inside(text: str) -> str | None:
+    """Return the agency that a copyright line or the like names in full, else None."""
+    return next((name for form, name in _agencies().items() if len(form) >= 6 and form in text), None)
+
+
+def dateline(text: str, first: bool) -> Dateline | None:
+    """Return the dateline that a paragraph begins with, else None.
+
+    "BEIRUT:" (only in the first paragraph of the story, else it is a heading), "CHICAGO (AP) —",
+    "San Salvador, 3 Jan 90 --", "PARIS, Dec. 4 (Reuters) -", "(WMC) -".
+    """
+    separator = next((s for s in _SEPARATOR.finditer(text, 0, 120) if _balanced(text[: s.start()])), None)
+    head = _HEAD.fullmatch(text[: separator.start()].strip()) if separator else None
+    if not separator or not head:
+        return None
+    credit = head["credit"] or ""
+    end = min((head.start(part) for part in ("date", "credit") if head[part]), default=head.end())
+    place = head[0][:end].strip(" ,([/")
+    stem, _, last = place.rpartition(", ")
+    if not credit and len(last) > 2 and agency(last):  # two letters are a state
+        place, credit = stem, last
+    colon = separator[0].strip() == ":"
+    if not _plausible(place, bool(head["date"]), credit, colon, first):
+        return None
+
+    end, issuer = _skip_metadata(text, separator.end())
+    found = Dateline(_place(place), find_date(head["date"] or ""), agency(credit), issuer, end)
+    if not place and (more := dateline(text[end:], first)):
+        return more._replace(credit=more.credit or found.credit, end=end + more.end)
+    return found
+
+
+def byline(line: str) -> str | None:
+    """Return the names in a line such as "By Jane Roe and John Doe, Staff Writers", else None."""
+    if len(line) > 160 or not (match := _BYLINE.fullmatch(line)):
+        return None
+    return match["names"]
+
+
+def credit_line(line: str) -> str | None:
+    """Return whom a whole line credits: "Source: BBC", "(AFP)", "by Associated Press"; else None."""
+    if len(line) > 60:
+        return None
+    if match := _SOURCE.fullmatch(line):
+        return agency(match["who"]) or match["who"].strip()
+    match = _ALONE.fullmatch(line)
+    return agency(match["who"]) if match else None
+
+
+def credit_suffix(line: str) -> tuple[int, str] | None:
+    """Return (where it starts, agency) for a credit after the last full stop: "... claim.-AFP"; else None."""
+    match = _SUFFIX.search(line, max(0, len(line) - 60))
+    name = agency(match["who"]) if match else None
+    return (match.start(), name) if match and name else None
+
+
+def made_by(sentence: str) -> bool:
+    """Tell whether a sentence only says who worked on the text: "Jane Roe contributed to this report."."""
+    return len(sentence) <= 300 and _MADE_BY.match(sentence) is not None
+
+
+def _balanced(text: str) -> bool:
+    return text.count("(") == text.count(")") and text.count("[") == text.count("]")
+
+
+def _plausible(place: str, dated: bool, credit: str, colon: bool, first: bool) -> bool:
+    if not place:
+        return bool(credit) and (agency(credit) is not None or _CALL_SIGN.fullmatch(credit) is not None)
+    if _NO_PLACE.match(place):
+        return dated
+    words = place.replace(",", " ").split()
+    if len(words) > 7 or words[0].lower().strip(".:") in _not_places():
+        return False
+    if _MIXED_CAPITALS.sub("", place.split(",")[0]).isupper():
+        return not colon or bool(credit) or dated or (first and len(words) <= 3 and len(place) > 3)
+    return place[0].isupper() and (agency(credit) is not None or (dated and not colon))
+
+
+def _place(place: str) -> str | None:
+    """Return the place words; "No city (Peru)" is Peru, and "Clandestine" is nowhere."""
+    if match := _NO_PLACE.match(place):
+        place = place[match.end() :].strip(" ()")
+    return place or None
+
+
+def _skip_metadata(text: str, start: int) -> tuple[int, str | None]:
+    """Skip "[REPORT] [Jane Roe] [TEXT]" after a dateline; return (where the story begins, who is named)."""
+    block = _METADATA.match(text, start)
+    brackets = list(_BRACKET.finditer(text, start, block.end())) if block else []
+    markers = [i for i, bracket in enumerate(brackets) if bracket[1].lower() in markers_list()]
+    if not block or not markers:
+        return start, None
+    issuer = next(
+        (bracket[1] for bracket in brackets[: markers[-1]] if bracket[1].lower() not in markers_list()), None
+    )
+    last = brackets[markers[-1]].end()
+    return last + len(text[last:]) - len(text[last:].lstrip()), issuer
+
+
+@cache
+def _agencies() -> dict[str, str]:
+    forms = {form: name for name, entry in load("agencies").items() for form in entry["forms"]}
+    return forms | {"the " + form: name for form, name in forms.items() if len(form) > 5}
+
+
+@cache
+def _not_places() -> frozenset[str]:
+    return frozenset(load("junk")["not_places"]["words"]) | frozenset(
+        load("abbreviations")["starters"]["words"]
+    )
+
+
+@cache
+def markers_list() -> frozenset[str]:
+    """Return the words that a monitoring service puts in brackets, in lower case."""
+    return frozenset(load("junk")["markers"]["words"])

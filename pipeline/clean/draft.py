@@ -1,0 +1,190 @@
+"""A text while it is being cleaned: its paragraphs, what each is, and what was cut from it."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+
+from pipeline.clean import credits, junk
+from pipeline.clean.paragraphs import Paragraph, paragraphs
+from pipeline.clean.published import date_line
+from pipeline.clean.sentences import split
+from pipeline.records.article import Dropped, DropReason, Sentence
+from pipeline.records.base import Span
+
+_HEAD = 15  # paragraphs at the start in which title, bylines and dates stand
+_FOOT = 4  # and at the end, for credits
+_OPENING = 6  # paragraphs of story in which a dateline stands
+_TITLE = 200  # characters of the longest headline
+_LEFT = 250  # characters of story without which captions are better than nothing
+_NOT_A_TITLE = re.compile(r"[.:;,…][\"”’')\]]*$")
+_NO_WORD = re.compile(r"[\W_]+")
+
+
+class Draft:
+    """The state of one text; the three steps are called in their order."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.paragraphs = paragraphs(text)
+        self.reasons: list[DropReason | None] = [None] * len(self.paragraphs)
+        self.cuts: dict[int, list[tuple[Span, DropReason]]] = {}
+        self.title: Span | None = None
+        self.dates: list[dt.date] = []
+        self.dateline: credits.Dateline | None = None
+        self.byline: str | None = None
+        self.credit: str | None = None
+
+    def drop_lines(self, title: str | None) -> None:
+        """Say of each paragraph what it is if it is no story; find the title, given or not, among them."""
+        for i, paragraph in enumerate(self.paragraphs):
+            if i < _HEAD:
+                self._read_head(i, paragraph)
+            if i >= len(self.paragraphs) - _FOOT or i < _HEAD:
+                self._read_credit(i, paragraph)
+            if self.reasons[i] is None:
+                self.reasons[i] = junk.line_reason(paragraph)
+        self._keep_captions()
+        self._drop_repeated(self._find_title(title))
+        for i in junk.teasers(self.paragraphs, self.reasons):
+            self.reasons[i] = "teaser"
+
+    def cut_credits(self) -> None:
+        """Cut dateline, agency and a monitoring service's markers out of the paragraphs that are story."""
+        story = list(self._story())
+        for nth, (i, paragraph) in enumerate(story[:_OPENING]):
+            if dateline := credits.dateline(paragraph.text, first=nth < 2):
+                self._cut(i, paragraph.start, paragraph.start + dateline.end, "credit")
+                self.dateline = dateline
+                self.credit = self.credit or dateline.credit
+                self.byline = self.byline or dateline.issuer
+                break
+        for i, paragraph in story[-_FOOT:]:
+            if suffix := credits.credit_suffix(paragraph.text):
+                self._cut(i, paragraph.start + suffix[0], paragraph.end, "credit")
+                self.credit = self.credit or suffix[1]
+        for i, paragraph in story:
+            if (end := junk.tweet_end(paragraph.text)) is not None:
+                self._cut(i, paragraph.start + end, paragraph.end, "share_line")
+            if "[" in paragraph.text:
+                begin = self.dateline.end if self.dateline and i in self.cuts and i == story[0][0] else 0
+                for start, stop in junk.markers(paragraph.text, begin):
+                    self._cut(i, paragraph.start + start, paragraph.start + stop, "navigation")
+        if self.credit is None:
+            lines = (
+                p.text
+                for p, reason in zip(self.paragraphs, self.reasons, strict=True)
+                if reason == "copyright"
+            )
+            self.credit = next(filter(None, map(credits.agency_inside, lines)), None)
+
+    def sentences(self) -> tuple[list[Sentence], list[Dropped]]:
+        """Return the sentences of the story, and every span that was dropped."""
+        kept: list[Sentence] = []
+        dropped: list[Dropped] = []
+        number = 0
+        for i, paragraph in enumerate(self.paragraphs):
+            if (paragraph.start, paragraph.end) == self.title:
+                continue
+            if reason := self.reasons[i]:
+                dropped.append(Dropped(span=(paragraph.start, paragraph.end), reason=reason))
+                continue
+            before = len(kept)
+            cuts = sorted(self.cuts.get(i, ()))
+            dropped += (Dropped(span=span, reason=reason) for span, reason in cuts)
+            for span in self._pieces(paragraph, [span for span, _ in cuts]):
+                if reason := _sentence_reason(self.text[slice(*span)]):
+                    dropped.append(Dropped(span=span, reason=reason))
+                else:
+                    kept.append(Sentence(span=span, paragraph=number))
+            number += len(kept) > before
+        return kept, sorted(dropped, key=lambda entry: entry.span)
+
+    def _pieces(self, paragraph: Paragraph, cuts: list[Span]) -> Iterator[Span]:
+        start = paragraph.start
+        for cut in [*cuts, (paragraph.end, paragraph.end)]:
+            if cut[0] > start:
+                yield from split(self.text, start, cut[0])
+            start = max(start, cut[1])
+
+    def _story(self) -> Iterator[tuple[int, Paragraph]]:
+        for i, paragraph in enumerate(self.paragraphs):
+            if self.reasons[i] is None and (paragraph.start, paragraph.end) != self.title:
+                yield i, paragraph
+
+    def _cut(self, i: int, start: int, end: int, reason: DropReason) -> None:
+        if not any(start < stop and begin < end for (begin, stop), _ in self.cuts.get(i, ())):
+            self.cuts.setdefault(i, []).append(((start, end), reason))
+
+    def _read_head(self, i: int, paragraph: Paragraph) -> None:
+        """Take a date of publication, and a byline, from a line."""
+        if dated := date_line(paragraph.text):
+            self.dates.append(dated[1])
+            head = paragraph.text[: dated[0]].strip(" |-.([")
+            if head and not credits.byline(head):
+                self._cut(i, paragraph.start + dated[0], paragraph.end, "navigation")
+            else:
+                self.reasons[i] = "navigation"
+            self.byline = self.byline or credits.byline(head)
+        elif names := credits.byline(paragraph.text):
+            self.reasons[i] = "credit"
+            self.credit = self.credit or credits.agency_inside(names)
+            self.byline = self.byline or names
+
+    def _read_credit(self, i: int, paragraph: Paragraph) -> None:
+        if self.reasons[i] is not None:
+            return
+        if name := credits.credit_line(paragraph.text):
+            self.reasons[i] = "credit"
+            self.credit = self.credit or name
+
+    def _keep_captions(self) -> None:
+        """Where hardly anything else is left, keep what captions say, without their credits."""
+        if sum(len(paragraph.text) for _, paragraph in self._story()) >= _LEFT:
+            return
+        for i, paragraph in enumerate(self.paragraphs):
+            if self.reasons[i] == "caption" and (credit := junk.caption_credit(paragraph.text)):
+                self.reasons[i] = None
+                self._cut(i, paragraph.start + credit, paragraph.end, "caption")
+
+    def _find_title(self, given: str | None) -> str | None:
+        """Set ``title`` where the text begins with one, and return its words as a key."""
+        if given:
+            keys = {_key(given), _key(given[: junk.title_end(given)])}
+            for i, paragraph in enumerate(self.paragraphs[:_HEAD]):
+                if _key(paragraph.text) in keys:
+                    self.title, self.reasons[i] = (paragraph.start, paragraph.end), None
+                    return _key(paragraph.text)
+            return _key(given)
+        story = [paragraph for _, paragraph in self._story()]
+        if len(story) > 1 and story[0] in self.paragraphs[:_HEAD] and _is_title(story[0].text):
+            self.title = (story[0].start, story[0].end)
+            return _key(story[0].text)
+        return None
+
+    def _drop_repeated(self, title: str | None) -> None:
+        """Drop a line that stands twice, or repeats the title: menus and players do."""
+        seen = {title} if title else set()
+        for i, paragraph in self._story():
+            cut = self.cuts.get(i)
+            key = _key(self.text[paragraph.start : cut[0][0][0]] if cut else paragraph.text)
+            if key in seen:
+                self.reasons[i] = "navigation"
+            if key.count(" ") > 2:
+                seen.add(key)
+
+
+def _is_title(line: str) -> bool:
+    return (
+        len(line) <= _TITLE
+        and " " in line
+        and not _NOT_A_TITLE.search(line)
+        and credits.dateline(line, first=True) is None
+    )
+
+
+def _key(text: str) -> str:
+    return _NO_WORD.sub(" ", text.casefold()).strip()
+
+
+def _sentence_reason(sentence: str) -> DropReason | None:
+    return "credit" if credits.made_by(sentence) else junk.sentence_reason(sentence)

@@ -1,0 +1,52 @@
+"""Near-duplicate signature of a text.
+
+The bottom-k sketch of the set of word 5-shingles (A. Z. Broder, "On the resemblance and containment of
+documents", 1997): the k smallest hashes of the set are a uniform sample of it, and two samples tell how much
+of two texts is shared, wherever it stands and however each was trimmed.
+"""
+
+import heapq
+import re
+from collections.abc import Sequence
+from hashlib import blake2b
+
+K = 64
+"""Hashes kept. The standard error of a resemblance of one half is sqrt(.25 / 64), about 6 points."""
+
+SHINGLE = 5
+"""Words in a shingle: shorter ones are shared by any two texts on one subject."""
+
+_BITS = 53  # what every JSON reader keeps exactly
+_WORD = re.compile(r"\w+")
+
+
+def fingerprint(text: str) -> tuple[int, ...]:
+    """Return the K smallest hashes of the word 5-shingles of ``text``, ascending; all where there are fewer.
+
+    A text of fewer than five words is one shingle, an empty one has none.
+    """
+    words = _WORD.findall(text.lower())
+    last = max(len(words) - SHINGLE + 1, min(len(words), 1))
+    shingles = {" ".join(words[i : i + SHINGLE]) for i in range(last)}
+    return tuple(heapq.nsmallest(K, map(_hash, shingles)))
+
+
+def resemblance(a: Sequence[int], b: Sequence[int]) -> float:
+    """Return the estimated share of shingles, among all of both texts, that both have: 0 to 1."""
+    sample = heapq.nsmallest(K, set(a) | set(b))
+    return len(set(sample) & set(a) & set(b)) / len(sample) if sample else 0.0
+
+
+def containment(a: Sequence[int], b: Sequence[int]) -> float:
+    """Return the estimated share of the shingles of ``a``'s text that ``b``'s text has too: 0 to 1.
+
+    Near 1 where ``a`` is a trimmed copy of ``b``. The estimate gets rough where ``b`` is many times longer.
+    """
+    bound = min((sketch[-1] for sketch in (a, b) if len(sketch) == K), default=1 << _BITS)
+    sample = {h for h in a if h <= bound}
+    return len(sample & set(b)) / len(sample) if sample else 0.0
+
+
+def _hash(shingle: str) -> int:
+    # Bytes that cannot be encoded do not occur: the border refuses lone surrogates.
+    return int.from_bytes(blake2b(shingle.encode(), digest_size=8).digest()) >> (64 - _BITS)

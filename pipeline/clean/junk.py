@@ -1,0 +1,203 @@
+"""What stands around a story on a page: found by its set phrases and its place, dropped with a reason.
+
+The rules are in ``lexicon/en/junk.toml``. They may leave junk behind, but must not take a sentence of a
+story: so they look at short lines and at whole sentences, and what only looks like a headline goes only where
+a comment form or a list of links stands beside it.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import cast
+
+from pipeline.clean.credits import agency, markers_list
+from pipeline.clean.paragraphs import Paragraph
+from pipeline.lexicon.load import load
+from pipeline.records.article import DropReason
+from pipeline.records.base import Span
+
+_SHORT = 160  # characters: a longer line may begin like junk and go on as story
+_LONG = 400  # a longer line is no caption
+_DIGITS = re.compile(r"\d+")
+_EDGES = " \t:.!?|>»›→►•*-–—_#()[]{}\"'↓↑+=…,;"
+_PLAYLIST = re.compile(r"\d{1,2}:\d\d\s+(?!(?:[ap]\.?m\b|[ecmp][ds]?t\b|hours\b|local\b|gmt\b))\S.*[^.]")
+_CONTACT = re.compile(r"\S@\S+\.\w|(?:^|\s)@\w{3,}|\.com/\S|^[\d\s().+-]{7,20}$")
+_MAIL = re.compile(r"\S@[\w-]+\.\w")
+_APPEAL = re.compile(r"\b(?:anyone|information|tips?|call|police|crime|witness\w*)\b")
+_TWEET_END = re.compile(
+    r"\s*(?:(?:pic\.twitter\.com|https?://t\.co)/\w+\s*)*—\s*[^—]{1,60}\(@\w+\)\s\w+ \d{1,2}, \d{4}$"
+)
+_BRACKETED = re.compile(r"\s*[(\[](?P<credit>[^()\[\]]{2,120})[)\]]$")
+_NAMED = re.compile(r"[A-Z][\w.'-]+(?: [A-Z][\w.'-]+){1,2}\s?(?:/|--)\s?[A-Z].*")
+_CALL_SIGNS = re.compile(r"[WK][A-Z]{2,3}(?:-TV)?(?:\s?/\s?[WK][A-Z]{2,3})*")
+_SPEECH = re.compile(r"\b(?:said|says|told|added|reported|according)\b")
+_ENDED = re.compile(r"[.!?:;,…][\"”’')\]]*$")
+_MARKER = re.compile(r"\[(?P<word>[A-Za-z ]{2,40})\]")
+
+_LINKS_FOLLOW: frozenset[DropReason] = frozenset({"teaser", "share_line", "sign_up", "comment_form"})
+
+
+def line_reason(paragraph: Paragraph) -> DropReason | None:
+    """Return why a whole line is no story, going by itself; None where it may be story."""
+    text, lower = paragraph.text, paragraph.lower
+    if len(text) > _LONG:
+        return None
+    bare = _DIGITS.sub("0", lower).strip(_EDGES)
+    if not bare:
+        return "navigation"
+    if reason := _whole_lines().get(bare):
+        return reason
+    if len(text) <= _SHORT:
+        if reason := _start(lower):
+            return reason
+        if _PLAYLIST.fullmatch(lower):
+            return "teaser"
+        if _CONTACT.search(lower) and len(text.split()) <= 14 and not _APPEAL.search(lower):
+            return "share_line"
+    return "caption" if _is_caption(text, lower) else None
+
+
+def sentence_reason(sentence: str) -> DropReason | None:
+    """Return why one sentence inside a paragraph is no story; None where it may be story."""
+    if len(sentence) > _LONG:
+        return None
+    lower = sentence.lower().replace("’", "'")
+    if reason := _start(lower):
+        return reason
+    if _MAIL.search(lower) and len(lower.split()) <= 14 and not _APPEAL.search(lower):
+        return "share_line"
+    return next((reason for phrase, reason in _inside() if phrase in lower), None)
+
+
+def caption_credit(text: str) -> int | None:
+    """Return where the credit in brackets at the end of a caption begins, None where it has none."""
+    match = _BRACKETED.search(text, max(0, len(text) - 130))
+    return match.start() if match else None
+
+
+def tweet_end(text: str) -> int | None:
+    """Return where the signature of an embedded tweet begins: "— Name (@handle) October 22, 2016"."""
+    match = _TWEET_END.search(text) if "(@" in text else None
+    return match.start() if match else None
+
+
+def teasers(paragraphs: Sequence[Paragraph], reasons: Sequence[DropReason | None]) -> list[int]:
+    """Return the numbers of headline-like lines that lead to other stories.
+
+    Those after a heading such as "Related stories", and those at the end of the page that stand after share
+    lines or right before a comment form.
+    """
+    found: list[int] = []
+    listing = False
+    for i, paragraph in enumerate(paragraphs):
+        if reasons[i] is not None:
+            listing = listing and reasons[i] != "caption"
+            listing = listing or (reasons[i] == "teaser" and _is_heading(paragraph))
+        elif listing and _like_headline(paragraph.text):
+            found.append(i)
+        else:
+            listing = False
+
+    last = max(
+        (i for i, p in enumerate(paragraphs) if reasons[i] is None and _ENDED.search(p.text)), default=-1
+    )
+    if last < 0:
+        return found
+    tail = range(last + 1, len(paragraphs))
+    form = next((i for i in tail if reasons[i] == "comment_form"), None)
+    links = next((i for i in tail if reasons[i] in _LINKS_FOLLOW), len(paragraphs))
+    for i in tail:
+        before_form = form is not None and i < form and not paragraphs[last].text.endswith(":")
+        if reasons[i] is None and (before_form or i > links) and _like_headline(paragraphs[i].text):
+            found.append(i)
+    return sorted(set(found))
+
+
+def markers(text: str, start: int = 0) -> list[Span]:
+    """Return the spans of a monitoring service's markers that stand between sentences: "[passage omitted]".
+
+    One inside a sentence ("[word indistinct]") stays, so that the sentence stays whole.
+    """
+    found: list[Span] = []
+    for match in _MARKER.finditer(text, start):
+        if match["word"].lower() not in markers_list():
+            continue
+        before = text[max(start, match.start() - 3) : match.start()].rstrip()
+        after_marker = bool(found) and not text[found[-1][1] : match.start()].strip()
+        ended = (
+            not text[start : match.start()].strip() if match.start() - start < 3 else before[-1:] in '.!?"”'
+        )
+        if ended or after_marker or not text[match.end() : match.end() + 3].strip():
+            found.append(match.span())
+    return found
+
+
+def title_end(title: str) -> int:
+    """Return where the name of the site begins in a title: "Two hurt in fire - The Daily Example"."""
+    for match in re.finditer(r"\s+[|»·]\s*|\s+[-–—]\s+", title):
+        head, rest = title[: match.start()], title[match.end() :]
+        if len(head.split()) >= 3 and (match[0].strip() in "|»·" or _names_a_site(rest)):
+            return match.start()
+    return len(title)
+
+
+def _start(lower: str) -> DropReason | None:
+    match = _starts().match(lower.lstrip("►•*↓>»·-–— "))
+    return cast(DropReason, match.lastgroup.partition("__")[0]) if match and match.lastgroup else None
+
+
+def _is_caption(text: str, lower: str) -> bool:
+    rules = _caption_rules()
+    if rules["start"].match(lower) or rules["tail"].search(text, max(0, len(text) - 100)):
+        return True
+    if any(phrase in lower for phrase, reason in _inside() if reason == "caption"):
+        return True
+    match = _BRACKETED.search(text, max(0, len(text) - 130))
+    if match is None:
+        return False
+    if rules["credit"].search(match["credit"]):
+        return True
+    wire = (
+        agency(match["credit"]) or _CALL_SIGNS.fullmatch(match["credit"]) or _NAMED.fullmatch(match["credit"])
+    )
+    return bool(wire) and not _SPEECH.search(lower)
+
+
+def _is_heading(paragraph: Paragraph) -> bool:
+    """Tell whether a teaser line has no headline of its own, so that the next lines are what it announces."""
+    return paragraph.text.endswith(":") or len(paragraph.text.split()) <= 4
+
+
+def _like_headline(text: str) -> bool:
+    return 3 <= len(text.split()) <= 18 and len(text) <= 140 and not _ENDED.search(text)
+
+
+def _names_a_site(words: str) -> bool:
+    known = set(load("junk")["site_names"]["words"])
+    return bool(re.search(r"\b[WK][A-Z]{2,3}\b|\w\.(?:com|org|net|co|tv|news)\b", words)) or any(
+        word.strip(",.&") in known for word in words.lower().split()
+    )
+
+
+@cache
+def _whole_lines() -> dict[str, DropReason]:
+    return {phrase: reason for reason, phrases in load("junk")["lines"].items() for phrase in phrases}
+
+
+@cache
+def _inside() -> tuple[tuple[str, DropReason], ...]:
+    return tuple((phrase, reason) for reason, phrases in load("junk")["inside"].items() for phrase in phrases)
+
+
+@cache
+def _starts() -> re.Pattern[str]:
+    """Return all ``start`` rules as one pattern; the group that matched is named after the reason."""
+    rules = enumerate(load("junk")["start"])
+    return re.compile("|".join(f"(?P<{rule['reason']}__{i}>{rule['pattern']})" for i, rule in rules))
+
+
+@cache
+def _caption_rules() -> dict[str, re.Pattern[str]]:
+    return {
+        name: re.compile(load("junk")["caption"][name], re.IGNORECASE) for name in ("start", "credit", "tail")
+    }

@@ -1,0 +1,103 @@
+"""When an article was published: what the feed, the page, the address and the dateline say, weighed."""
+
+import datetime as dt
+import re
+
+from pipeline.clean.dates import DATE, find_date
+from pipeline.records.article import Published
+
+APART = 3
+"""Days between two dates that still agree: time zones, the print edition, a late feed."""
+
+_LABEL = (
+    r"(?:first |last |originally )?(?:posted|published|created|updated|modified|date|issued)(?: (?:on|at))?\b"
+)
+_LABELLED = re.compile(rf"(?:^|[\s(\[|.])(?P<label>{_LABEL}):?\s", re.IGNORECASE)
+_BARE = re.compile(
+    rf"[\[(]?(?:{DATE}|\d{{1,2}}/\d{{1,2}}/\d{{4}}|\d{{4}}-\d\d-\d\d)[\])]?"
+    r"(?:[\s,|@T–-]*(?:at\s+)?\d{1,2}[:.]\d\d(?:[:.]\d\d)?\s*(?:[ap]\.?m\.?)?\s*(?:[A-Z]{1,4})?)?[\s|.)\]]*",
+    re.IGNORECASE,
+)
+_IN_URL = re.compile(
+    r"/(?P<y>(?:19|20)\d\d)[/-](?P<m>\d{1,2})[/-](?P<d>\d{1,2})(?!\d)"
+    r"|(?<!\d)(?P<y2>(?:19|20)\d\d)(?P<m2>0[1-9]|1[0-2])(?P<d2>[0-3]\d)(?!\d)"
+)
+_MONTH_IN_URL = re.compile(r"/(?P<y>(?:19|20)\d\d)/(?P<m>0?[1-9]|1[0-2])/")
+
+
+def date_line(line: str) -> tuple[int, dt.date] | None:
+    """Return (where it starts in ``line``, its date) where a line is, or ends in, a date of publication.
+
+    "16 December, 2018"; "Updated: 11/26/2015 5:11 AM"; "Two hurt in fire Posted: Mon, Nov 23 2015 3:04 PM".
+    Where several are labelled, that of publication wins over that of an update.
+    """
+    if len(line) > 300:
+        return None
+    if _BARE.fullmatch(line):
+        return (0, date) if (date := find_date(line)) else None
+    labels = [(m.start("label"), m["label"].lower(), m.end()) for m in _LABELLED.finditer(line)]
+    dated = [
+        (start, label, date) for start, label, end in labels if (date := find_date(line[end : end + 45]))
+    ]
+    if not dated or len(line) - dated[-1][0] > 80:
+        return None
+    first = next(
+        (date for _, label, date in dated if "updat" not in label and "modif" not in label), dated[0][2]
+    )
+    return dated[0][0], first
+
+
+def published(
+    feed: dt.date | dt.datetime | None,
+    page: dt.date | None,
+    url: str | None,
+    dateline: dt.date | None,
+) -> Published | None:
+    """Return when the article was published, or None where nothing says.
+
+    ``page`` is the date that the page prints. A feed's date is believed unless the page itself (or its
+    address, or else the dateline) is more than APART days earlier: it is then the day of a crawl. A page's
+    date that is later than the feed's belongs to an update or a sidebar. Where the feed gives a moment in UTC
+    and the page the day before or after, the page has the civil date.
+    """
+    own = _agreed(url_date(url), page)
+    if feed is None:
+        if own:
+            return Published(date=own, basis="page")
+        if dateline:
+            return Published(date=dateline, basis="dateline")
+        return _month(url)
+    day = feed.date() if isinstance(feed, dt.datetime) else feed
+    if own and (day - own).days > APART:
+        return Published(date=own, basis="page")
+    if own and isinstance(feed, dt.datetime) and abs((day - own).days) == 1:
+        return Published(date=own, basis="page")
+    if own is None and dateline and (day - dateline).days > APART:
+        return Published(date=dateline, basis="dateline")
+    return Published(date=day, basis="feed")
+
+
+def url_date(url: str | None) -> dt.date | None:
+    """Return the day in an address such as /2015/01/30/ or /20150130/, else None."""
+    match = _IN_URL.search(url or "")
+    if match is None:
+        return None
+    year, month, day = (int(match[name] or match[name + "2"]) for name in ("y", "m", "d"))
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _month(url: str | None) -> Published | None:
+    match = _MONTH_IN_URL.search(url or "")
+    if match is None:
+        return None
+    return Published(date=dt.date(int(match["y"]), int(match["m"]), 1), basis="page", precision="month")
+
+
+def _agreed(address: dt.date | None, page: dt.date | None) -> dt.date | None:
+    """Return the page's own date; where the two are far apart, the address, which nothing updates."""
+    if address and page and abs((address - page).days) > APART:
+        return address
+    return page or address
