@@ -45,6 +45,8 @@ class TimeExpression(Record, frozen=True, kw_only=True):
     offset: int | None = None
     minute: int | None = None
     """Minutes after local midnight, where a clock time is told."""
+    through: bool = False
+    """True for the last day of a range that the expression before it begins."""
 
 
 class When(Record, frozen=True, kw_only=True):

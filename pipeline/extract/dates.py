@@ -1,0 +1,223 @@
+"""From words for times to civil dates, and which of them date an event."""
+
+import calendar
+import datetime as dt
+from collections.abc import Sequence
+from typing import TypeAlias
+
+from pipeline.extract.scan import Phrases, Scanned, Token
+from pipeline.extract.times import find_times
+from pipeline.lexicon.load import load
+from pipeline.records.base import Span
+from pipeline.records.mention import TimeExpression, When
+
+__all__ = ["ANY_DAY", "event_times", "find_times", "possible_anchors", "resolve"]
+
+Interval: TypeAlias = tuple[dt.date, dt.date]
+"""First and last day, both included."""
+
+ANY_DAY: Interval = (dt.date.min, dt.date.max)
+"""What ``possible_anchors`` returns where the words do not depend on the day of publication."""
+
+_AHEAD = dt.timedelta(days=31)
+"""A date without a year may lie this far after publication: news also announces."""
+_DAY = dt.timedelta(days=1)
+_DAYS = {"day": 1, "week": 7, "month": 31, "year": 366}
+
+_DATING = load("dates")["dating"]
+_HAPPENING = Phrases[bool](dict.fromkeys(_DATING["happening"], True))
+_AFTERMATH = frozenset(_DATING["aftermath"])
+_BOUNDS = frozenset(_DATING["bounds"])
+_SPEECH = frozenset(load("speakers")["verbs"])
+_CLAUSE_ENDS = frozenset(_DATING["clause_ends"])
+_VERB_REACH = 9
+"""How many words before a time its verb may stand."""
+_REACH = 8
+"""How many sentences after the first telling may still date it: "It happened about 9 p.m. Saturday"."""
+
+
+def resolve(times: Sequence[TimeExpression], anchor: dt.date | None) -> When:
+    """Return the days that ``times`` mean in an article published on ``anchor``.
+
+    The finest expression decides, the first among equals; coarser ones choose between its readings ("on
+    Friday of last week"). A weekday is the nearest past one, the day of publication included; "last Monday"
+    lies before that day, "next Monday" after it. A date without a year is the latest that lies at most a
+    month after publication; weeks begin on Monday, and "this week" ends with the day of publication. Without
+    an anchor only a date with its year means anything; otherwise the result is unknown.
+    """
+    decisive = _decisive(times)
+    if decisive is None:
+        return When()
+    first, last = decisive
+    readings = _readings(last, anchor)
+    if not readings:
+        return When()
+    frames = [
+        reading
+        for time in times
+        if _is_date(time) and _DAYS[time.unit] > _DAYS[last.unit]
+        for reading in _readings(time, anchor)[:1]
+    ]
+    fitting = (r for r in readings if all(r[0] <= frame[1] and frame[0] <= r[1] for frame in frames))
+    start, end = next(fitting, readings[0])
+    if last is not first:
+        begins = _readings(first, anchor if first.offset is not None else end)
+        start = min(begins[0][0], end) if begins else start
+    return When(start=start, end=end, precision=first.unit)
+
+
+def possible_anchors(times: Sequence[TimeExpression], day: dt.date) -> Interval | None:
+    """Return the first and last day of publication for which ``times`` mean ``day``.
+
+    "Saturday" and a Saturday give that day and the six after it; "yesterday" the day after. None: they
+    can never mean ``day``, such as another weekday or another full date. ``ANY_DAY``: they say nothing of the
+    day of publication, as a full date that holds ``day``, a clock time, or no expression.
+    """
+    decisive = _decisive(times)
+    if decisive is None:
+        return ANY_DAY
+    fixed = resolve(times, None)
+    if fixed.start and fixed.end:
+        return ANY_DAY if fixed.start <= day <= fixed.end else None
+    # Every expression but a date without a year reaches a few of its units around its offset.
+    last = decisive[1]
+    widths = [(-time.offset, _DAYS[time.unit]) for time in times if time.offset is not None]
+    back, ahead = (0, 366) if last.month else (-14, 14)
+    back -= 31 + max([0, *((1 - n) * days for n, days in widths)])
+    ahead += max([0, *((n + 1) * days for n, days in widths)])
+    anchors = [day + n * _DAY for n in range(back, ahead + 1)]
+    fits = [a for a in anchors if (w := resolve(times, a)).start and w.end and w.start <= day <= w.end]
+    return (fits[0], fits[-1]) if fits else None
+
+
+def _is_date(time: TimeExpression) -> bool:
+    return any(field is not None for field in (time.year, time.month, time.weekday, time.offset))
+
+
+def _decisive(times: Sequence[TimeExpression]) -> tuple[TimeExpression, TimeExpression] | None:
+    """Return the finest expression and the one that ends its range, which else is itself."""
+    dates = [time for time in times if _is_date(time)]
+    if not dates:
+        return None
+    n = min(range(len(dates)), key=lambda n: (_DAYS[dates[n].unit], dates[n].through))
+    ranged = n + 1 < len(dates) and dates[n + 1].through
+    return dates[n], dates[n + 1] if ranged else dates[n]
+
+
+def _readings(time: TimeExpression, anchor: dt.date | None) -> tuple[Interval, ...]:
+    """Return the days that ``time`` can mean, the likeliest first; none where it needs an anchor."""
+    if time.year is not None:
+        return _calendar(time.year, time.month, time.day)
+    if anchor is None:
+        return ()
+    if time.month is not None:
+        years = (
+            anchor.year + 1,
+            anchor.year,
+            anchor.year - 1,
+            anchor.year - 2,
+            anchor.year - 4,
+            anchor.year - 8,
+        )
+        found = (interval for year in years for interval in _calendar(year, time.month, time.day))
+        return tuple(interval for interval in found if interval[0] - anchor <= _AHEAD)
+    if time.weekday is not None:
+        back = (anchor.weekday() - time.weekday) % 7
+        if time.direction == "last":
+            back = back or 7
+        elif time.direction == "next":
+            back -= 7
+        return tuple((d, d) for d in (anchor - (back + week) * _DAY for week in (0, 7, -7)))
+    return (_relative(time.offset or 0, time.unit, anchor),)
+
+
+def _calendar(year: int, month: int | None, day: int | None) -> tuple[Interval, ...]:
+    """Return the day, month or year as days; nothing for 29 February of a common year."""
+    if month is None:
+        return ((dt.date(year, 1, 1), dt.date(year, 12, 31)),)
+    length = calendar.monthrange(year, month)[1]
+    if day is None:
+        return ((dt.date(year, month, 1), dt.date(year, month, length)),)
+    return ((dt.date(year, month, day),) * 2,) if day <= length else ()
+
+
+def _relative(offset: int, unit: str, anchor: dt.date) -> Interval:
+    if unit == "day":
+        start = end = anchor + offset * _DAY
+    elif unit == "week":
+        start = anchor + (7 * offset - anchor.weekday()) * _DAY
+        end = start + 6 * _DAY
+    elif unit == "month":
+        months = anchor.year * 12 + anchor.month - 1 + offset
+        start, end = _calendar(months // 12, months % 12 + 1, None)[0]
+    else:
+        start, end = _calendar(anchor.year + offset, None, None)[0]
+    return start, min(end, anchor) if offset == 0 else end
+
+
+def event_times(
+    sentences: Sequence[Scanned], index: int, at: Span | None = None
+) -> tuple[TimeExpression, ...]:
+    """Return the words for times that date the event told in sentence ``index``.
+
+    First those of the sentence that belong neither to a verb of speech ("police said Sunday") nor to what
+    came after ("was charged Monday"); of several clauses, the ones nearest to ``at``, the words that name the
+    event. Else those of a sentence after it that goes on with the story: the next of its paragraph, or "It
+    happened about 9 p.m. Saturday" within reach. Else those that belong to the speech. Nothing where no words
+    tell: then the day of publication, or the one before it, is when most news happened, and the caller may
+    say so.
+    """
+    scanned = sentences[index]
+    own = find_times(scanned)
+    dating = [time for time in own if _dates_story(scanned, time, at)]
+    if any(map(_is_telling, dating)):
+        return _nearest(dating, at)
+    for n, following in enumerate(sentences[index + 1 : index + 1 + _REACH]):
+        next_of_paragraph = n == 0 and following.sentence.paragraph == scanned.sentence.paragraph
+        if next_of_paragraph or scanned.sentence.title or _HAPPENING.find(following.tokens):
+            times = [time for time in find_times(following) if _dates_story(following, time, None)]
+            if any(map(_is_telling, times)):
+                return (*dating, *times)
+    return own
+
+
+def _is_telling(time: TimeExpression) -> bool:
+    """True for a date that narrows the event down: "the tenth this year" does not."""
+    return _is_date(time) and not (time.offset == 0 and time.unit in ("month", "year"))
+
+
+def _dates_story(scanned: Scanned, time: TimeExpression, at: Span | None) -> bool:
+    """True where ``time`` modifies neither a verb of speech nor what follows an event, nor lies ahead."""
+    if time.direction == "next" or (time.offset or 0) > 0:
+        return False
+    tokens = scanned.tokens
+    i = next(n for n, token in enumerate(tokens) if token.start >= time.span[0])
+    for back, token in enumerate(reversed(tokens[max(0, i - _VERB_REACH) : i])):
+        if back < 2 and token.lower in _BOUNDS:
+            return False
+        if token.lower in _CLAUSE_ENDS:
+            break
+        if at and at[0] <= token.start < at[1]:
+            return True
+        if token.lower in _AFTERMATH or token.lower in _SPEECH:
+            return False
+    return not (i <= 1 and _opens_speech(tokens, time.span[1]))
+
+
+def _opens_speech(tokens: Sequence[Token], end: int) -> bool:
+    """True for "On Friday, the governor said ..."."""
+    clause = [token.lower for token in tokens if token.start >= end][1:_VERB_REACH]
+    return not _SPEECH.isdisjoint(clause)
+
+
+def _nearest(times: Sequence[TimeExpression], at: Span | None) -> tuple[TimeExpression, ...]:
+    """Return the date nearest to ``at`` with its range and coarser ones beside it, and the clock times."""
+    if at is None:
+        return tuple(times)
+    dates = [time for time in times if _is_telling(time) and not time.through]
+    if not dates:
+        return tuple(times)
+    near = min(dates, key=lambda time: max(time.span[0] - at[1], at[0] - time.span[1]))
+    return tuple(
+        time for time in times if time is near or time not in dates or _DAYS[time.unit] > _DAYS[near.unit]
+    )
