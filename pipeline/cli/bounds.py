@@ -4,8 +4,7 @@ from pipeline.records.event import Figure, Total
 
 NOT_REPORTED = "—"
 LEGEND = (
-    "16 (15–20): best (lowest–highest reported) · 15–: no ceiling reported · —: not reported · "
-    "0: reported as none · ≠: disputed"
+    "16 (15–20): best (lowest–highest reported); 15–: no ceiling told; —: not reported; 0: none; ≠: disputed"
 )
 
 
@@ -15,9 +14,9 @@ def bounds(figure: Total | Figure | None) -> str:
         return NOT_REPORTED
     best, low, high = figure.best, figure.low, figure.high
     text = "?" if best is None else f"{best:,}"
-    if not best == low == high:
-        text += f" ({span(low, high)})"
-    return text + (" ≠" if figure.disputed else "")
+    if figure.disputed:
+        text += "≠"
+    return text if best == low == high else f"{text} ({span(low, high)})"
 
 
 def span(low: int | None, high: int | None) -> str:

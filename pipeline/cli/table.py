@@ -13,9 +13,10 @@ from pipeline.cli.bounds import LEGEND, bounds
 from pipeline.cli.text import plain
 from pipeline.records.event import Event
 
-WIDTH = 118
+WIDTH = 120
 """Columns where the output is no terminal."""
-COUNTED = ("killed", "injured", "forces")
+COUNTED = {"killed": 11, "injured": 8, "forces": 15}
+"""Measures that have a column, and how wide it is: the bounds may stand below the best number."""
 
 
 def console() -> Console:
@@ -42,16 +43,23 @@ def _section(level: str, events: Sequence[Event]) -> Table:
     title = {"incident": "Incidents", "episode": "Episodes", "campaign": "Campaigns"}[level]
     note = "" if level == "incident" else " (never to be added to incidents)"
     result = Table(
-        title=f"{title}{note}", title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, expand=True
+        title=f"{title}{note}",
+        title_justify="left",
+        title_style="bold",
+        box=box.SIMPLE_HEAD,
+        padding=(0, 1, 0, 0),
+        pad_edge=False,
+        expand=True,
     )
-    result.add_column("ID", style="dim", no_wrap=True, width=describe.SHORT_ID)
-    result.add_column("Event", ratio=5, min_width=20)
-    result.add_column("Date", min_width=10, max_width=13)
-    result.add_column("Place", ratio=3, min_width=10)
+    # Fixed widths, so that the columns of all sections stand under each other.
+    result.add_column("ID", style="dim", width=describe.SHORT_ID)
+    result.add_column("Event", ratio=1)
+    result.add_column("Date", width=10)
+    result.add_column("Place", width=16)
     for measure in COUNTED:
-        result.add_column(measure.capitalize(), justify="right", min_width=7, max_width=15)
-    result.add_column("Publ.", justify="right", no_wrap=True)
-    result.add_column("Orig.", justify="right", no_wrap=True)
+        result.add_column(measure.capitalize(), justify="right", width=COUNTED[measure])
+    result.add_column("Publ.", justify="right", width=5)
+    result.add_column("Orig.", justify="right", width=5)
     for event in events:
         result.add_row(*_row(event))
     return result
