@@ -13,7 +13,7 @@ from pipeline.records.mention import Mentions
 from pipeline.store.schema import event_articles, events, revisions
 from pipeline.store.versions import chunks
 from pipeline.tally import tally
-from pipeline.tally.identity import content_digest, founding_mention
+from pipeline.tally.changes import retired
 
 
 class Moved(NamedTuple):
@@ -39,10 +39,10 @@ def update(db: sa.Connection, region: Iterable[Mentions], now: dt.datetime) -> t
     tallied = {event.event_id: event for event in tally(region)}
     stood = _rows(db, _standing(db, {article.article_id for article in region}))
     known = stood | _rows(db, tallied.keys() - stood.keys())
-    retired = {id_: _retired(stood[id_].event, tallied) for id_ in stood.keys() - tallied.keys()}
+    gone = {id_: retired(stood[id_].event, tallied.values()) for id_ in stood.keys() - tallied.keys()}
 
     moved = []
-    for id_, event in sorted((tallied | retired).items()):
+    for id_, event in sorted((tallied | gone).items()):
         old = known.get(id_)
         if old is None or old.digest != event.digest:
             version = old.version + 1 if old else 1
@@ -67,26 +67,6 @@ def _rows(db: sa.Connection, ids: Iterable[str]) -> dict[str, _Row]:
         for some in chunks(ids)
         for row in db.execute(query.where(e.event_id.in_(some)))
     }
-
-
-def _retired(event: Event, tallied: dict[str, Event]) -> Event:
-    """Return ``event``, which is live no more, as merged into the row that has its founding mention now.
-
-    Where that mention is gone, the row with most of the others is its heir; where all are, it is withdrawn.
-    """
-    founder = founding_mention(event)
-    own = {mention for article in event.articles for mention in article.mentions}
-
-    def inherited(heir: Event) -> tuple[bool, int, str]:
-        has = {mention for article in heir.articles for mention in article.mentions}
-        return (founder in has, len(own & has), heir.event_id)
-
-    heir = max(tallied.values(), key=inherited, default=None)
-    if heir is not None and inherited(heir)[1]:
-        event = replace(event, status="merged", merged_into=heir.event_id)
-    else:
-        event = replace(event, status="withdrawn", merged_into=None)
-    return replace(event, digest=content_digest(event))
 
 
 def _write(db: sa.Connection, moved: list[Moved]) -> None:

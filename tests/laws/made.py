@@ -54,11 +54,11 @@ def telling(
     actors: tuple[str, ...] = (),
     primary: bool = True,
 ) -> Mention:
-    """Return what ``article_id`` says of an event ``day`` days after the first; ``number`` is its sentence."""
+    """Return what ``article_id`` says of an event ``day`` days in; ``number`` is that of its sentence."""
     span = (number * 100, number * 100 + 90)
     mention_id = f"{article_id}:{digest(place, str(number))}"
     date = None if day is None else FIRST_DAY + dt.timedelta(days=day)
-    claims = ()
+    claims: tuple[Claim, ...] = ()
     if killed is not None:
         claims = (
             Claim(
