@@ -9,7 +9,7 @@ from pipeline.records.event import Event, Related
 from pipeline.records.mention import Mentions
 from pipeline.records.review import Review
 from pipeline.tally.anchors import dated
-from pipeline.tally.cluster import Group, candidates, group, judge
+from pipeline.tally.cluster import Group, Judge, candidates, group
 from pipeline.tally.identity import content_digest
 from pipeline.tally.link import part_of
 from pipeline.tally.settle import settle
@@ -25,7 +25,7 @@ def tally(mentions: Iterable[Mentions], reviews: Iterable[Review] = ()) -> tuple
     """
     reviews = tuple(reviews)
     articles = _reviewed(_winning(mentions), reviews)
-    test = judge(reviews)
+    test = Judge(reviews)
     groups = group(dated(articles, test), test)
     events = [settle(members) for members in groups]
     events = _related(events, groups)

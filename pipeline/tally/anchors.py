@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from pipeline.extract.dates import ANY_DAY, possible_anchors, resolve
 from pipeline.records.mention import Mentions
-from pipeline.tally.cluster import Group, Test, affinity, candidates, clear_best, group
+from pipeline.tally.cluster import Group, Judge, affinity, candidates, clear_best, group
 from pipeline.tally.link import fit
 from pipeline.tally.regions import tell
 from pipeline.tally.told import Told
@@ -17,7 +17,7 @@ ROUNDS = 3
 _WEEK = dt.timedelta(days=6)
 
 
-def dated(articles: Iterable[Mentions], test: Test) -> list[Told]:
+def dated(articles: Iterable[Mentions], test: Judge) -> list[Told]:
     """Return the mentions of ``articles``, those of articles without a date dated where a group tells how.
 
     In each round the dated mentions are grouped. An article with a mention that fits exactly one group

@@ -30,20 +30,31 @@ MARGIN = 2.0
 _CERTAIN = 1000.0
 
 
-def judge(reviews: Iterable[Review]) -> Test:
-    """Return the linking test with the word of the analysts, the latest one of each pair, put above it."""
-    said: dict[frozenset[str], float] = {}
-    for review in sorted(reviews, key=lambda r: (r.at, r.review_id)):
-        if review.verdict in ("same", "not_same"):
-            verdict = _CERTAIN if review.verdict == "same" else APART
-            for a in review.mentions:
-                said.update({frozenset((a, b)): verdict for b in review.mentions if a != b})
-    if not said:
-        return score
-    return lambda a, b: said[pair] if (pair := frozenset((a.id, b.id))) in said else score(a, b)
+class Judge:
+    """The linking test, with the word of the analysts, the latest one of each pair, put above it."""
+
+    def __init__(self, reviews: Iterable[Review] = ()) -> None:
+        self._said: dict[tuple[str, str], float] = {}
+        for review in sorted(reviews, key=lambda r: (r.at, r.review_id)):
+            if review.verdict in ("same", "not_same"):
+                verdict = _CERTAIN if review.verdict == "same" else APART
+                self._said.update({(a, b): verdict for a in review.mentions for b in review.mentions})
+
+    def __call__(self, a: Told, b: Told) -> float:
+        said = self._said.get((a.id, b.id)) if self._said else None
+        return score(a, b) if said is None else said
+
+    def pairs(self, told: Sequence[Told], others: Sequence[Told]) -> Iterable[tuple[int, int]]:
+        """Yield the positions of each of ``told`` and of those ``others`` that may be one event with it."""
+        yield from candidates(told, others)
+        if self._said:
+            of_told, of_others = ({t.id: n for n, t in enumerate(some)} for some in (told, others))
+            for (a, b), verdict in self._said.items():
+                if verdict > 0 and a != b and a in of_told and b in of_others:
+                    yield of_told[a], of_others[b]
 
 
-def group(told: Iterable[Told], test: Test = score) -> list[Group]:
+def group(told: Iterable[Told], test: Judge) -> list[Group]:
     """Return the groups that ``told`` fall into, each mention in exactly one, in mention-id order."""
     ordered = sorted(told, key=lambda t: t.id)
     dated = [t for t in ordered if t.dated]
@@ -79,7 +90,7 @@ def candidates(told: Sequence[Told], others: Sequence[Told]) -> Iterable[tuple[i
             yield i, j
 
 
-def _linked(told: list[Told], test: Test) -> list[Group]:
+def _linked(told: list[Told], test: Judge) -> list[Group]:
     """Return the components of ``told``, in mention-id order, each cut by average linkage."""
     parent = list(range(len(told)))
 
@@ -88,7 +99,7 @@ def _linked(told: list[Told], test: Test) -> list[Group]:
             parent[i] = i = parent[parent[i]]
         return i
 
-    for i, j in candidates(told, told):
+    for i, j in test.pairs(told, told):
         if i < j and root(i) != root(j) and test(told[i], told[j]) > 0:
             parent[max(root(i), root(j))] = min(root(i), root(j))
     components: dict[int, Group] = defaultdict(list)
@@ -97,13 +108,13 @@ def _linked(told: list[Told], test: Test) -> list[Group]:
     return [cut for component in components.values() for cut in _cut(component, test)]
 
 
-def _cut(component: Group, test: Test) -> list[Group]:
+def _cut(component: Group, test: Judge) -> list[Group]:
     if len(component) == 1:
         return [component]
     return _average(component, test) if len(component) <= BOUND else _one_by_one(component, test)
 
 
-def _average(component: Group, test: Test) -> list[Group]:
+def _average(component: Group, test: Judge) -> list[Group]:
     """Merge the two groups with the highest mean score, the first by id on ties, while one is above 0."""
     groups = {i: [one] for i, one in enumerate(component)}
     between: dict[int, dict[int, float]] = {i: {} for i in groups}
@@ -136,7 +147,7 @@ def _mean(between: dict[int, dict[int, float]], groups: dict[int, Group], i: int
     return between[i][j] / (len(groups[i]) * len(groups[j]))
 
 
-def _one_by_one(component: Group, test: Test) -> list[Group]:
+def _one_by_one(component: Group, test: Judge) -> list[Group]:
     """Put each mention, in id order, into the group with the highest mean score above 0, else a new one."""
     groups: list[Group] = []
     for one in component:
@@ -149,15 +160,15 @@ def _one_by_one(component: Group, test: Test) -> list[Group]:
     return groups
 
 
-def _clash(newcomer: Told, members: Group, test: Test) -> bool:
+def _clash(newcomer: Told, members: Group, test: Judge) -> bool:
     return any(test(newcomer, member) == APART for member in members)
 
 
-def _join(undated: list[Told], groups: list[Group], test: Test) -> list[Told]:
+def _join(undated: list[Told], groups: list[Group], test: Judge) -> list[Told]:
     """Let each of ``undated`` join the one group that it clearly fits; return those that fit none."""
     at = [(n, member) for n, members in enumerate(groups) for member in members]
     near: dict[int, set[int]] = defaultdict(set)
-    for i, j in candidates(undated, [member for _, member in at]):
+    for i, j in test.pairs(undated, [member for _, member in at]):
         near[i].add(at[j][0])
     chosen = {}
     for i, one in enumerate(undated):

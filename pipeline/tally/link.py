@@ -8,6 +8,7 @@ import datetime as dt
 import math
 from collections.abc import Iterator
 
+from pipeline.extract.dates import possible_anchors
 from pipeline.tally.told import Spot, Told, weight
 
 APART = -math.inf
@@ -138,7 +139,7 @@ def _km(a: Spot, b: Spot) -> float | None:
 
 def _dates(a: Told, b: Told) -> float:
     if a.window is None or b.window is None:
-        return 0.0
+        return 0.0 if _may_mean(a, b) and _may_mean(b, a) else -4.0
     gap = _gap(a.window, b.window)
     if not (a.dated and b.dated):
         return 0.0 if gap <= TOLERANCE else -4.0
@@ -147,6 +148,17 @@ def _dates(a: Told, b: Told) -> float:
     if gap == 0:
         return 1.0 if a.campaign else 0.5
     return -1.0 if gap <= (31 if a.campaign else TOLERANCE) else -4.0
+
+
+def _may_mean(a: Told, b: Told) -> bool:
+    """False where ``a`` has no date and its words can never mean that of ``b``: another weekday."""
+    if a.window is not None:
+        return True
+    if b.window is not None:
+        fine = b.when.start is not None and b.when.precision == "day"
+        return not (fine and possible_anchors(a.mention.times, b.window[0]) is None)
+    days, others = ({t.weekday for t in c.mention.times if t.weekday is not None} for c in (a, b))
+    return not days or not others or bool(days & others)
 
 
 def _gap(a: tuple[dt.date, dt.date], b: tuple[dt.date, dt.date]) -> int:

@@ -25,7 +25,7 @@ class Said(NamedTuple):
 
     @property
     def age(self) -> tuple[int, float, str]:
-        """Sort key of its article: the day it was reported, unknown ones first, then the order of articles."""
+        """Sort key of its article: day reported, unknown ones first, then the order of articles."""
         reported = self.told.reported
         return (reported.toordinal() if reported else 0, *order(self.told.article))
 

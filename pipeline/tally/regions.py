@@ -6,6 +6,7 @@ compared, so that candidates come from an index and a change is computed again i
     region_keys(article)      under which an index stores the article
     reach_keys(article)       to look up in that index: finds every article that it may touch
     region(changed, sharing)  the articles to tally again
+    partition(articles)       which of them form a region of their own
 
 Storing and looking up differ so that a village meets its province and its country without meeting, for
 their sake, every other village there: it stores "offered" and looks up the bare key, a province the reverse.
@@ -14,6 +15,7 @@ In the same way a dated mention stores "any" time, which only those without a da
 
 import datetime as dt
 import math
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias
 
@@ -74,6 +76,31 @@ def region(
                 found[other.article_id, other.precedence] = other
                 queue.append(other)
     return tuple(found[key] for key in sorted(found))
+
+
+def partition(articles: Iterable[Mentions], reviews: Iterable[Review] = ()) -> dict[str, str]:
+    """Return the region of each of ``articles``, one version each: the smallest article id in it.
+
+    The tally of all is that of the regions one by one.
+    """
+    by_id = {article.article_id: article for article in articles}
+    by_key: dict[str, list[Mentions]] = defaultdict(list)
+    for article in by_id.values():
+        for key in region_keys(article):
+            by_key[key].append(article)
+
+    def sharing(keys: frozenset[str]) -> Iterable[Mentions]:
+        return {a.article_id: a for key in keys for a in by_key.get(key, ())}.values()
+
+    reviews, names = tuple(reviews), dict[str, str]()
+    for article_id in sorted(by_id):
+        if article_id not in names:
+            names.update(
+                dict.fromkeys(
+                    (a.article_id for a in region([by_id[article_id]], sharing, reviews)), article_id
+                )
+            )
+    return names
 
 
 def touch(a: Told, b: Told) -> bool:

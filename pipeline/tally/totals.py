@@ -92,17 +92,20 @@ def _sum(said: list[Said]) -> _Sum:
 
     A claim that is part of another is in it already. Sides (civilians, fighters, police) and kinds of people
     (women, children, passengers) break down one toll in two ways, so the larger of the two sums counts.
+    Perpetrators are in neither.
     """
     ids = {s.claim.claim_id for s in said}
-    ways: dict[bool, dict[tuple[str, bool], Said]] = defaultdict(dict)
+    ways: dict[str, dict[str, Said]] = {"side": {}, "kind": {}, "perpetrator": {}}
     for s in said:
         if s.claim.part_of in ids:
             continue
-        key = (s.claim.group_key, s.claim.civilian_status == "perpetrator")
-        kept = ways[s.claim.civilian_status != "unknown"].setdefault(key, s)
+        status = s.claim.civilian_status
+        way = ways["kind" if status == "unknown" else "perpetrator" if status == "perpetrator" else "side"]
+        kept = way.setdefault(s.claim.group_key, s)
         if (value(s.claim) or 0) > (value(kept.claim) or 0):
-            ways[s.claim.civilian_status != "unknown"][key] = s
-    sums = [_added(tuple(way.values())) for way in ways.values()] or [_added(tuple(said))]
+            way[s.claim.group_key] = s
+    attackers = tuple(ways.pop("perpetrator").values())
+    sums = [_added((*way.values(), *attackers)) for way in ways.values() if way or attackers]
     return max(sums, key=lambda s: (s.best, len(s.said)))
 
 

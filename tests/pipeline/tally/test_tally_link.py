@@ -1,0 +1,84 @@
+import pytest
+from tally_builders import HARBOUR, HILLTOP, NORTH, article, mention, on, weekday
+
+from pipeline.records.mention import Mention, TimeExpression
+from pipeline.tally.link import APART, part_of, score
+from pipeline.tally.told import Told
+
+
+def told(article_id: str, one: Mention, published: int | None = 0) -> Told:
+    whole = article(article_id, one, published=published)
+    return Told(whole, whole.mentions[0])
+
+
+def linked(one: Mention, other: Mention) -> float:
+    a, b = told("a", one), told("b", other)
+    assert score(a, b) == score(b, a)
+    return score(a, b)
+
+
+def clock(minute: int) -> TimeExpression:
+    return TimeExpression(text="at", span=(0, 2), minute=minute)
+
+
+def test_one_place_and_day_link() -> None:
+    assert linked(mention(), mention()) > 0
+
+
+def test_other_town_other_event() -> None:
+    assert linked(mention(), mention(place=HILLTOP)) < 0
+
+
+def test_a_week_later_is_another_event() -> None:
+    assert linked(mention(), mention(when=on(7))) < 0
+
+
+def test_named_victim_brings_a_late_report_home() -> None:
+    assert linked(mention(victims=("v",)), mention(victims=("v",), when=on(40))) > 0
+
+
+def test_country_alone_is_weak() -> None:
+    country = HARBOUR.__class__(name=None, country="XA", precision="country")
+    assert linked(mention(type="other"), mention(type="other", place=country)) <= 0
+
+
+def test_province_holds_the_town_where_the_words_agree() -> None:
+    terms = ("hostage", "seminary", "standoff")
+    assert linked(mention(terms=terms), mention(place=NORTH, terms=terms)) > 0
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        ({"victims": ("v",)}, {"victims": ("w",)}),
+        ({"ordinal": 1}, {"ordinal": 2}),
+        ({"facility": "st mary's church"}, {"facility": "holy cross church"}),
+        ({"times": (clock(60),), "when": on(0)}, {"times": (clock(600),), "when": on(0)}),
+        ({"level": "campaign"}, {"level": "incident"}),
+        ({"type": "flood"}, {"type": "shooting"}),
+    ],
+)
+def test_kept_apart(fields: tuple[dict[str, object], dict[str, object]]) -> None:
+    one, other = fields
+    assert linked(mention(**one), mention(**other)) == APART
+
+
+def test_two_mentions_of_one_article_are_apart() -> None:
+    whole = article("a", mention(), mention())
+    assert score(*(Told(whole, m) for m in whole.mentions)) == APART
+
+
+def test_disjoint_ages_speak_against() -> None:
+    assert linked(mention(victim_ages=(17,)), mention(victim_ages=(44,))) < linked(mention(), mention())
+
+
+def test_incident_is_part_of_the_campaign_around_it() -> None:
+    campaign = told("c", mention(type="offensive", level="campaign", when=on(-30, 30), names=("A",)))
+    assert part_of(told("a", mention(names=("A",))), campaign)
+    assert not part_of(told("a", mention(names=("B",))), campaign)
+    assert not part_of(told("a", mention(names=("A",), when=on(31))), campaign)
+    assert not part_of(campaign, campaign)
+
+
+def test_article_without_date_knows_no_window() -> None:
+    assert told("a", mention(times=(weekday("Monday"),)), published=None).window is None

@@ -1,0 +1,65 @@
+from typing import Any
+
+from tally_builders import article, claim, mention
+
+from pipeline.records.claim import Claim
+from pipeline.records.event import Total
+from pipeline.tally import tally
+
+
+def group(low: int, key: str, **fields: Any) -> Claim:
+    return claim(low, group=key, group_key=key, **fields)
+
+
+def total(*claims: Claim, measure: str = "killed", **fields: Any) -> Total:
+    (event,) = tally([article("a", mention(*claims, **fields))])
+    return event.totals[measure]
+
+
+def test_part_is_not_added_to_its_whole() -> None:
+    whole = claim(12, claim_id="w")
+    assert total(whole, group(3, "child", part_of="w")).best == 12
+    crowd = group(12, "passenger", claim_id="w")
+    assert total(crowd, group(3, "child", part_of="w")).best == 12
+
+
+def test_stated_whole_beats_the_sum() -> None:
+    assert total(claim(12), group(8, "man"), group(7, "woman")).best == 12
+
+
+def test_sides_add_up() -> None:
+    sides = [
+        group(900, "rebels", civilian_status="combatant"),
+        group(500, "army", civilian_status="combatant"),
+        group(320, "civilian", civilian_status="civilian"),
+    ]
+    assert total(*sides).best == 1720
+
+
+def test_two_breakdowns_of_one_toll_do_not_add() -> None:
+    assert (
+        total(group(5, "civilian", civilian_status="civilian"), group(2, "woman"), group(2, "child")).best
+        == 5
+    )
+
+
+def test_attackers_where_their_kind_counts(monkeypatch: Any) -> None:
+    from pipeline.tally import totals
+
+    shooter = group(1, "gunman", civilian_status="perpetrator")
+    for counts, best in ((True, 4), (False, 3)):
+        monkeypatch.setitem(totals.EVENT_TYPE_TABLE, "shooting", {"attackers_count": counts})
+        assert total(group(3, "worshipper"), shooter).best == best
+
+
+def test_households_are_not_persons() -> None:
+    households = group(200, "family", measure="displaced", unit="households")
+    assert total(households, group(50, "resident", measure="displaced"), measure="displaced").best == 50
+    assert total(households, measure="displaced").best == 200
+
+
+def test_wounded_who_dies_is_no_longer_injured() -> None:
+    early = article("a", mention(claim(2, measure="injured", victims=("v", "w")), victims=("v", "w")))
+    late = article("b", mention(claim(1, victims=("v",)), victims=("v",)), published=3)
+    (event,) = tally([early, late])
+    assert (event.totals["killed"].best, event.totals["injured"].best) == (1, 1)
