@@ -5,12 +5,12 @@ import re
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-import msgspec
 import orjson
 
 from pipeline.errors import PoisonError
 from pipeline.records.article import Article
 from pipeline.records.codec import convert, digest, parse
+from pipeline.records.raw import Given
 
 LONGEST = {
     "id": 500,  # an index key in PostgreSQL holds 2,704 bytes
@@ -33,22 +33,6 @@ _TRACKING = re.compile(
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_].*)?")
 
 
-class _Given(msgspec.Struct, kw_only=True):
-    """The keys that mean something; any other is kept as ``extra``. Null is the same as not given."""
-
-    id: str | None = None
-    url: str | None = None
-    source: str | None = None
-    title: str | None = None
-    text: str | None = None
-    html: str | None = None
-    published_at: str | None = None
-    fetched_at: str | None = None
-    language: str | None = None
-    version: int | None = None
-    withdrawn: bool | None = None
-
-
 def admit(value: bytes | None, key: bytes | None, entered_at: dt.datetime) -> Article:
     """Return the article version that a raw record holds.
 
@@ -68,7 +52,7 @@ def admit(value: bytes | None, key: bytes | None, entered_at: dt.datetime) -> Ar
     raw = parse(value)
     if not isinstance(raw, dict):
         raise PoisonError(f"not a JSON object: {type(raw).__name__}")
-    given = convert(raw, _Given)
+    given = convert(raw, Given)
     _check(given)
 
     content_hash = _content_hash(raw)
@@ -88,7 +72,7 @@ def admit(value: bytes | None, key: bytes | None, entered_at: dt.datetime) -> Ar
         text=given.text,
         html=given.html,
         published_at=published_at,
-        extra={k: v for k, v in raw.items() if k not in _Given.__struct_fields__},
+        extra={k: v for k, v in raw.items() if k not in Given.__struct_fields__},
     )
 
 
@@ -123,7 +107,7 @@ def _key(key: bytes) -> str:
     return name
 
 
-def _check(given: _Given) -> None:
+def _check(given: Given) -> None:
     for field, longest in LONGEST.items():
         if (text := getattr(given, field)) is not None:
             _check_string(field, text, longest)

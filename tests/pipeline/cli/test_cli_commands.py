@@ -1,0 +1,156 @@
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from pipeline.cli.main import cli, run
+from pipeline.settings import settings
+
+ROOT = Path(__file__).parents[3]
+ARTICLE = {
+    "id": "a",
+    "source": "Daily",
+    "published_at": "2020-05-03",
+    "text": "A bomb blast killed 12 people and wounded 30 in Baghdad on Saturday, police said.",
+}
+
+
+@pytest.fixture(autouse=True)
+def no_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    for name in ("DB", "BROKER", "PREFIX", "CONFIG"):
+        monkeypatch.delenv(f"TALLYWIRE_{name}", raising=False)
+    settings.cache_clear()
+    yield
+    settings.cache_clear()
+
+
+@pytest.fixture
+def articles(tmp_path: Path) -> str:
+    path = tmp_path / "articles.jsonl"
+    path.write_text(json.dumps(ARTICLE) + "\n{broken\n")
+    return str(path)
+
+
+def commands(group: click.Group) -> Iterator[tuple[str, click.Command]]:
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
+        yield name, command
+        if isinstance(command, click.Group):
+            yield from ((f"{name} {inner}", found) for inner, found in commands(command))
+
+
+def test_every_command_has_help_and_stands_in_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    found = dict(commands(cli))
+    assert {"replay", "event", "worker", "topics create", "subscribe", "dead-letters list"} <= set(found)
+    for name, command in found.items():
+        assert command.help, name
+        assert isinstance(command, click.Group) or f"tallywire {name}" in readme, f"{name}: not in README.md"
+        for parameter in command.params:
+            assert not isinstance(parameter, click.Option) or parameter.help, f"{name} {parameter.name}"
+
+
+def test_replay_prints_rows_and_counts_every_hop(articles: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["replay", articles, "--format", "jsonl"]) == 0
+    out, err = capsys.readouterr()
+    (row,) = map(json.loads, out.splitlines())
+    assert row["totals"]["killed"]["best"] == 12
+    assert "clean 2 = 1 record + 1 dead letter; extract 1 = 1 record + 0 dead letters" in err
+    assert f"dead letter: {articles}:2: not JSON" in err
+
+
+def test_formats_tell_the_same_events(articles: str, capsys: pytest.CaptureFixture[str]) -> None:
+    printed = {}
+    for form in ("table", "json", "jsonl", "csv"):
+        assert run(["replay", articles, "--format", form]) == 0
+        printed[form] = capsys.readouterr().out
+    (row,) = json.loads(printed["json"])
+    assert row["event_id"] == json.loads(printed["jsonl"])["event_id"]
+    (cells,) = csv.DictReader(io.StringIO(printed["csv"]))
+    assert (cells["event_id"], cells["killed_best"]) == (row["event_id"], "12")
+    assert row["event_id"][:8] in printed["table"]
+
+
+def test_a_kept_table_is_shown_row_by_row(
+    articles: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    db = str(tmp_path / "kept.db")
+    assert run(["replay", articles, "--db", db, "--format", "jsonl"]) == 0
+    out, err = capsys.readouterr()
+    event_id = json.loads(out)["event_id"]
+    assert f"tallywire event {event_id[:8]} --db {db}" in err
+    assert run(["event", event_id[:8], "--db", db]) == 0
+    assert "12" in capsys.readouterr().out
+    assert run(["event", event_id[:8], "--db", db, "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["event_id"] == event_id
+
+
+@pytest.mark.parametrize(
+    ("topic", "lines"),
+    [("articles.raw", 2), ("articles.clean", 1), ("mentions", 1), ("events", 1), ("dead-letters", 1)],
+)
+def test_topics_print_one_json_a_line(
+    articles: str, topic: str, lines: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["replay", articles, "--topic", topic]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == lines
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["replay", "nowhere"], "nowhere: no such file"),
+        (["replay"], "Missing argument 'PATH...'"),
+        (["replay", "{articles}", "--topic", "none"], "no topic 'none'"),
+        (["replay", "{articles}", "--topic", "events", "--format", "csv"], "--topic prints JSON"),
+        (["replay", "{articles}", "--prefix", "x"], "give --broker too"),
+        (["replay", "{articles}", "--format", "xml"], "'xml' is not one of"),
+        (["event", "x", "--db", "nowhere.db"], "nowhere.db: no such file"),
+        (["fly"], "No such command 'fly'"),
+    ],
+)
+def test_a_mistake_is_one_line_and_status_2(
+    arguments: list[str], told: str, articles: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run([argument.format(articles=articles) for argument in arguments]) == 2
+    out, err = capsys.readouterr()
+    assert not out
+    assert told in err
+    assert err.count("\n") == 1
+
+
+def test_ctrl_c_is_130(monkeypatch: pytest.MonkeyPatch, articles: str) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("pipeline.embedded.replay", interrupted)
+    assert run(["replay", articles]) == 130
+
+
+def test_a_reader_that_leaves_is_no_error(tmp_path: Path) -> None:
+    path = tmp_path / "many.jsonl"
+    path.write_text("".join(json.dumps({"id": str(n), "text": "x" * 100}) + "\n" for n in range(5000)))
+    command = [sys.executable, "-c", "from pipeline.cli.main import main; main()"]
+    command += ["replay", str(path), "--topic", "articles.raw"]
+    reading, writing = os.pipe()
+    with subprocess.Popen(command, stdout=writing, stderr=subprocess.PIPE, cwd=ROOT) as process:  # noqa: S603
+        os.close(writing)
+        os.read(reading, 100)
+        os.close(reading)
+        _, err = process.communicate(timeout=60)
+    assert err == b""
+
+
+def test_replay_does_not_wait_for_kafka() -> None:
+    code = "import sys; from pipeline.cli.main import run; run(['replay', '-h']); sys.exit('faust' in sys.modules)"
+    command = [sys.executable, "-c", code]
+    assert subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL).returncode == 0  # noqa: S603
