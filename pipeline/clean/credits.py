@@ -18,18 +18,21 @@ _SEPARATOR = re.compile(
 _HEAD = re.compile(
     rf"(?P<place>[^()\[\],/]{{2,50}}?(?:\s?[(\[][^()\[\]\d]{{2,30}}[)\]](?=,))?(?:,[^()\[\],/\d]{{1,30}}){{0,2}}?)??"
     rf"(?:,?\s*\(?(?P<date>{DATE}|no date)\)?)?"
-    r"[.,]?\s*(?:[(\[/](?P<credit>[^()\[\]]{2,50})[)\]]?)?",
+    r"[.,]?\s*(?:[(\[/](?P<credit>[^()\[\]]{2,50})[)\]]?|(?<=,\s)(?P<bare>\w{3,9}))?",
     re.IGNORECASE,
 )
 _CALL_SIGN = re.compile(r"[A-Z][A-Z0-9 /-]{1,14}(?:-TV)?|\w[\w-]*\.\w{2,3}")
 _MIXED_CAPITALS = re.compile(r"\b(?:Mc|Mac|De|La|Le|Du|Van|St\.?|[Oo]['’])(?=\s?[A-Z])")
+_DIGIT = re.compile(r"\d")
 _NO_PLACE = re.compile(r"no city|clandestine", re.IGNORECASE)
 _METADATA = re.compile(r"(?:\[[^\[\]]{1,200}\]\s*+)*+")
 _BRACKET = re.compile(r"\[([^\[\]]{1,200})\]")
 
+_ROLE = r"(?!(?:staff|reporter|writer|correspondent|editor|digital|special|associated|the)\b)"
 _NAME = r"(?-i:[^\W\da-z_])[\w.'’-]*(?:\s(?-i:[^\W\da-z_])[\w.'’-]*){0,4}?"
 _BYLINE = re.compile(
-    rf"(?:written )?by:?\s+(?P<names>(?:the )?{_NAME}(?:(?:,\s(?:and\s)?|\sand\s|\s&\s){_NAME}){{0,4}})"
+    rf"(?:written )?by:?\s+"
+    rf"(?P<names>(?:the )?{_NAME}(?:(?:,\s(?:and\s)?|\sand\s|\s&\s){_ROLE}{_NAME}){{0,4}})"
     r"(?P<rest>(?:,|\.|\s[-–—|/]|\s(?:updated|posted|published|created|in|of|for)\b).*)?",
     re.IGNORECASE,
 )
@@ -63,7 +66,7 @@ def agency(text: str) -> str | None:
 
 
 def agency_inside(text: str) -> str | None:
-    """Return the agency that a copyright line or the like names in full, else None."""
+    """Return the agency that a copyright line names in full, else None."""
     return next((name for form, name in _agencies().items() if len(form) >= 6 and form in text), None)
 
 
@@ -77,9 +80,9 @@ def dateline(text: str, first: bool) -> Dateline | None:
     head = _HEAD.fullmatch(text[: separator.start()].strip()) if separator else None
     if not separator or not head:
         return None
-    credit = head["credit"] or ""
-    end = min((head.start(part) for part in ("date", "credit") if head[part]), default=head.end())
-    place = head[0][:end].strip(" ,([/")
+    credit = head["credit"] or head["bare"] or ""
+    end = min((head.start(part) for part in ("date", "credit", "bare") if head[part]), default=head.end())
+    place = head[0][:end].strip(" ,([/\u200b\ufeff")
     stem, _, last = place.rpartition(", ")
     if not credit and len(last) > 2 and agency(last):  # two letters are a state
         place, credit = stem, last
@@ -94,11 +97,15 @@ def dateline(text: str, first: bool) -> Dateline | None:
     return found
 
 
-def byline(line: str) -> str | None:
-    """Return the names in a line such as "By Jane Roe and John Doe, Staff Writers", else None."""
+def byline(line: str) -> tuple[str, str | None] | None:
+    """Return (names, agency) of a line such as "By Jane Roe and John Doe, Associated Press", else None."""
     if len(line) > 160 or not (match := _BYLINE.fullmatch(line)):
         return None
-    return match["names"]
+    names = match["names"]
+    form = next((form for form in _agencies() if len(form) >= 6 and line.endswith(form)), None)
+    if form and names[: -len(form)][-1:].isalnum():  # "Jane RoeAssociated Press": a page lost the line break
+        names = names.removesuffix(form)
+    return names, _agencies()[form] if form else None
 
 
 def credit_line(line: str) -> str | None:
@@ -133,7 +140,7 @@ def _plausible(place: str, dated: bool, credit: str, colon: bool, first: bool) -
     if _NO_PLACE.match(place):
         return dated
     words = place.replace(",", " ").split()
-    if len(words) > 7 or words[0].lower().strip(".:") in _not_places():
+    if len(words) > 7 or _DIGIT.search(place) or words[0].lower().strip(".:") in _not_places():
         return False
     if _MIXED_CAPITALS.sub("", place.split(",")[0]).isupper():
         return not colon or bool(credit) or dated or (first and len(words) <= 3 and len(place) > 3)

@@ -124,11 +124,15 @@ class Draft:
                 self._cut(i, paragraph.start + dated[0], paragraph.end, "navigation")
             else:
                 self.reasons[i] = "navigation"
-            self.byline = self.byline or credits.byline(head)
-        elif names := credits.byline(paragraph.text):
+            self._sign(credits.byline(head))
+        elif signed := credits.byline(paragraph.text):
             self.reasons[i] = "credit"
-            self.credit = self.credit or credits.agency_inside(names)
-            self.byline = self.byline or names
+            self._sign(signed)
+
+    def _sign(self, signed: tuple[str, str | None] | None) -> None:
+        if signed:
+            self.byline = self.byline or signed[0]
+            self.credit = self.credit or signed[1]
 
     def _read_credit(self, i: int, paragraph: Paragraph) -> None:
         if self.reasons[i] is not None:

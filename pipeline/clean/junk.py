@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import cast
 
-from pipeline.clean.credits import agency, markers_list
+from pipeline.clean.credits import agency, credit_suffix, markers_list
 from pipeline.clean.paragraphs import Paragraph
 from pipeline.lexicon.load import load
 from pipeline.records.article import DropReason
@@ -18,6 +18,8 @@ from pipeline.records.base import Span
 
 _SHORT = 160  # characters: a longer line may begin like junk and go on as story
 _LONG = 400  # a longer line is no caption
+_GALLERY = 2_500  # a longer one no picture gallery
+_WORD = re.compile(r"\w")
 _DIGITS = re.compile(r"\d+")
 _EDGES = " \t:.!?|>»›→►•*-–—_#()[]{}\"'↓↑+=…,;"
 _PLAYLIST = re.compile(r"\d{1,2}:\d\d\s+(?!(?:[ap]\.?m\b|[ecmp][ds]?t\b|hours\b|local\b|gmt\b))\S.*[^.]")
@@ -41,7 +43,7 @@ def line_reason(paragraph: Paragraph) -> DropReason | None:
     """Return why a whole line is no story, going by itself; None where it may be story."""
     text, lower = paragraph.text, paragraph.lower
     if len(text) > _LONG:
-        return None
+        return "caption" if len(text) < _GALLERY and _caption_rules()["gallery"].search(lower) else None
     bare = _DIGITS.sub("0", lower).strip(_EDGES)
     if not bare:
         return "navigation"
@@ -61,6 +63,8 @@ def sentence_reason(sentence: str) -> DropReason | None:
     """Return why one sentence inside a paragraph is no story; None where it may be story."""
     if len(sentence) > _LONG:
         return None
+    if not _WORD.search(sentence):
+        return "navigation"
     lower = sentence.lower().replace("’", "'")
     if reason := _start(lower):
         return reason
@@ -98,9 +102,7 @@ def teasers(paragraphs: Sequence[Paragraph], reasons: Sequence[DropReason | None
         else:
             listing = False
 
-    last = max(
-        (i for i, p in enumerate(paragraphs) if reasons[i] is None and _ENDED.search(p.text)), default=-1
-    )
+    last = max((i for i, p in enumerate(paragraphs) if reasons[i] is None and _ended(p.text)), default=-1)
     if last < 0:
         return found
     tail = range(last + 1, len(paragraphs))
@@ -169,7 +171,11 @@ def _is_heading(paragraph: Paragraph) -> bool:
 
 
 def _like_headline(text: str) -> bool:
-    return 3 <= len(text.split()) <= 18 and len(text) <= 140 and not _ENDED.search(text)
+    return 3 <= len(text.split()) <= 18 and len(text) <= 140 and not _ended(text)
+
+
+def _ended(text: str) -> bool:
+    return bool(_ENDED.search(text) or credit_suffix(text))
 
 
 def _names_a_site(words: str) -> bool:
@@ -199,5 +205,6 @@ def _starts() -> re.Pattern[str]:
 @cache
 def _caption_rules() -> dict[str, re.Pattern[str]]:
     return {
-        name: re.compile(load("junk")["caption"][name], re.IGNORECASE) for name in ("start", "credit", "tail")
+        name: re.compile(load("junk")["caption"][name], re.IGNORECASE)
+        for name in ("start", "gallery", "credit", "tail")
     }

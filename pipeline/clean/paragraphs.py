@@ -38,7 +38,7 @@ def paragraphs(text: str) -> list[Paragraph]:
 
 def _block(text: str, lines: list[tuple[int, int]]) -> list[Paragraph]:
     """Return one paragraph for each of ``lines``, which no blank line parts, or one for all where wrapped."""
-    if len(lines) > 2 and _is_wrapped(text, lines):
+    if len(lines) > 1 and _is_wrapped(text, lines):
         lines = [(lines[0][0], lines[-1][1])]
     return [_paragraph(text, start, end) for start, end in lines]
 
