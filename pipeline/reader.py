@@ -110,9 +110,11 @@ def _lines(stream: IO[bytes] | gzip.GzipFile, name: str) -> Iterator[Raw]:
 def _page(path: Path) -> Raw:
     data = path.read_bytes()
     text = decode(data)
-    article = {"id": path.stem, PAGES[path.suffix.lower()]: text} | _manifest(path.parent).get(path.stem, {})
-    value = data if text is None else orjson.dumps(article)
-    return Raw(value, path.stem.encode(errors="replace"), str(path))
+    key = path.stem.encode(errors="replace")  # a file name need not be Unicode, an id must be
+    article = {"id": key.decode(), PAGES[path.suffix.lower()]: text} | _manifest(path.parent).get(
+        path.stem, {}
+    )
+    return Raw(data if text is None else orjson.dumps(article), key, str(path))
 
 
 @functools.cache

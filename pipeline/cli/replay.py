@@ -26,7 +26,10 @@ from pipeline.store import Reader, Store
     metavar="HOST:PORT",
     help="Go through the topics and workers of this Kafka; without, no broker is needed.",
 )
-@click.option("--prefix", help="Put before every topic name; only with --broker.")
+@click.option(
+    "--prefix",
+    help="Put before every topic name; only with --broker. Without, the replay has topics of its own.",
+)
 @click.option("--topic", metavar="NAME", help="Print what this topic would hold, one JSON a line.")
 @click.option(
     "--db",

@@ -1,5 +1,6 @@
 import gzip
 import io
+import os
 from pathlib import Path
 
 import orjson
@@ -72,6 +73,12 @@ def test_lines_come_as_they_stand_with_their_place(tmp_path: Path, zipped: bool)
 def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b'{"id": "1"}\n')))
     assert records("-") == [Raw(b'{"id": "1"}', None, "-:1")]
+
+
+def test_a_file_name_that_is_no_unicode(tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"caf\xe9.txt")
+    path.write_text("text")
+    assert article(*records(tmp_path))["id"] == "caf?"
 
 
 def test_paths_keep_their_order(tmp_path: Path) -> None:
