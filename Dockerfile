@@ -1,0 +1,12 @@
+FROM python:3.11-slim
+WORKDIR /app
+COPY pyproject.toml README.md LICENSE ./
+COPY config/constraints.txt config/
+COPY pipeline pipeline
+COPY agents agents
+RUN pip install --no-cache-dir --constraint config/constraints.txt . \
+    && useradd --create-home tallywire && mkdir /data && chown tallywire /data
+USER tallywire
+VOLUME /data
+ENTRYPOINT ["tallywire"]
+CMD ["--help"]

@@ -1,0 +1,65 @@
+"""What keeps Faust 0.15.3 from losing messages, each rule beside the upstream defect that asks for it.
+
+The tests in ``tests/agents/test_hardening.py`` show each defect in stock Faust. One that fails after an
+upgrade says that its rule here can go.
+
+- faust#606: a commit passes over a message in flight where an agent has several workers
+  (``concurrency`` > 1). Every agent here has one; partitions and processes share the work.
+- An agent that raises has its message acknowledged and committed, never retried (as Faust documents). No
+  exception leaves an agent's loop here: a message is done, dead-lettered, or ``leave`` ends the process with
+  its offset uncommitted.
+- A message that Faust cannot decode is acknowledged before anybody is asked. Values stay bytes at the border.
+- A failed send is a warning, and the offset is committed all the same: ``Sender`` ends the process first.
+- faust#596, #502: tables skip or repeat messages in a rebalance. There are no tables; see ``tally.py``.
+- A topic that is missing at the start is ignored for good: ``topics.check`` refuses before Faust starts.
+"""
+
+import asyncio
+import logging
+import os
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+import faust
+
+log = logging.getLogger("tallywire")
+
+SEND_FAILED = 70
+GAVE_UP = 71
+
+Header = tuple[str, bytes]
+
+
+def leave(status: int, why: str) -> NoReturn:
+    """End the process at once: no offset is committed, no handler runs, another worker takes over.
+
+    Anything gentler lets Faust commit what it takes to be done on its way out.
+    """
+    log.critical("%s; leaving without committing", why)
+    logging.shutdown()
+    os._exit(status)
+
+
+class Sender:
+    """Sends through the app's producer without waiting for the broker.
+
+    Faust flushes that producer before each commit, so that a commit waits for every send before it; a send
+    that fails leaves the process, because Faust would warn and commit (``Topic._on_published``).
+    """
+
+    def __init__(self, app: faust.App) -> None:
+        self._app = app
+
+    async def send(
+        self, topic: str, key: bytes | None, value: bytes, headers: Sequence[Header] = ()
+    ) -> "asyncio.Future[Any]":
+        """Hand a message to the producer; the future is done when the broker has it."""
+        sent = await self._app.producer.send(topic, key, value, None, None, list(headers))
+        future = asyncio.ensure_future(sent)
+        future.add_done_callback(_leave_if_failed)
+        return future
+
+
+def _leave_if_failed(future: "asyncio.Future[Any]") -> None:
+    if not future.cancelled() and (error := future.exception()):
+        leave(SEND_FAILED, f"the broker did not take a message: {error}")

@@ -1,0 +1,38 @@
+"""A message as this project's code sees it, whichever client delivered it."""
+
+import datetime as dt
+from typing import Any, NamedTuple, Self
+
+
+class Message(NamedTuple):
+    """What one Kafka record holds, and where it stands."""
+
+    topic: str
+    partition: int
+    offset: int
+    key: bytes | None
+    value: bytes | None
+    at: dt.datetime
+    """The record's timestamp. It never changes, so a replay of the topic gives the same moment of entry."""
+
+    @property
+    def origin(self) -> str:
+        """topic/partition/offset."""
+        return f"{self.topic}/{self.partition}/{self.offset}"
+
+    @classmethod
+    def of_faust(cls, message: Any) -> Self:
+        """Return the message that a Faust event carries; its timestamp is in seconds."""
+        at = moment(message.timestamp)
+        return cls(message.topic, message.partition, message.offset, message.key, message.value, at)
+
+    @classmethod
+    def of_aiokafka(cls, record: Any) -> Self:
+        """Return an aiokafka ConsumerRecord; its timestamp is in milliseconds."""
+        at = moment(record.timestamp / 1000)
+        return cls(record.topic, record.partition, record.offset, record.key, record.value, at)
+
+
+def moment(seconds: float | None) -> dt.datetime:
+    """Return ``seconds`` after 1970 in UTC; a record without a timestamp (None or -1) came in 1970."""
+    return dt.datetime.fromtimestamp(max(seconds or 0, 0), dt.UTC)

@@ -1,0 +1,53 @@
+"""The outbox to its topics: what a transaction committed is sent until the broker has it, then forgotten.
+
+1. Read the oldest messages due.
+2. Send them in their order. A crash: all are sent again, with the same ids and versions.
+3. Wait until the broker has acknowledged each.
+4. Delete them. A crash before: they are sent once more.
+
+Each carries the header ``epoch``, that of the owner which committed it. A row also carries its ``version``:
+of two rows of one event the higher version holds, whichever came last.
+"""
+
+import asyncio
+
+from agents.hardening import Sender
+from agents.tally import Tally
+from pipeline.store import Store
+
+IDLE = 0.05
+"""Seconds between two looks into an empty outbox."""
+LIMIT = 500
+
+
+class Relay:
+    """Sends what the table owes, while this process owns it."""
+
+    def __init__(self, store: Store, prefix: str, sender: Sender, tally: Tally) -> None:
+        self._store = store
+        self._prefix = prefix
+        self._sender = sender
+        self._tally = tally
+
+    async def run(self) -> None:
+        """Relay for ever."""
+        while True:
+            if self._tally.epoch is None or not await self.send_due():
+                await asyncio.sleep(IDLE)
+
+    async def send_due(self) -> int:
+        """Send one lot of the outbox and return how many messages it was."""
+        due = await asyncio.to_thread(self._store.due, LIMIT)
+        sent = [
+            await self._sender.send(
+                self._prefix + message.topic,
+                message.key.encode(),
+                message.value,
+                [("epoch", str(message.epoch).encode())],
+            )
+            for message in due
+        ]
+        await asyncio.gather(*sent)
+        if due:
+            await asyncio.to_thread(self._store.sent, [message.seq for message in due])
+        return len(due)

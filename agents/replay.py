@@ -1,0 +1,205 @@
+"""The driver of `tallywire replay --broker`: the same articles, the same table, through Kafka."""
+
+import asyncio
+import secrets
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from typing import IO, Any, NamedTuple
+
+import orjson
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka.errors import KafkaError, MessageSizeTooLargeError
+
+from agents import logs, topics
+from agents.app import MENTIONS, group
+from agents.subscribe import messages
+from pipeline.embedded import HopCounts, Replayed, utc_now
+from pipeline.errors import TallywireError, TransientError, UserError
+from pipeline.records.codec import decode
+from pipeline.records.dead_letter import DeadLetter
+from pipeline.records.raw import Raw
+from pipeline.store import Logged, Store
+
+PATIENCE = 120.0
+"""Seconds without any progress after which the worker is given up."""
+LOOK = 0.5
+"""Seconds between two looks at how far the stages are."""
+
+Progress = Callable[[Raw], None]
+
+
+def replay_through_kafka(
+    raws: Iterable[Raw], store_url: str, broker: str, prefix: str = "", progress: Progress | None = None
+) -> Replayed:
+    """Send ``raws`` to `articles.raw`, run a worker, and return when the table at ``store_url`` has all.
+
+    Without ``prefix`` the replay has topics of its own under a new one. ``progress`` is called with each
+    record that the broker takes. Raises UserError where the broker or the table is not there, TransientError
+    where the worker makes no headway.
+    """
+    logs.set_up()
+    prefix = prefix or f"replay-{secrets.token_hex(4)}."
+    return asyncio.run(_replay(raws, store_url, broker, prefix, progress))
+
+
+async def _replay(
+    raws: Iterable[Raw], store_url: str, broker: str, prefix: str, progress: Progress | None
+) -> Replayed:
+    with Store.open(store_url) as store, tempfile.TemporaryFile() as log:
+        await topics.create(broker, prefix)
+        worker = start_worker(broker, prefix, store_url, log)
+        try:
+            await publish(raws, broker, prefix, progress)
+            await _all_through(broker, prefix, store, worker, log)
+            worker.terminate()
+            await asyncio.to_thread(worker.wait, 60)
+        finally:
+            worker.kill()
+            worker.wait()
+        await _keep_letters(store, broker, prefix)
+        return Replayed(tuple(await hop_counts(broker, prefix)), known=0)
+
+
+def start_worker(broker: str, prefix: str, db: str, log: IO[bytes]) -> "subprocess.Popen[bytes]":
+    """Start a worker as a process of its own: where it has to leave without committing, its caller stays."""
+    run = "from pipeline.cli.main import main; main()"
+    arguments = ["worker", "--broker", broker, "--prefix", prefix, "--db", db]
+    return subprocess.Popen(  # noqa: S603  its own program, an argument list, no shell
+        [sys.executable, "-c", run, *arguments], stdout=log, stderr=log
+    )
+
+
+async def publish(raws: Iterable[Raw], broker: str, prefix: str, progress: Progress | None = None) -> None:
+    """Send ``raws`` to `articles.raw`, keyed by article id where one is given, spread as by Java clients."""
+    producer = AIOKafkaProducer(
+        bootstrap_servers=topics.servers(broker), enable_idempotence=True, linger_ms=20,
+        max_request_size=topics.MAX_MESSAGE, compression_type="gzip",
+    )  # fmt: skip
+    await producer.start()
+    try:
+        for raw in raws:
+            await producer.send(f"{prefix}articles.raw", raw.value, key=_key(raw))
+            if progress:
+                progress(raw)
+        await producer.flush()
+    except MessageSizeTooLargeError:
+        raise UserError(
+            f"{raw.origin}: larger than {topics.MAX_MESSAGE >> 20} MB, which no topic takes"
+        ) from None
+    except KafkaError as error:
+        raise TransientError(f"the broker did not take an article: {error}") from error
+    finally:
+        await producer.stop()
+
+
+def _key(raw: Raw) -> bytes | None:
+    """Return the id that the article itself gives, as its key: all versions of it stand in one partition."""
+    try:
+        given = orjson.loads(raw.value or b"null")
+    except orjson.JSONDecodeError:
+        return raw.key
+    id_ = given.get("id") if isinstance(given, dict) else None
+    return id_.encode() if isinstance(id_, str) else raw.key
+
+
+async def _all_through(
+    broker: str, prefix: str, store: Store, worker: "subprocess.Popen[bytes]", log: IO[bytes]
+) -> None:
+    seen: object = None
+    since = time.monotonic()
+    while any(state := await left(broker, prefix, store)):
+        if state != seen:
+            seen, since = state, time.monotonic()
+        if worker.poll() is not None:
+            raise TallywireError(f"the worker left: {_last_line(log)}")
+        if time.monotonic() - since > PATIENCE:
+            raise TransientError(f"no headway for {PATIENCE:.0f} s: {_last_line(log)}")
+        await asyncio.sleep(LOOK)
+
+
+class Left(NamedTuple):
+    """What each step has still to do, in messages; all are 0 when everything has come through.
+
+    The steps are asked in their order, and each commits only after the broker has its output: so a 0 is final
+    once the one before it is.
+    """
+
+    clean: int
+    extract: int
+    tally: int
+    relay: int
+    """0 or 1: whether the outbox holds anything."""
+
+
+async def left(broker: str, prefix: str, store: Store) -> Left:
+    """Return what is left to do of what the topics of ``prefix`` hold by now."""
+    async with topics.admin(broker) as admin:
+        clean = await _uncommitted(admin, broker, prefix, "articles.raw")
+        extract = await _uncommitted(admin, broker, prefix, "articles.clean")
+    mentions = (await _ends(broker, prefix + MENTIONS))[0]
+    taken = await asyncio.to_thread(store.offset, f"{prefix}{MENTIONS}/0")
+    return Left(clean, extract, mentions - taken, len(await asyncio.to_thread(store.due, 1)))
+
+
+async def _uncommitted(admin: Any, broker: str, prefix: str, topic: str) -> int:
+    ends = await _ends(broker, prefix + topic)
+    try:
+        committed = await admin.list_consumer_group_offsets(group(prefix))
+    except KafkaError:  # the first seconds of a new group: its coordinator is being chosen
+        return sum(ends.values())
+    done = {p.partition: offset.offset for p, offset in committed.items() if p.topic == prefix + topic}
+    return sum(end - max(done.get(partition, 0), 0) for partition, end in ends.items())
+
+
+async def _ends(broker: str, topic: str) -> dict[int, int]:
+    consumer = AIOKafkaConsumer(topic, bootstrap_servers=topics.servers(broker))
+    await consumer.start()
+    try:
+        partitions = [TopicPartition(topic, number) for number in consumer.partitions_for_topic(topic) or ()]
+        return {p.partition: end for p, end in (await consumer.end_offsets(partitions)).items()}
+    finally:
+        await consumer.stop()
+
+
+def _last_line(log: IO[bytes]) -> str:
+    log.seek(0)
+    lines = log.read().decode(errors="replace").strip().splitlines()
+    return lines[-1].removeprefix("tallywire: ") if lines else "it said nothing"
+
+
+async def _keep_letters(store: Store, broker: str, prefix: str) -> None:
+    """Take the dead letters of the hops into the table, where the driver without a broker puts them."""
+    topic = f"{prefix}dead-letters"
+    found = [m async for m in messages(broker, topic, earliest=True, once=True)]
+    batch = [Logged(message.offset, decode(message.value or b"", DeadLetter)) for message in found]
+    await asyncio.to_thread(store.apply, batch, f"{topic}/0", utc_now())
+
+
+async def hop_counts(broker: str, prefix: str) -> list[HopCounts]:
+    """Return for each hop how many article versions came in, and what became of them; repeats count once."""
+
+    async def distinct(topic: str, field: str) -> int:
+        found = messages(broker, prefix + topic, earliest=True, once=True)
+        return len({_identity(m.value or b"", field) async for m in found})
+
+    raw = sum((await _ends(broker, f"{prefix}articles.raw")).values())
+    letters = {}
+    async for message in messages(broker, f"{prefix}dead-letters", earliest=True, once=True):
+        letter = decode(message.value or b"", DeadLetter)
+        letters[letter.letter_id] = letter.stage
+    stages = list(letters.values())
+    clean = await distinct("articles.clean", "content_hash")
+    mentions = await distinct(MENTIONS, "content_hash")
+    return [
+        HopCounts("clean", raw, clean, stages.count("clean")),
+        HopCounts("extract", clean, mentions, stages.count("extract")),
+        HopCounts("tally", mentions, mentions - stages.count("tally"), stages.count("tally")),
+    ]
+
+
+def _identity(value: bytes, field: str) -> bytes:
+    given = orjson.loads(value)
+    return orjson.dumps([given["article_id"], given["version"], given["fetched_at"], given[field]])

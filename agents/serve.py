@@ -1,0 +1,63 @@
+"""Running a worker until it is told to stop."""
+
+import asyncio
+import logging
+import signal
+import tempfile
+
+from faust.contrib.asgi import faust_app_running
+
+from agents import topics
+from agents.app import Worker
+from agents.health import serving
+from pipeline.errors import TransientError
+from pipeline.store import Store
+
+log = logging.getLogger("tallywire")
+
+STOP_SECONDS = 60.0
+"""More than the slowest message takes; an agent finishes what it has in hand."""
+
+
+async def serve(broker: str, prefix: str, db: str, health_port: int | None = None) -> None:
+    """Run a worker until SIGTERM or Ctrl-C, then commit what is done and return.
+
+    Raises UserError where the broker, a topic or the table is not there, TransientError where Faust gives up.
+    """
+    await topics.check(broker, prefix)
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    with tempfile.TemporaryDirectory() as datadir, Store.open(db, outbox=True) as store:
+        worker = Worker(broker, prefix, store, datadir)
+        async with serving(health_port, lambda: worker.ready):
+            await _run(worker, stop)
+
+
+async def _run(worker: Worker, stop: asyncio.Event) -> None:
+    ends = [asyncio.create_task(part) for part in (stop.wait(), _crash(worker), _announce(worker))]
+    own = [asyncio.create_task(part) for part in (worker.tally.run(), worker.relay.run())]
+    try:
+        async with faust_app_running(worker.app, stop_timeout=STOP_SECONDS):
+            done, _ = await asyncio.wait([*ends[:2], *own], return_when=asyncio.FIRST_COMPLETED)
+            # The relay first: it sends through a producer that goes with the app. Tally stays, because Faust
+            # waits until it has taken what was delivered.
+            own[1].cancel()
+    finally:
+        for task in (*ends, *own):
+            task.cancel()
+        await asyncio.gather(*ends, *own, return_exceptions=True)
+    for task in done:
+        task.result()
+
+
+async def _crash(worker: Worker) -> None:
+    while not worker.app.crashed:
+        await asyncio.sleep(0.2)
+    raise TransientError(f"the worker lost its footing: {worker.app.crash_reason!r}")
+
+
+async def _announce(worker: Worker) -> None:
+    while not worker.ready:
+        await asyncio.sleep(0.05)
+    log.info("ready")

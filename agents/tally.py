@@ -1,0 +1,174 @@
+"""mentions to the table: one owner, which trusts the offset stored in the table and nothing else.
+
+Faust says who owns `mentions` and delivers its records as they come. What it has delivered or committed
+proves nothing: a record that the table has is skipped, and where one beyond the next comes, what lies between
+is read from the log itself. That one rule heals a lost table, a takeover, a skip in a rebalance, and a commit
+that ran ahead. A new owner reads on from the table's offset to the end of the log before it takes a delivered
+record.
+"""
+
+import asyncio
+import datetime as dt
+import logging
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
+from itertools import pairwise
+from typing import Any
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+
+from agents.dead_letters import letter
+from agents.message import Message
+from agents.topics import MAX_MESSAGE, servers
+from pipeline.errors import PoisonError, UserError
+from pipeline.records.codec import decode
+from pipeline.records.mention import Mentions
+from pipeline.store import GapError, Logged, StaleOwnerError, Store
+
+log = logging.getLogger("tallywire")
+
+GROUP_RECORDS = 500
+GROUP_SECONDS = 0.05
+"""A transaction takes what arrives in this time: a row is late by no more, and a commit serves many."""
+WAITING = 2 * GROUP_RECORDS
+"""Records delivered and not yet taken in; then Faust has to wait."""
+
+
+class Tally:
+    """The owner of `mentions`, while this process is it."""
+
+    def __init__(self, store: Store, broker: str, topic: str, *, clock: Callable[[], dt.datetime]) -> None:
+        self._store = store
+        self._broker = broker
+        self._topic = topic
+        self._clock = clock
+        self.source = f"{topic}/0"
+        self._delivered: asyncio.Queue[Message] = asyncio.Queue(WAITING)
+        self._owned = asyncio.Event()
+        self.epoch: int | None = None
+        """Generation of the consumer group that made this process the owner; None while it is not."""
+
+    def assigned(self, generation: int) -> None:
+        """Begin to own the log; ``generation`` of the group is higher than that of every owner before."""
+        log.info("owner of %s, epoch %d", self._topic, generation)
+        self._forget()
+        self.epoch = generation
+        self._owned.set()
+
+    def revoked(self) -> None:
+        """Stop owning it. A transaction under way may still commit: the next owner begins behind it."""
+        self._owned.clear()
+        self.epoch = None
+        self._forget()
+
+    async def deliver(self, message: Message) -> None:
+        """Take a record that Faust delivers; waits while too many wait."""
+        await self._delivered.put(message)
+
+    async def run(self) -> None:
+        """Take in the log whenever this process owns it, for ever."""
+        while True:
+            await self._owned.wait()
+            if (epoch := self.epoch) is None:
+                continue
+            try:
+                await self.read_on(epoch)
+                while self.epoch == epoch:
+                    await self._take_in(await self._group(), epoch)
+            except StaleOwnerError as error:
+                log.warning("%s", error)
+                if self.epoch == epoch:
+                    self.revoked()
+
+    async def read_on(self, epoch: int, end: int | None = None) -> None:
+        """Read the log from the table's offset up to ``end``, else to where it ends now, into the table."""
+        start = await asyncio.to_thread(self._store.offset, self.source)
+        async for messages in read(self._broker, self._topic, start, end):
+            for run in _unbroken(messages):
+                # The log has nothing before it that the table has not: cut by retention, or no record.
+                await asyncio.to_thread(self._store.skip, self.source, run[0].offset, epoch)
+                await asyncio.to_thread(self._apply, run, epoch)
+        if end is not None:
+            await asyncio.to_thread(self._store.skip, self.source, end, epoch)
+
+    async def _take_in(self, messages: Sequence[Message], epoch: int) -> None:
+        while messages:
+            try:
+                await asyncio.to_thread(self._apply, messages, epoch)
+            except GapError as gap:
+                log.info("%s", gap)
+                await self.read_on(epoch, gap.got)
+            else:
+                return
+
+    def _apply(self, messages: Sequence[Message], epoch: int) -> None:
+        """In a thread: the work of a group must not stop the loop that answers Kafka."""
+        self._store.apply([_logged(message) for message in messages], self.source, self._clock(), epoch)
+
+    async def _group(self) -> list[Message]:
+        """Return what comes within ``GROUP_SECONDS`` of the first record; nothing after an idle second."""
+        group: list[Message] = []
+        until = time.monotonic() + 1
+        while len(group) < GROUP_RECORDS and (left := until - time.monotonic()) > 0:
+            try:
+                async with asyncio.timeout(left):
+                    group.append(await self._delivered.get())
+            except TimeoutError:
+                break
+            if len(group) == 1:
+                until = time.monotonic() + GROUP_SECONDS
+        return group
+
+    def _forget(self) -> None:
+        while not self._delivered.empty():
+            self._delivered.get_nowait()
+
+
+def _logged(message: Message) -> Logged:
+    try:
+        return Logged(message.offset, decode(message.value or b"", Mentions))
+    except PoisonError as error:
+        return Logged(message.offset, letter(message, "tally", error.reason))
+
+
+def _unbroken(messages: Sequence[Message]) -> list[Sequence[Message]]:
+    """Return ``messages`` cut where an offset is missing."""
+    cuts = [0]
+    cuts += [i for i, (one, next_) in enumerate(pairwise(messages), 1) if next_.offset != one.offset + 1]
+    return [messages[start:stop] for start, stop in pairwise([*cuts, len(messages)]) if start < stop]
+
+
+async def read(
+    broker: str, topic: str, start: int, end: int | None = None
+) -> AsyncIterator[Sequence[Message]]:
+    """Yield the messages of a topic of one partition from ``start`` up to ``end``, else to where it ends now.
+
+    Nothing is committed anywhere. Where ``start`` has been cut off by retention, it begins with what is left.
+    """
+    partition = TopicPartition(topic, 0)
+    consumer = AIOKafkaConsumer(
+        bootstrap_servers=servers(broker),
+        enable_auto_commit=False,
+        auto_offset_reset="earliest",
+        max_partition_fetch_bytes=MAX_MESSAGE,
+    )
+    await consumer.start()
+    try:
+        consumer.assign([partition])
+        if end is None:
+            end = (await consumer.end_offsets([partition]))[partition]
+            if end < start:
+                raise UserError(
+                    f"the table has read {topic} up to {start}, but it ends at {end}: the topic "
+                    "was made anew; use a new table, or another prefix"
+                )
+        consumer.seek(partition, start)
+        while start < end and await consumer.position(partition) < end:
+            found: dict[Any, list[Any]] = await consumer.getmany(
+                partition, timeout_ms=1000, max_records=GROUP_RECORDS
+            )
+            messages = [Message.of_aiokafka(record) for record in found.get(partition, [])]
+            if messages := [message for message in messages if message.offset < end]:
+                yield messages
+    finally:
+        await consumer.stop()

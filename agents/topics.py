@@ -1,0 +1,140 @@
+"""The topics: what they are called, how they are kept, and that they are there."""
+
+import re
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from typing import Any, NamedTuple
+
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
+
+from pipeline.errors import UserError
+
+MAX_MESSAGE = 16 << 20
+"""Bytes. The broker's own default is 1 MB; the longest text that is admitted has 5 million characters, and a
+record of `articles.clean` holds it twice."""
+
+PARTITIONS = 8
+"""Of the topics that clean and extract read: as many worker processes may share the work."""
+
+FOR_EVER = {"cleanup.policy": "delete", "retention.ms": "-1", "retention.bytes": "-1"}
+A_WEEK = {"cleanup.policy": "delete", "retention.ms": str(7 * 24 * 3600 * 1000)}
+NEWEST_OF_KEY = {"cleanup.policy": "compact"}
+
+
+class Topic(NamedTuple):
+    """A topic as this project keeps it."""
+
+    name: str
+    spread: bool
+    """True where it has as many partitions as the user asks for, else it has one."""
+    config: dict[str, str]
+    what: str
+
+
+TOPICS = (
+    Topic(
+        "articles.raw", True, FOR_EVER, "articles as their producers send them; all else is made from these"
+    ),
+    Topic("articles.clean", True, A_WEEK, "the story without what surrounds it"),
+    Topic("mentions", False, FOR_EVER, "what each article version says; the one log that tally reads"),
+    Topic("events", True, NEWEST_OF_KEY, "the live rows, keyed by event_id"),
+    Topic("event-changes", True, FOR_EVER, "what happened to the rows, in order for each event"),
+    Topic("dead-letters", False, FOR_EVER, "messages that could not be processed, whole, with the reason"),
+    Topic("reviews", False, FOR_EVER, "what analysts say of mentions and claims"),
+)
+
+
+class Found(NamedTuple):
+    """A topic as the broker has it; ``partitions`` is 0 where it is missing."""
+
+    name: str
+    partitions: int
+    what: str
+
+
+def servers(broker: str) -> list[str]:
+    """Return the bootstrap servers of ``broker``, "host[:port],..." with or without kafka://.
+
+    Raises UserError where it is no such list.
+    """
+    found = [server.strip() for server in broker.removeprefix("kafka://").split(",") if server.strip()]
+    good = re.compile(r"([\w.-]+|\[[0-9A-Fa-f:]+\])(:(?P<port>\d{1,5}))?")
+    for server in found:
+        match = good.fullmatch(server)
+        if not match or not 0 < int(match["port"] or 9092) < 1 << 16:
+            raise UserError(f"{broker!r} is no broker address; expected HOST:PORT, such as localhost:9092")
+    if not found:
+        raise UserError("no broker address; expected HOST:PORT, such as localhost:9092")
+    return [server if server.rpartition(":")[2].isdigit() else f"{server}:9092" for server in found]
+
+
+def check_prefix(prefix: str) -> None:
+    """Raise UserError where ``prefix`` cannot begin a topic's name."""
+    if not re.fullmatch(r"[A-Za-z0-9._-]{0,100}", prefix):
+        raise UserError(f"{prefix!r} cannot begin a topic name; letters, digits, '.', '_' and '-' can")
+
+
+@asynccontextmanager
+async def admin(broker: str) -> AsyncIterator[Any]:
+    """Yield a client of ``broker``; raises UserError where nobody answers there."""
+    client: Any = AIOKafkaAdminClient(bootstrap_servers=servers(broker), request_timeout_ms=20_000)
+    try:
+        await client.start()
+    except KafkaError:
+        await client.close()
+        raise UserError(f"no Kafka broker answers at {broker}") from None
+    try:
+        yield client
+    finally:
+        await client.close()
+
+
+async def create(
+    broker: str, prefix: str = "", partitions: int = PARTITIONS, replication: int = 1
+) -> tuple[str, ...]:
+    """Make the topics that are missing and return their names; those that exist stay as they are."""
+    check_prefix(prefix)
+    async with admin(broker) as client:
+        there = set(await client.list_topics())
+        wanted = [
+            NewTopic(
+                prefix + topic.name,
+                partitions if topic.spread else 1,
+                replication,
+                topic_configs=topic.config | {"max.message.bytes": str(MAX_MESSAGE)},
+            )
+            for topic in TOPICS
+            if prefix + topic.name not in there
+        ]
+        response = await client.create_topics(wanted) if wanted else None
+    for name, code, text in response.topic_errors if response else ():
+        # Somebody else may be making the same topics at this moment.
+        if code and for_code(code) is not TopicAlreadyExistsError:
+            raise UserError(f"the broker did not create topic {name}: {text or for_code(code).__name__}")
+    return tuple(topic.name for topic in wanted)
+
+
+async def find(broker: str, prefix: str = "") -> tuple[Found, ...]:
+    """Return the topics in the order of ``TOPICS`` as the broker has them."""
+    check_prefix(prefix)
+    async with admin(broker) as client:
+        # Of all topics: asking for one that is missing may create it.
+        there = {topic["topic"]: len(topic["partitions"]) for topic in await client.describe_topics()}
+    return tuple(Found(prefix + t.name, there.get(prefix + t.name, 0), t.what) for t in TOPICS)
+
+
+async def check(broker: str, prefix: str = "") -> None:
+    """Raise UserError where a topic is missing, or where `mentions` is not one log.
+
+    Faust would start without a topic, ignore it for good and say that it is ready.
+    """
+    found = await find(broker, prefix)
+    if missing := [topic.name for topic in found if not topic.partitions]:
+        raise UserError(f"missing at {broker}: {_listed(missing)}; `tallywire topics create` makes them")
+    if several := [t.name for t, f in zip(found, TOPICS, strict=True) if not f.spread and t.partitions > 1]:
+        raise UserError(f"must have one partition: {_listed(several)}")
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(f"topic {name}" for name in names)

@@ -1,0 +1,126 @@
+"""The owner of `mentions`, with the real store and a log that is a list."""
+
+import asyncio
+import datetime as dt
+from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from agents import tally as tally_module
+from agents.message import Message
+from agents.tally import Tally
+from pipeline.records.codec import encode
+from pipeline.records.mention import Mentions
+from pipeline.store import Store
+
+AT = dt.datetime(2024, 5, 1, 12, tzinfo=dt.UTC)
+SOURCE = "mentions/0"
+
+
+def record(offset: int, value: bytes | None = None) -> Message:
+    mentions = Mentions(article_id=f"a{offset}", content_hash="0", known_at=AT, reason="no_event")
+    return Message("mentions", 0, offset, b"k", value or encode(mentions), AT)
+
+
+class Log:
+    """What stands in `mentions`, and which stretches of it were read."""
+
+    def __init__(self, length: int) -> None:
+        self.records = [record(offset) for offset in range(length)]
+        self.reads: list[tuple[int, int | None]] = []
+
+    async def read(
+        self, _: str, __: str, start: int, end: int | None = None
+    ) -> AsyncIterator[Sequence[Message]]:
+        self.reads.append((start, end))
+        if wanted := [r for r in self.records if start <= r.offset < (end or 1 << 60)]:
+            yield wanted
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store.open(tmp_path / "table.db", outbox=True)
+
+
+@pytest.fixture
+def log(monkeypatch: pytest.MonkeyPatch) -> Log:
+    log = Log(0)
+    monkeypatch.setattr(tally_module, "read", log.read)
+    return log
+
+
+async def run(tally: Tally, store: Store, until: int) -> None:
+    """Let ``tally`` work until the table expects ``until`` next."""
+    task = asyncio.create_task(tally.run())
+    try:
+        async with asyncio.timeout(5):
+            while store.offset(SOURCE) < until and not task.done():
+                await asyncio.sleep(0.01)
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+def owner(store: Store, generation: int = 1) -> Tally:
+    tally = Tally(store, "broker", "mentions", clock=lambda: AT)
+    tally.assigned(generation)
+    return tally
+
+
+async def test_a_new_owner_reads_the_log_to_its_end_before_anything_is_delivered(
+    store: Store, log: Log
+) -> None:
+    log.records = Log(5).records
+    await run(owner(store), store, 5)
+    assert store.counts().versions == 5
+
+
+async def test_a_record_twice_is_taken_in_once(store: Store, log: Log) -> None:
+    tally = owner(store)
+    for offset in (0, 1, 0, 1, 2):
+        await tally.deliver(record(offset))
+    await run(tally, store, 3)
+    assert store.counts().versions == 3
+    assert log.reads == [(0, None)]
+
+
+async def test_what_was_skipped_is_read_from_the_log(store: Store, log: Log) -> None:
+    tally = owner(store)
+    task = asyncio.create_task(run(tally, store, 10))
+    while not log.reads:  # it stands at the end of an empty log
+        await asyncio.sleep(0.01)
+    log.records = Log(10).records
+    for offset in (0, 1, 6, 7, 9):
+        await tally.deliver(record(offset))
+    await task
+    assert store.counts().versions == 10
+    assert {end for _, end in log.reads} == {None, 6, 9}
+
+
+async def test_where_the_log_has_a_hole_the_table_goes_on_behind_it(store: Store, log: Log) -> None:
+    log.records = [record(offset) for offset in (3, 4, 7)]
+    await run(owner(store), store, 8)
+    assert store.counts().versions == 3
+
+
+async def test_what_is_no_record_becomes_a_dead_letter_and_the_log_goes_on(store: Store, log: Log) -> None:
+    log.records = [record(0), record(1, b"what"), record(2)]
+    await run(owner(store), store, 3)
+    [letter] = store.dead_letters()
+    assert (letter.stage, letter.origin) == ("tally", "mentions/0/1")
+    assert store.counts().versions == 2
+
+
+async def test_who_is_no_longer_the_owner_changes_nothing(store: Store, log: Log) -> None:
+    log.records = Log(2).records
+    await run(owner(store, generation=2), store, 2)
+    log.records = Log(3).records
+    late = owner(store, generation=1)
+    task = asyncio.create_task(late.run())
+    while late.epoch is not None:
+        await asyncio.sleep(0.01)
+    task.cancel()
+    assert store.offset(SOURCE) == 2
