@@ -25,7 +25,7 @@ _WEAK = frozenset(
     the and for from its of who has said says told local state national regional provincial district city
     official officials spokesman spokeswoman spokesperson source sources chief head director deputy general
     minister ministry department statement report reports news agency service services centre center
-    """.split()  # noqa: SIM905
+    """.split()
 )
 
 

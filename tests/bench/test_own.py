@@ -1,0 +1,96 @@
+"""Our own set holds together: the words are in the texts, the numbers say what the qualifier says."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from bench.floors import OWN
+from bench.gold import part_of, read_lines, read_sets
+from pipeline.records.claim import Claim
+from pipeline.records.codec import convert
+from pipeline.records.vocabulary import EVENT_TYPES, MEASURES
+
+HALVES = ("a", "b")
+
+
+def articles(half: str) -> dict[str, dict[str, Any]]:
+    return {row["id"]: row for row in read_lines(OWN / f"articles-{half}.jsonl")}
+
+
+def gold(half: str, kind: str) -> list[dict[str, Any]]:
+    return [row for row in read_lines(OWN / f"gold-{half}.jsonl") if kind in row]
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_every_article_has_its_gold(half: str) -> None:
+    assert [row["article"] for row in gold(half, "article")] == list(articles(half))
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_the_words_of_a_claim_are_in_its_article(half: str) -> None:
+    texts = {name: f"{a['text']}\n\n{a['title']}" for name, a in articles(half).items()}
+    missing = [
+        (row["article"], claim["words"])
+        for row in gold(half, "article")
+        for claim in row["claims"]
+        if claim["words"] not in texts[row["article"]]
+    ]
+    assert missing == []
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_claims_use_the_closed_vocabulary_and_their_bounds_fit_the_qualifier(half: str) -> None:
+    for row in gold(half, "article"):
+        for claim in row["claims"]:
+            kept = {k: v for k, v in claim.items() if k not in ("words", "event", "optional")}
+            unchecked = {"claim_id": "x", "sentence": claim["words"], "span": [0, 1]}
+            convert(kept | unchecked, Claim)
+            low, high = claim["low"], claim["high"]
+            match claim["qualifier"]:
+                case "exact" | "about":
+                    assert low == high is not None, claim
+                case "at_least" | "more_than":
+                    assert low is not None, claim
+                    assert high is None, claim
+                case "up_to" | "fewer_than":
+                    assert low is None, claim
+                    assert high is not None, claim
+                case "range":
+                    assert low < high, claim
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_events_and_articles_name_each_other(half: str) -> None:
+    events = {row["event"]: row for row in gold(half, "event")}
+    primary = {(row["primary"], row["article"]) for row in gold(half, "article") if row["primary"]}
+    assert primary == {(name, article) for name, row in events.items() for article in row["articles"]}
+    for row in gold(half, "article"):
+        assert set(row["events"]) <= set(events)
+        assert {c["event"] for c in row["claims"]} - {None} <= set(row["events"])
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_an_event_has_a_known_type_and_no_total_that_no_claim_could_give(half: str) -> None:
+    claimed: dict[str, int] = {}
+    for row in gold(half, "article"):
+        for claim in row["claims"]:
+            if claim["event"]:
+                name = f"{claim['event']} {claim['measure']}"
+                claimed[name] = claimed.get(name, 0) + (claim["low"] or claim["high"])
+    for event in gold(half, "event"):
+        assert event["type"] in EVENT_TYPES
+        if event["date"]:
+            dt.date.fromisoformat(event["date"])
+        for measure in set(MEASURES) & set(event):
+            if event[measure] is not None:
+                assert event[measure] <= claimed[f"{event['event']} {measure}"], (event["event"], measure)
+
+
+def test_the_halves_share_no_article_and_no_event() -> None:
+    a, b = read_sets(str(OWN))
+    assert not {i.id for i in a.incidents} & {i.id for i in b.incidents}
+    assert not {d.article for d in a.documents} & {d.article for d in b.documents}
+    assert {d.part for d in a.documents} == {"read"}
+    assert {d.part for d in b.documents} == {"unread"}
+    assert part_of("1") == part_of("1")
