@@ -1,0 +1,82 @@
+"""The embedded driver as the laws see it: a stream in, a table out, with a broker that is a list."""
+
+import contextlib
+import datetime as dt
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+
+from pipeline.embedded import Replayed, replay
+from pipeline.records.codec import encode
+from pipeline.records.event import Event
+from pipeline.records.raw import Raw
+from pipeline.store import Due, Store
+
+ENTRY = dt.datetime(2020, 3, 9, tzinfo=dt.UTC)
+
+
+class Killed(BaseException):
+    """Stands for the end of the process: nothing in the pipeline may catch it."""
+
+
+def content(events: Iterable[Event]) -> list[bytes]:
+    """Return rows as the laws compare them: without version and the time of their last change."""
+    return [encode(msgspec.structs.replace(e, version=0, updated_at=None)) for e in events]
+
+
+def table(*batches: Sequence[Raw]) -> list[bytes]:
+    """Return the live rows that ``batches``, replayed one after the other, leave."""
+    with Store.open(":memory:") as store:
+        for batch in batches:
+            take(batch, store)
+        return content(store.events())
+
+
+def take(batch: Iterable[Raw], store: Store) -> Replayed:
+    """Replay ``batch`` at a moment that moves on with every call for the time."""
+    ticks = itertools.count()
+    return replay(batch, store, now=lambda: ENTRY + dt.timedelta(seconds=next(ticks)))
+
+
+def run(batches: Iterable[Sequence[Raw]], path: Path, broker: list[Due], lifetime: int) -> bool:
+    """Replay ``batches`` into the file ``path`` and relay to ``broker``; return whether it lived to the end.
+
+    The process dies after ``lifetime`` steps: SQL statements, commits, and messages sent.
+    """
+    steps = itertools.count()
+
+    def step(*_: Any) -> None:
+        if next(steps) >= lifetime:
+            raise Killed
+
+    with _listening(step), contextlib.suppress(Killed):
+        with Store.open(path, outbox=True) as store:
+            for batch in batches:
+                take(batch, store)
+                _relay(store, broker, step)
+        return True
+    return False
+
+
+def _relay(store: Store, broker: list[Due], step: Any) -> None:
+    while due := store.due(limit=2):
+        for message in due:
+            step()
+            broker.append(message)
+        store.sent(message.seq for message in due)
+
+
+@contextlib.contextmanager
+def _listening(step: Any) -> Iterator[None]:
+    names = ("before_cursor_execute", "commit")
+    for name in names:
+        sa.event.listen(sa.Engine, name, step)
+    try:
+        yield
+    finally:
+        for name in names:
+            sa.event.remove(sa.Engine, name, step)

@@ -1,0 +1,98 @@
+"""Small news articles made from templates, and the ways to break them: what the laws are tested on."""
+
+import datetime as dt
+from typing import Any
+
+import orjson
+from hypothesis import strategies as st
+
+from pipeline.records.raw import Raw
+
+TOWNS = ("Mosul", "Aleppo", "Maiduguri", "Kandahar")
+SPEAKERS = ("police", "the Syrian Observatory for Human Rights", "a hospital official", "the army")
+DAYS = (" on Monday", " on Tuesday", " on 3 March 2020", " yesterday", "")
+FIRST_DAY = dt.date(2020, 3, 2)  # a Monday
+
+_KINDS = (
+    "{killed} people were killed and {injured} wounded in an air strike on {town}{day}, {speaker} said.",
+    "A suicide bombing in {town}{day} killed at least {killed} people, according to {speaker}. "
+    "Hospitals treated {injured} wounded.",
+    "Gunmen shot dead {killed} civilians in {town}{day}. More than {injured} were injured, {speaker} said.",
+    "Clashes in {town}{day} left {killed} fighters dead. {injured} soldiers were wounded.",
+)
+_TAILS = (
+    "",
+    "The toll may rise, {speaker} said.",
+    "A nurse and her son were among the dead.",
+    "Some {forces} fighters remain in the area.",
+)
+
+
+@st.composite
+def stories(draw: st.DrawFn) -> str:
+    """Return the body of an article on one event or two; the choices are few, so that articles meet."""
+    paragraphs = []
+    for _ in range(draw(st.sampled_from([1, 1, 1, 2]))):
+        words = {
+            "town": draw(st.sampled_from(TOWNS)),
+            "day": draw(st.sampled_from(DAYS)),
+            "killed": draw(st.sampled_from([2, 3, 12])),
+            "injured": draw(st.sampled_from([5, 20])),
+            "forces": draw(st.sampled_from(["300", "5,000"])),
+            "speaker": draw(st.sampled_from(SPEAKERS)),
+        }
+        text = draw(st.sampled_from(_KINDS)) + " " + draw(st.sampled_from(_TAILS))
+        paragraphs.append(text.format(**words).strip())
+    return "\n\n".join(paragraphs)
+
+
+@st.composite
+def articles(draw: st.DrawFn, bodies: list[str]) -> dict[str, Any]:
+    """Return an article with one of ``bodies``, some of them copies, some versions of each other."""
+    article: dict[str, Any] = {
+        "id": draw(st.sampled_from(["n1", "n2", "n3", "n4", "n5"])),
+        "source": draw(st.sampled_from(["Gazette", "Herald", "Post"])),
+        "text": draw(st.sampled_from(bodies)),
+    }
+    if (version := draw(st.sampled_from([None, None, 1, 2]))) is not None:
+        article["version"] = version
+    if (day := draw(st.sampled_from([None, 0, 1, 2]))) is not None:
+        article["published_at"] = str(FIRST_DAY + dt.timedelta(days=day))
+    if (hour := draw(st.sampled_from([None, 6, 18]))) is not None:
+        article["fetched_at"] = f"2020-03-05T{hour:02}:00:00Z"
+    return article
+
+
+def withdrawals() -> st.SearchStrategy[dict[str, Any]]:
+    """Return withdrawals of one version of one of the articles."""
+    ids, version = st.sampled_from(["n1", "n2", "n3"]), st.sampled_from([1, 2, 3])
+    return st.fixed_dictionaries({"id": ids, "version": version, "withdrawn": st.just(True)})
+
+
+BROKEN = (
+    (b'{"id": "n1", "text": "cut o', None),
+    (b"[]", b"n1"),
+    (b'{"id": "n2", "text": 5}', None),
+    (b'{"id": "n3", "text": "t", "version": "two"}', None),
+    (b"\xff\xfe\x00", None),
+    (b"", b"n2"),
+    (None, None),
+)
+"""Values and keys that no stage can process."""
+
+
+@st.composite
+def streams(draw: st.DrawFn, *, broken: bool = True, largest: int = 8) -> list[Raw]:
+    """Return raw records, each with a place of its own: articles, withdrawals and what is broken."""
+    bodies = draw(st.lists(stories(), min_size=1, max_size=4))
+    as_bytes = st.one_of(articles(bodies), articles(bodies), articles(bodies), withdrawals()).map(
+        orjson.dumps
+    )
+    messages = st.one_of(
+        st.tuples(as_bytes, st.none()),
+        st.tuples(as_bytes, st.none()),
+        st.tuples(st.none(), st.sampled_from([b"n1", b"n4"])),
+        *([st.sampled_from(BROKEN)] if broken else []),
+    )
+    drawn = draw(st.lists(messages, min_size=1, max_size=largest))
+    return [Raw(value, key, f"articles.raw/0/{n}") for n, (value, key) in enumerate(drawn)]
