@@ -88,6 +88,7 @@ def folded(told: Iterable[Change]) -> dict[str, Event]:
     return {change.event_id: change.row for change in told}
 
 
+@settings(max_examples=40)
 @given(articles(), st.randoms(use_true_random=False))
 def test_order_and_repetition_change_nothing(given_: list[Mentions], luck: random.Random) -> None:
     again = given_ + given_[:2]
@@ -95,6 +96,7 @@ def test_order_and_repetition_change_nothing(given_: list[Mentions], luck: rando
     assert tally(again) == tally(given_)
 
 
+@settings(max_examples=40)
 @given(articles())
 def test_every_mention_is_in_one_event(given_: list[Mentions]) -> None:
     named = [m for event in tally(given_) for a in event.articles for m in a.mentions]
@@ -102,7 +104,7 @@ def test_every_mention_is_in_one_event(given_: list[Mentions]) -> None:
 
 
 @pytest.mark.parametrize("by_keys", [True, False])
-@settings(max_examples=200)
+@settings(max_examples=60)
 @given(given_=articles())
 def test_regions_are_independent(by_keys: bool, given_: list[Mentions]) -> None:
     names = _closed_over_keys(given_) if by_keys else partition(given_)
@@ -121,6 +123,7 @@ def _closed_over_keys(given_: list[Mentions]) -> dict[str, str]:
     return names
 
 
+@settings(max_examples=40)
 @given(articles(), st.data())
 def test_a_change_stays_in_its_region(given_: list[Mentions], data: st.DataObject) -> None:
     changed = data.draw(st.sampled_from(given_))
@@ -135,6 +138,7 @@ def test_a_change_stays_in_its_region(given_: list[Mentions], data: st.DataObjec
     assert sorted([*untouched, *tally(reached)], key=lambda e: e.event_id) == list(tally(given_))
 
 
+@settings(max_examples=40)
 @given(articles(), articles())
 def test_changes_fold_to_the_rows(first: list[Mentions], second: list[Mentions]) -> None:
     one, other = tally(first), tally(second)
@@ -143,6 +147,7 @@ def test_changes_fold_to_the_rows(first: list[Mentions], second: list[Mentions])
     assert changes(other, other) == ()
 
 
+@settings(max_examples=40)
 @given(articles())
 def test_figures_keep_their_bounds_and_cite_claims(given_: list[Mentions]) -> None:
     for event in tally(given_):
@@ -155,6 +160,7 @@ def test_figures_keep_their_bounds_and_cite_claims(given_: list[Mentions]) -> No
             assert figure.publishers >= 1
 
 
+@settings(max_examples=40)
 @given(articles())
 def test_total_is_the_stated_whole(given_: list[Mentions]) -> None:
     whole = claim(7, group_key=ALL, scope="event", origin="Registry")
