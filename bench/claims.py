@@ -59,7 +59,7 @@ def score_claims(documents: Sequence[Document], found: dict[str, list[Found]]) -
 
     ``claims_*`` compares (measure, number); ``claims_full_*`` qualifier, scope and modality too.
     ``qualifier``, ``scope``, ``modality``, ``speakers`` and ``speaker_kind`` are shares of the gold claims
-    whose number was found. ``silent`` is the share of articles about no event from which none was read.
+    whose number was found. ``silent`` is the share of articles about no event from which nothing was made up.
     """
     annotated = [d for d in documents if d.claims is not None]
     if not annotated:
@@ -71,7 +71,7 @@ def score_claims(documents: Sequence[Document], found: dict[str, list[Found]]) -
     }
     quiet = [d for d in annotated if d.no_event]
     if quiet:
-        scores["silent"] = sum(not found.get(d.article) for d in quiet) / len(quiet)
+        scores["silent"] = sum(not errors(d, found.get(d.article, ()))[1] for d in quiet) / len(quiet)
     return scores
 
 

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
-from bench.accuracy import measure, save
+from bench.accuracy import Run, main, measure, save
 from bench.causes import worst_documents, worst_incidents
 from bench.claims import found_claims, same_speaker
 from bench.floors import drops, update
@@ -283,3 +284,23 @@ def test_floors_only_rise_unless_told_otherwise(tmp_path: Path) -> None:
 
 def test_a_score_that_is_gone_is_a_drop() -> None:
     assert drops({"own-a": {"killed": 0.0}}, {})
+
+
+def test_the_command_scores_prints_and_keeps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [incident("open", ["a"], 2, 0, part="read"), incident("closed", ["b"], 7, 0, part="unread")]
+    gold(tmp_path, *rows)
+    monkeypatch.setattr("bench.accuracy.RESULTS", tmp_path)
+    monkeypatch.setattr("bench.accuracy.replay", lambda path: Run((event("e", ["a"], 3),), 2, 0.5))
+    done = CliRunner().invoke(main, [f"mine={tmp_path / 'x'}", "--worst", "5", "--save", "now"])
+    assert done.exit_code == 0, done.output
+    assert "mine (all): 2 articles, 4 a second" in done.output
+    assert "open: killed too high" in done.output
+    assert "closed" not in done.output
+    [kept] = tmp_path.glob("*-now.json")
+    assert json.loads(kept.read_text())["sets"]["mine"]["scores"]["incidents"] == 2
+
+
+def test_a_set_that_is_not_there_is_the_users_mistake(tmp_path: Path) -> None:
+    done = CliRunner().invoke(main, [str(tmp_path / "nothing")])
+    assert done.exit_code == 2
+    assert "no articles with gold" in done.output
