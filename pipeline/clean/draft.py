@@ -15,6 +15,7 @@ _HEAD = 15  # paragraphs at the start in which title, bylines and dates stand
 _FOOT = 4  # and at the end, for credits
 _OPENING = 6  # paragraphs of story in which a dateline stands
 _TITLE = 200  # characters of the longest headline
+_SENTENCE = 80  # characters from which a caption without credit is likely to say something
 _LEFT = 250  # characters of story without which captions are better than nothing
 _NOT_A_TITLE = re.compile(r"[.:;,…][\"”’')\]]*$")
 _NO_WORD = re.compile(r"[\W_]+")
@@ -146,9 +147,13 @@ class Draft:
         if sum(len(paragraph.text) for _, paragraph in self._story()) >= _LEFT:
             return
         for i, paragraph in enumerate(self.paragraphs):
-            if self.reasons[i] == "caption" and (credit := junk.caption_credit(paragraph.text)):
-                self.reasons[i] = None
+            if self.reasons[i] != "caption":
+                continue
+            if credit := junk.caption_credit(paragraph.text):
                 self._cut(i, paragraph.start + credit, paragraph.end, "caption")
+            elif len(paragraph.text) < _SENTENCE:
+                continue
+            self.reasons[i] = None
 
     def _find_title(self, given: str | None) -> str | None:
         """Set ``title`` where the text begins with one, and return its words as a key."""

@@ -17,6 +17,7 @@ from pipeline.records.article import DropReason
 from pipeline.records.base import Span
 
 _SHORT = 160  # characters: a longer line may begin like junk and go on as story
+_CREDIT = 60  # a longer sentence that begins like a credit goes on as a caption
 _LONG = 400  # a longer line is no caption
 _GALLERY = 2_500  # a longer one no picture gallery
 _WORD = re.compile(r"\w")
@@ -66,8 +67,10 @@ def sentence_reason(sentence: str) -> DropReason | None:
     if not _WORD.search(sentence):
         return "navigation"
     lower = sentence.lower().replace("’", "'")
-    if reason := _start(lower):
+    if len(sentence) <= _SHORT and (reason := _start(lower)):
         return reason
+    if len(sentence) <= _CREDIT and _caption_rules()["start"].match(lower):
+        return "caption"
     if _MAIL.search(lower) and len(lower.split()) <= 14 and not _APPEAL.search(lower):
         return "share_line"
     return next((reason for phrase, reason in _inside() if phrase in lower), None)

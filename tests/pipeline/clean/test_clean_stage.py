@@ -108,6 +108,20 @@ def test_a_caption_stays_where_it_is_the_story() -> None:
     assert article.text == "Ten people were hurt in the market fire on Saturday."
 
 
+def test_a_gallery_stays_where_it_is_the_story() -> None:
+    picture = "Image 1 of 2 A man died on Monday in a fire at the market, the mayor said. Photo: Jane Roe"
+    article = cleaned(f"Image 1 of / 2 Caption Close\n\n{picture}")
+    assert (
+        article.text
+        == "Image 1 of 2 A man died on Monday in a fire at the market of the town, the mayor said."
+    )
+
+
+def test_an_advertisement_before_a_sentence_takes_nothing_with_it() -> None:
+    article = cleaned("The market burnt.\n\nAdvertisement The woman died at the scene.")
+    assert "The woman died at the scene." in article.text
+
+
 def test_junk_sentences_inside_a_paragraph_go() -> None:
     article = cleaned("Ten were hurt. Stay with us for updates. The mayor spoke.\n\nIt was late.")
     assert article.text == "Ten were hurt.\nThe mayor spoke.\nIt was late."
