@@ -62,7 +62,12 @@ def test_a_day_counts_only_where_no_toll_stands() -> None:
 
 
 def test_what_is_no_toll_sets_none() -> None:
-    for fields in ({"modality": "feared"}, {"modality": "hypothetical"}, {"scope": "background"}):
+    cases: tuple[dict[str, Any], ...] = (
+        {"modality": "feared"},
+        {"modality": "hypothetical"},
+        {"scope": "background"},
+    )
+    for fields in cases:
         row = event(report("a", 40, **fields))
         assert bounds(row.figures[0]) == (None, None, None)
         assert row.totals == {}
@@ -82,7 +87,7 @@ def test_denial_disputes_and_retracts() -> None:
 
 
 def test_party_gives_way_about_its_enemy() -> None:
-    enemy = {"party": True, "civilian_status": "combatant", "group_key": "rebels"}
+    enemy: dict[str, Any] = {"party": True, "civilian_status": "combatant", "group_key": "rebels"}
     army = report("b", 90, published=1, origin="Army", origin_key="army", **enemy)
     assert figure(army).best == 90
     monitor = report("a", 40, origin="Monitor", group_key="rebels", civilian_status="combatant")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tally_builders import HARBOUR, HILLTOP, NORTH, article, claim, mention, on, weekday
 
 from pipeline.records.claim import ALL, Claim
-from pipeline.records.event import Change, Event
+from pipeline.records.event import Change, Event, Figure, Total
 from pipeline.records.mention import Mention, Mentions, Place, When
 from pipeline.tally import tally
 from pipeline.tally.changes import changes
@@ -22,8 +22,8 @@ DAYS = ["Monday", "Tuesday", "Saturday"]
 
 @st.composite
 def claims(draw: st.DrawFn) -> Claim:
-    low = draw(st.integers(0, 4))
-    low, high = draw(st.sampled_from([(low, low), (low, None), (None, low), (low, low + 2)]))
+    n = draw(st.integers(0, 4))
+    low, high = draw(st.sampled_from([(n, n), (n, None), (None, n), (n, n + 2)]))
     status = draw(st.sampled_from(["unknown", "civilian", "combatant", "perpetrator"]))
     return claim(
         low,
@@ -151,7 +151,8 @@ def test_changes_fold_to_the_rows(first: list[Mentions], second: list[Mentions])
 @given(articles())
 def test_figures_keep_their_bounds_and_cite_claims(given_: list[Mentions]) -> None:
     for event in tally(given_):
-        for bounded in (*event.figures, *event.totals.values()):
+        bounds: list[Figure | Total] = [*event.figures, *event.totals.values()]
+        for bounded in bounds:
             ladder = [n for n in (bounded.low, bounded.best, bounded.high) if n is not None]
             assert ladder == sorted(ladder)
         for figure in event.figures:

@@ -4,6 +4,7 @@ from tally_builders import article, claim, mention
 
 from pipeline.records.claim import Claim
 from pipeline.records.event import Total
+from pipeline.records.vocabulary import EVENT_TYPE_TABLE
 from pipeline.tally import tally
 
 
@@ -44,11 +45,9 @@ def test_two_breakdowns_of_one_toll_do_not_add() -> None:
 
 
 def test_attackers_where_their_kind_counts(monkeypatch: Any) -> None:
-    from pipeline.tally import totals
-
     shooter = group(1, "gunman", civilian_status="perpetrator")
     for counts, best in ((True, 4), (False, 3)):
-        monkeypatch.setitem(totals.EVENT_TYPE_TABLE, "shooting", {"attackers_count": counts})
+        monkeypatch.setitem(EVENT_TYPE_TABLE, "shooting", {"attackers_count": counts})
         assert total(group(3, "worshipper"), shooter).best == best
 
 
