@@ -108,7 +108,10 @@ def dead_letters() -> None:
 @dead_letters.command("list")
 @options.broker
 @options.prefix
-@click.option("--format", "form", type=click.Choice(["table", "jsonl"]), default="table", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(["table", "jsonl"]), default="table", show_default=True,
+    help="For a person, or as the topic holds them.",
+)  # fmt: skip
 def list_letters(broker: str, prefix: str, form: str) -> None:
     """Show every dead letter: when, at which stage, where it stood, and why."""
     logs.set_up()

@@ -19,7 +19,7 @@ from pipeline.store import Reader
     type=click.Choice(["table", "json"]),
     default="table",
     show_default=True,
-    help="Output.",
+    help="For a person, or the row as it is.",
 )
 def event(event_id: str, db: str, form: str) -> None:
     """Show event ID with every claim behind its numbers.
