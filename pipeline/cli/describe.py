@@ -30,6 +30,8 @@ def place(place: Place | None) -> str:
     """Return "Hajin, Deir ez-Zor, SY", with "near" where it is near; "—" where no place is told."""
     if place is None:
         return "—"
+    if place.precision == "country":
+        return place.name or place.country or "—"
     parts = [place.name, place.admin1, place.country]
     named = ", ".join(part for index, part in enumerate(parts) if part and part not in parts[:index])
     return f"near {named}" if place.precision == "near" else named or "—"

@@ -30,7 +30,7 @@ def detail(event: Event) -> Iterator[RenderableType]:
         yield from _figure(figure, names)
     yield _heading("Articles")
     for source in event.articles:
-        yield Padding(_article(source), (0, 0, 0, 2))
+        yield Padding(_article(source), (0, 0, 0, 2), expand=False)
 
 
 def _facts(event: Event) -> Iterator[Text]:
@@ -50,7 +50,7 @@ def _figure(figure: Figure, names: dict[str, str]) -> Iterator[RenderableType]:
     attested = _attested(figure.publishers, figure.origins)
     yield Text(f"  {bounds(figure)}{unit}, {attested}")
     for claim in figure.claims:
-        yield Padding(_claim(claim, figure, names), (1, 0, 0, 2))
+        yield Padding(_claim(claim, figure, names), (1, 0, 0, 2), expand=False)
     if figure.claims_left_out:
         yield Text(f"\n  and {figure.claims_left_out} more claims", style="dim")
 

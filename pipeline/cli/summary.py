@@ -33,7 +33,7 @@ def write(done: Replayed, table: Reader) -> None:
 def kept(db: str, table: Reader) -> None:
     """Say where the table lies, and how to look into it."""
     click.echo(f"the table is in {db}", err=True)
-    for event in islice(table.events(), 1):
+    for event in islice((event for event in table.events() if event.figures), 1):
         click.echo(f"one event in full: tallywire event {event.event_id[:SHORT_ID]} --db {db}", err=True)
 
 

@@ -69,13 +69,20 @@ def _row(event: Event) -> list[RenderableType]:
     origins = describe.origins(event)
     return [
         event.event_id[: describe.SHORT_ID],
-        Text.assemble((describe.kind(event), "bold"), "\n", plain(event.title)),
+        _name(event),
         describe.date(event),
         Text(plain(describe.place(event.place))),
         *(Text(bounds(event.totals.get(measure)), style=_style(event, measure)) for measure in COUNTED),
         str(describe.publishers(event)),
         "—" if origins is None else str(origins),
     ]
+
+
+def _name(event: Event) -> Text:
+    kind, title = event.type.replace("_", " "), plain(event.title)
+    if title.lower().startswith(kind):
+        return Text.assemble((title[: len(kind)], "bold"), title[len(kind) :])
+    return Text.assemble((kind.capitalize(), "bold"), "\n", title)
 
 
 def _style(event: Event, measure: str) -> str:

@@ -151,6 +151,8 @@ def test_a_reader_that_leaves_is_no_error(tmp_path: Path) -> None:
 
 
 def test_replay_does_not_wait_for_kafka() -> None:
-    code = "import sys; from pipeline.cli.main import run; run(['replay', '-h']); sys.exit('faust' in sys.modules)"
+    code = (
+        "import sys; from pipeline.cli.main import run; run(['replay', '-h']); exit('faust' in sys.modules)"
+    )
     command = [sys.executable, "-c", code]
     assert subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL).returncode == 0  # noqa: S603

@@ -79,6 +79,7 @@ def test_places() -> None:
         == "near Oldtown, West, SY"
     )
     assert describe.place(Place(name="West", admin1="West", country="SY")) == "West, SY"
+    assert describe.place(Place(name="Syria", country="SY", precision="country")) == "Syria"
 
 
 def test_table_shows_a_row_and_keeps_campaigns_apart(strike: Event) -> None:
@@ -92,7 +93,7 @@ def test_table_shows_a_row_and_keeps_campaigns_apart(strike: Event) -> None:
         < text.index("never to be added")
         < text.index("fedcba98")
     )
-    for part in ("airstrike", "Air strike in Oldtown", "2020-05-02", "Oldtown, West", "17 (17–)", "—"):
+    for part in ("Airstrike", "Air strike in Oldtown", "2020-05-02", "Oldtown, West", "17 (17–)", "—"):
         assert part in text
     assert max(map(len, text.splitlines())) <= WIDTH
 
