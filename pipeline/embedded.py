@@ -67,8 +67,8 @@ def replay(
     """Take ``raws`` through every stage into ``store``; calls ``progress`` with each once it is committed.
 
     A replay that was cut off is simply started again. Records are committed in groups, and a group is known
-    by the hash of its bytes and of the rules: one that the table has is passed over. So nothing depends on
-    the name of a file or on its time, and a file that has grown is read on from the last full group.
+    by the hash of its bytes, their places and the rules: one that the table has is passed over. So a file
+    that has grown is read on from its last full group, a changed one from the first that differs.
 
     What no stage can process becomes a dead letter in the table. Any other exception of a stage is a bug; it
     propagates, with the article and its place in a note, and leaves the groups before it committed.
@@ -170,12 +170,7 @@ def _groups(raws: Iterable[Raw]) -> Iterator[list[Raw]]:
 
 def _source(group: list[Raw]) -> str:
     """Return the name under which ``inputs`` knows ``group``."""
-    parts = (
-        b"-" if part is None else b"%d:%b" % (len(part), part)
-        for raw in group
-        for part in (raw.key, raw.value)
-    )
-    return "replay/" + digest(RULES_VERSION, *parts, length=32)
+    return "replay/" + digest(RULES_VERSION, *(repr(tuple(raw)) for raw in group), length=32)
 
 
 def _hops(counts: Counter[tuple[Stage, type]]) -> Iterator[HopCounts]:

@@ -72,8 +72,8 @@ article_keys = Table(
     "article_keys",
     metadata,
     Column("key", String, primary_key=True),
-    Column("article_id", String, primary_key=True),
-    Index("article_keys_by_article", "article_id"),
+    Column("version_id", String, primary_key=True),
+    Index("article_keys_by_version", "version_id"),
 )
 
 events = Table(

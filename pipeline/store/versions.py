@@ -1,6 +1,6 @@
 """Article versions: which one of each article counts, and how articles are found by their keys."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -17,6 +17,13 @@ PARAMETERS = 1000
 
 REMEMBERED = 5000
 """Versions kept decoded: some 20 KB each, so 100 MB at most."""
+
+
+_SHARING = (
+    sa.select(article_keys.c.version_id)
+    .distinct()
+    .where(article_keys.c.key.in_(sa.bindparam("keys", expanding=True)))
+)
 
 
 def chunks(values: Iterable[T]) -> Iterator[Sequence[T]]:
@@ -56,15 +63,13 @@ class Versions:
         replaced = [before[article] for article in changed if article in before]
 
         self._write(fresh, {id_ for id_, _ in changed.values()}, {id_ for id_, _ in replaced})
-        self._index({mentions.article_id: region_keys(mentions) for _, mentions in changed.values()})
+        self._index(changed.values(), {id_ for id_, _ in replaced})
         return [mentions for _, mentions in [*replaced, *changed.values()]]
 
     def sharing(self, keys: frozenset[str]) -> list[Mentions]:
         """Return the versions that count and have any of ``keys``."""
-        k = article_keys.c
-        query = sa.select(k.article_id).distinct()
-        articles = {id_ for some in chunks(keys) for id_ in self._db.scalars(query.where(k.key.in_(some)))}
-        return [mentions for _, mentions in self._current(articles).values()]
+        found = {id_ for some in chunks(keys) for id_ in self._db.scalars(_SHARING, {"keys": some})}
+        return self._read(found)
 
     def _unknown(self, arrived: Iterable[Mentions]) -> dict[str, Mentions]:
         given = {version_id(mentions): mentions for mentions in arrived}
@@ -82,15 +87,16 @@ class Versions:
             for some in chunks(set(articles))
             for row in self._db.execute(query.where(v.article_id.in_(some)))
         }
-        self._decode(id_ for id_ in ids.values() if id_ not in self._decoded)
-        return {article: (id_, self._decoded[id_]) for article, id_ in ids.items()}
+        return dict(zip(ids, zip(ids.values(), self._read(ids.values()), strict=True), strict=True))
 
-    def _decode(self, ids: Iterable[str]) -> None:
+    def _read(self, ids: Collection[str]) -> list[Mentions]:
+        """Return the versions ``ids``, in their order, decoding only what no one has read yet."""
         v = article_versions.c
         query = sa.select(v.version_id, v.mentions)
-        for some in chunks(ids):
+        for some in chunks(id_ for id_ in ids if id_ not in self._decoded):
             for row in self._db.execute(query.where(v.version_id.in_(some))):
                 self._decoded[row.version_id] = decode(row.mentions, Mentions)
+        return [self._decoded[id_] for id_ in ids]
 
     def _write(self, fresh: dict[str, Mentions], winners: set[str], replaced: set[str]) -> None:
         for some in chunks(replaced):
@@ -112,10 +118,12 @@ class Versions:
             ],
         )
 
-    def _index(self, keys: dict[str, frozenset[str]]) -> None:
-        for some in chunks(keys):
-            self._db.execute(article_keys.delete().where(article_keys.c.article_id.in_(some)))
-        rows = [{"article_id": id_, "key": key} for id_, of_one in keys.items() for key in sorted(of_one)]
+    def _index(self, winners: Iterable[tuple[str, Mentions]], replaced: set[str]) -> None:
+        for some in chunks(replaced):
+            self._db.execute(article_keys.delete().where(article_keys.c.version_id.in_(some)))
+        rows = [
+            {"version_id": id_, "key": key} for id_, winner in winners for key in sorted(region_keys(winner))
+        ]
         _insert(self._db, article_keys, rows)
 
 
