@@ -11,7 +11,6 @@ from click.testing import CliRunner
 from bench.accuracy import Run, main, measure, save
 from bench.causes import worst_documents, worst_incidents
 from bench.claims import found_claims, same_speaker
-from bench.floors import drops, update
 from bench.gold import GoldSet, part_of, read_sets
 from bench.incidents import clustering, outcomes, plain, primary_events, score
 
@@ -271,19 +270,6 @@ def test_a_dated_result_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     path = save("first", {"sets": {}}, dt.date(2025, 1, 2))
     assert path.name == "2025-01-02-first.json"
     assert json.loads(path.read_text())["name"] == "first"
-
-
-def test_floors_only_rise_unless_told_otherwise(tmp_path: Path) -> None:
-    path = tmp_path / "floors.json"
-    update({"own-a": {"killed": 0.5}}, path, "hash", allow_regression=False)
-    with pytest.raises(ValueError, match=r"own-a killed: 0[.]400 is below"):
-        update({"own-a": {"killed": 0.4}}, path, "hash", allow_regression=False)
-    update({"own-a": {"killed": 0.4}}, path, "hash", allow_regression=True)
-    assert json.loads(path.read_text())["floors"]["own-a"]["killed"] == 0.4
-
-
-def test_a_score_that_is_gone_is_a_drop() -> None:
-    assert drops({"own-a": {"killed": 0.0}}, {})
 
 
 def test_the_command_scores_prints_and_keeps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
