@@ -1,0 +1,229 @@
+"""The extract stage: scan once, then numbers, speakers, places, dates and events, a file for each rule."""
+
+from collections.abc import Sequence
+
+from pipeline.extract.actors import canonical_group, find_actors
+from pipeline.extract.claims import Statement, find_statements
+from pipeline.extract.counted import Draft, draft_claims, singular
+from pipeline.extract.dates import event_times, resolve
+from pipeline.extract.events import Telling, find_tellings
+from pipeline.extract.names import find_names, surnames_of, victim_hash
+from pipeline.extract.places import PlaceMention, event_place, find_facility, find_places
+from pipeline.extract.scan import Scanned, scan
+from pipeline.extract.speakers import Attribution, find_speakers
+from pipeline.extract.terms import terms_of
+from pipeline.records.article import CleanArticle
+from pipeline.records.base import Span
+from pipeline.records.claim import ALL, Claim
+from pipeline.records.codec import digest
+from pipeline.records.mention import Actor, Mention, Mentions, TimeExpression, When
+from pipeline.settings import RULES_VERSION
+
+_LONGEST_QUOTE = 300
+_GENERIC = frozenset({"generic", "kin", "name", "pronoun"})
+_PARTIES = frozenset({"attacker", "target", "party", "claims_responsibility", "denies_responsibility"})
+
+
+def extract(article: CleanArticle) -> Mentions:
+    """Return what ``article`` tells of each event. Pure: the same article gives the same bytes."""
+    if article.withdrawn:
+        return _record(article, reason="withdrawn")
+    if article.unsupported_language:
+        return _record(article, reason="unsupported_language")
+    scanned = scan(article)
+    if not scanned:
+        return _record(article, reason="no_text")
+    mentions = _Reading(article, scanned).mentions()
+    return _record(article, mentions, reason=None if mentions else "no_event")
+
+
+def _record(
+    article: CleanArticle, mentions: tuple[Mention, ...] = (), *, reason: str | None = None
+) -> Mentions:
+    return Mentions(
+        article_id=article.article_id,
+        version=article.version,
+        fetched_at=article.fetched_at,
+        content_hash=article.content_hash,
+        known_at=article.known_at,
+        withdrawn=article.withdrawn,
+        source=article.source,
+        url=article.url,
+        language=article.language,
+        title=article.title,
+        published=article.published,
+        credit=article.credit,
+        fingerprint=article.fingerprint,
+        mentions=mentions,
+        reason=reason,  # type: ignore[arg-type]
+        rules_version=RULES_VERSION,
+    )
+
+
+class _Reading:
+    """One article with everything that was found in it."""
+
+    def __init__(self, article: CleanArticle, scanned: Sequence[Scanned]) -> None:
+        self.article = article
+        self.scanned = scanned
+        self.anchor = article.published.date if article.published else None
+        self.places: tuple[PlaceMention, ...] = find_places(scanned, article)
+        self.speakers: tuple[Attribution | None, ...] = find_speakers(scanned)
+        names = [name for sentence in scanned for name in find_names(sentence.tokens)]
+        surnames = surnames_of(names)
+        self.statements = [find_statements(s, i, surnames) for i, s in enumerate(scanned)]
+
+    def mentions(self) -> tuple[Mention, ...]:
+        tellings = find_tellings(self.article, self.scanned, self.statements, self.places)
+        found: dict[str, Mention] = {}
+        for n, telling in enumerate(tellings):
+            mention = self._mention(telling, primary=n == 0 and not telling.earlier)
+            found.setdefault(mention.mention_id, mention)
+        return tuple(found.values())
+
+    def _mention(self, telling: Telling, *, primary: bool) -> Mention:
+        anchor = self._anchor(telling)
+        times = self._times(telling, anchor)
+        sentences = sorted({t.sentence for t in telling.triggers} | {s.sentence for s in telling.statements})
+        actors = self._actors(telling, sentences)
+        drafts = draft_claims(
+            self.scanned,
+            sorted(telling.statements, key=lambda s: (s.sentence, s.cue[0], s.persons.start)),
+            self._group_key,
+            lambda i: self.speakers[i] is not None,
+            self.anchor.year if self.anchor else None,
+        )
+        span = self.scanned[anchor].sentence.span
+        where = telling.place or event_place(self.places, sentences)
+        identity = (str(span), self.scanned[anchor].text, telling.family)
+        victims = {v for d in drafts for v in d.victims}
+        return Mention(
+            mention_id=f"{self.article.article_id}:{digest(*identity, length=12)}",
+            type=telling.type,
+            level=telling.level,
+            primary=primary,
+            span=span,
+            place=where,
+            facility=self._facility(sentences),
+            when=self._when(telling, times, primary=primary),
+            times=times,
+            ordinal=telling.ordinal,
+            actors=actors,
+            victims=tuple(sorted(victims)),
+            victim_ages=tuple(sorted({age for s in telling.statements for age in s.persons.ages})),
+            terms=terms_of(self.scanned[i] for i in sentences),
+            claims=self._claims(drafts, actors),
+        )
+
+    def _anchor(self, telling: Telling) -> int:
+        """Return the sentence that a mention is named after: the first in the body, else the title."""
+        told = [t.sentence for t in telling.triggers] or [s.sentence for s in telling.statements]
+        body = [i for i in told if not self.scanned[i].sentence.title]
+        return min(body or told)
+
+    def _times(self, telling: Telling, anchor: int) -> tuple[TimeExpression, ...]:
+        """Return the times of the first trigger that is dated; else those of the anchor sentence."""
+        for trigger in sorted(telling.triggers, key=lambda t: (t.sentence == 0, t.sentence)):
+            tokens = self.scanned[trigger.sentence].tokens
+            at = (tokens[trigger.start].start, tokens[trigger.end - 1].end)
+            times = event_times(self.scanned, trigger.sentence, at)
+            if any(time.minute is None for time in times):
+                return times
+        return event_times(self.scanned, anchor)
+
+    def _when(self, telling: Telling, times: tuple[TimeExpression, ...], *, primary: bool) -> When:
+        when = resolve(times, self.anchor)
+        if when.precision == "unknown" and primary and self.anchor and telling.level == "incident":
+            return When(start=self.anchor, end=self.anchor, precision="week")
+        return when
+
+    def _facility(self, sentences: Sequence[int]) -> str | None:
+        return next((f for i in sentences if (f := find_facility(self.scanned[i]))), None)
+
+    def _actors(self, telling: Telling, sentences: Sequence[int]) -> tuple[Actor, ...]:
+        found = find_actors([self.scanned[i] for i in sentences])
+        return tuple(sorted({Actor(name=a.name, role=a.role) for a in found}, key=lambda a: (a.name, a.role)))
+
+    def _group_key(self, statement: Statement) -> str:
+        persons = statement.persons
+        if persons.status == "perpetrator":
+            return "perpetrator"
+        words = self._words(statement)
+        group = canonical_group(words)
+        if group and persons.kind in ("combatant", "generic", "police"):
+            return group.lower()
+        if persons.kind in _GENERIC or not persons.head:
+            return ALL
+        return singular(persons.head)
+
+    def _words(self, statement: Statement) -> str:
+        tokens = self.scanned[statement.sentence].tokens
+        start, end = tokens[statement.persons.start].start, tokens[statement.persons.end - 1].end
+        return self.article.source_text[start:end]
+
+    def _claims(self, drafts: Sequence[Draft], actors: Sequence[Actor]) -> tuple[Claim, ...]:
+        ids = {id(d): self._claim_id(d) for d in drafts}
+        claims = {ids[id(d)]: self._claim(d, ids, actors) for d in drafts}
+        return tuple(claims.values())
+
+    def _claim_id(self, draft: Draft) -> str:
+        span = self._span(draft.statement)
+        kind = "sum" if draft.summed else "claim"
+        return digest(self.article.article_id, self.article.content_hash, draft.measure, str(span), kind)
+
+    def _span(self, statement: Statement) -> Span:
+        tokens = self.scanned[statement.sentence].tokens
+        return tokens[statement.persons.start].start, tokens[statement.persons.end - 1].end
+
+    def _claim(self, draft: Draft, ids: dict[int, str], actors: Sequence[Actor]) -> Claim:
+        statement = draft.statement
+        span = self._span(statement)
+        sentence, mark = self._quote(statement.sentence, span)
+        speaker = self.speakers[statement.sentence]
+        names = {a.name.lower() for a in actors if a.role in _PARTIES}
+        return Claim(
+            claim_id=ids[id(draft)],
+            measure=draft.measure,
+            unit=statement.unit,
+            low=draft.low,
+            high=draft.high,
+            qualifier=draft.qualifier,
+            group=self._group(draft),
+            group_key=draft.group_key,
+            civilian_status=draft.status,
+            part_of=ids.get(id(draft.whole)) if draft.whole else None,
+            summed=draft.summed,
+            scope=draft.scope,
+            modality=draft.modality,
+            origin=speaker.origin if speaker else None,
+            origin_key=speaker.origin_key if speaker else None,
+            origin_kind=speaker.kind if speaker else None,
+            party=bool(speaker and (speaker.body or speaker.origin).lower() in names),
+            sentence=sentence,
+            mark=mark,
+            span=span,
+            also=tuple(sorted({self._span(s) for s in draft.also} - {span})),
+            victims=draft.victims,
+        )
+
+    def _group(self, draft: Draft) -> str:
+        """Return who was counted in the article's words, without the number and without a name."""
+        persons = draft.statement.persons
+        if draft.summed or persons.kind in ("name", "pronoun") or not persons.head:
+            return ALL
+        words = [m for m in persons.modifiers if not m[0].isdigit()]
+        return (
+            " ".join([*words, persons.head]) if draft.group_key != ALL or persons.kind != "generic" else ALL
+        )
+
+    def _quote(self, index: int, span: Span) -> tuple[str, Span | None]:
+        """Return the sentence, cut to 300 characters around the words, and where the words stand in it."""
+        start, end = self.scanned[index].sentence.span
+        if end - start > _LONGEST_QUOTE:
+            start = max(start, min(span[0] - _LONGEST_QUOTE // 3, end - _LONGEST_QUOTE))
+            end = start + _LONGEST_QUOTE
+        mark = (span[0] - start, span[1] - start) if span[1] <= end else None
+        return self.article.source_text[start:end], mark
+
+
+__all__ = ["extract", "victim_hash"]

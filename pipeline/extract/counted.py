@@ -1,0 +1,247 @@
+"""From persons followed through an article to its claims: wholes, their parts, and sums.
+
+For each event and measure the claims that stand alone (``part_of`` null) count nobody twice, so that they may
+be added up by group: what overlaps is part of another claim.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from pipeline.extract.claims import HIT, Statement
+from pipeline.extract.groups import PLURAL, SINGULAR, Persons
+from pipeline.extract.modality import modality_of
+from pipeline.extract.scan import Phrases, Scanned
+from pipeline.extract.scope import scope_of
+from pipeline.extract.victims import Count, Person, track
+from pipeline.lexicon.load import load
+from pipeline.records.claim import ALL, CivilianStatus, Modality, Qualifier, Scope
+
+_LEAD = 3
+_FATAL_STORY: Phrases[bool] = Phrases(dict.fromkeys(load("outcomes")["fatal_story"]["words"], True))
+
+
+@dataclass
+class Draft:
+    """A claim before it has its words, its speaker and its id."""
+
+    measure: str
+    low: int | None
+    high: int | None
+    qualifier: Qualifier
+    statement: Statement
+    """The one whose words state the number."""
+    also: list[Statement] = field(default_factory=list)
+    group_key: str = ALL
+    status: CivilianStatus = "unknown"
+    scope: Scope = "event"
+    modality: Modality = "reported"
+    whole: "Draft | None" = None
+    summed: bool = False
+    victims: tuple[str, ...] = ()
+
+    @property
+    def counts(self) -> bool:
+        """True where it may take part in the event's own number."""
+        return self.scope == "event" and self.modality == "reported"
+
+
+GroupKey = Callable[[Statement], str]
+
+
+def draft_claims(
+    scanned: Sequence[Scanned],
+    statements: Sequence[Statement],
+    group_key: GroupKey,
+    attributed: Callable[[int], bool],
+    year: int | None,
+) -> list[Draft]:
+    """Return the claims of one event of one article.
+
+    ``group_key`` names who was counted; ``attributed`` says whether a sentence has a speaker: of several
+    sentences with one number, the one with a speaker states it. ``year`` is that of publication.
+    """
+    tracked = track(statements)
+    by_sentence: dict[int, list[Statement]] = {}
+    for statement in statements:
+        by_sentence.setdefault(statement.sentence, []).append(statement)
+
+    def draft(measure: str, all_: Sequence[Statement], victims: tuple[str, ...] = ()) -> Draft:
+        chosen = next((s for s in all_ if attributed(s.sentence)), all_[0])
+        persons = chosen.persons
+        made = Draft(measure, persons.low, persons.high, persons.qualifier, chosen)
+        made.victims = victims
+        made.also = [s for s in all_ if s is not chosen]
+        made.group_key, made.status = group_key(chosen), persons.status
+        made.modality = modality_of(scanned[chosen.sentence], chosen)
+        made.scope = scope_of(scanned[chosen.sentence], chosen, by_sentence[chosen.sentence], year)
+        return made
+
+    counts = [draft(c.first.measure, c.statements) for c in tracked.counts]
+    persons = [
+        draft(p.outcome, [s for s in p.statements if s.measure == p.outcome], victims=p.hashes)
+        for p in tracked.persons
+    ]
+    for made in persons:
+        made.low = made.high = 1
+        made.qualifier = "exact"
+    parts = [draft(s.measure, [s]) for s in tracked.parts]
+    drafts = counts + persons
+    if not any(d.scope != "background" for d in drafts):
+        for made in drafts:  # nothing newer beside it: the older event is the one told of
+            made.scope = "event"
+    _settle_hits(drafts, parts, fatal=any(_FATAL_STORY.find(sentence.tokens) for sentence in scanned))
+    result = []
+    measures = dict.fromkeys(d.measure for d in drafts + parts)
+    for measure in measures:
+        of_measure = [d for d in drafts if d.measure == measure]
+        result += of_measure
+        result += _wholes(of_measure)
+        result += _attach(parts, measure, [d for d in result if d.measure == measure])
+    return [d for d in result if d.measure != HIT]
+
+
+def _settle_hits(drafts: list[Draft], parts: list[Draft], *, fatal: bool) -> None:
+    """Who was shot, stabbed or struck is injured, less those who died of it.
+
+    "Four teens, one fatally, were shot" is one killed and three injured. Hits that a killing already accounts
+    for ("two people were shot; both died") leave nobody.
+    """
+    if fatal:
+        for made in [d for d in drafts if d.measure == HIT]:
+            made.measure = "killed"
+    killed = [d for d in drafts + parts if d.measure == "killed" and d.counts]
+    dead = _stated(killed) or len([d for d in killed if d.low == 1])
+    stated_injured = any(d.measure == "injured" and d.counts and (d.low or 0) > 1 for d in drafts)
+    for made in [d for d in drafts if d.measure == HIT]:
+        persons = made.statement.persons
+        if made.low == made.high == 1 or persons.other or not made.counts or not dead:
+            made.measure = "injured"
+            continue
+        if stated_injured or made.low is None or made.low <= dead:
+            drafts.remove(made)
+            continue
+        made.measure = "injured"
+        made.low -= dead
+        made.high = made.high - dead if made.high is not None else None
+        made.summed = True
+    for made in [d for d in parts if d.measure == HIT]:
+        made.measure = "injured"
+
+
+def _stated(drafts: Iterable[Draft]) -> int:
+    """Return the number that the drafts state for their measure; 0 where none is stated."""
+    sums: dict[tuple[int, int], tuple[float, int]] = {}
+    for made in drafts:
+        if made.low is None or made.whole:
+            continue
+        for statement in (made.statement, *made.also):
+            key = (statement.sentence, statement.joint)
+            weight, number = sums.get(key, (0.0, 0))
+            sums[key] = (max(weight, _weight(statement, len(made.also))), number + made.low)
+    return max((entry for entry in sums.values() if entry[1] > 1), default=(0.0, 0))[1]
+
+
+def _weight(statement: Statement, repeats: int) -> float:
+    place = 3.0 if statement.sentence == 0 else 2.0 if statement.sentence <= _LEAD else 1.0
+    return place + 2 * statement.toll + 0.5 * repeats
+
+
+def _wholes(drafts: list[Draft]) -> list[Draft]:
+    """Decide which drafts of one measure stand alone; return the sum that had to be added, if any."""
+    own = [d for d in drafts if d.counts]
+    singles = [d for d in own if d.low == 1 and d.high == 1 and d.status != "perpetrator"]
+    counted = [d for d in own if d not in singles and d.status != "perpetrator"]
+    numbers = [d for d in counted if _value(d) > 1]
+    if len(own) <= 1:
+        return []
+    best = max(
+        numbers, key=lambda d: (_weight(d.statement, len(d.also)) - 4 * _vague(d), _value(d)), default=None
+    )
+    if best is None:
+        zeros = [d for d in counted if d.low == 0]
+        if zeros and singles:
+            for made in zeros:
+                made.whole = singles[0]
+        return _sum(singles) if len(singles) > 1 else []
+    joint = [
+        d
+        for d in own
+        if (d.statement.sentence, d.statement.joint) == (best.statement.sentence, best.statement.joint)
+    ]
+    stated = sum(d.low or 0 for d in joint)
+    rest = [d for d in own if d not in joint and d.status != "perpetrator"]
+    if len(joint) > 1 and any(d.group_key == ALL for d in joint):
+        total = _sum(joint)
+        for made in rest:
+            made.whole = total[0]
+        return total
+    specific = [
+        d
+        for d in rest
+        if d.group_key not in (ALL, best.group_key) and best.group_key != ALL and (d.low or 0) > 1
+    ]
+    for made in rest:
+        if made in specific:
+            continue
+        if (made.low or 0) > stated and made.group_key == ALL and made.statement.toll:
+            for smaller in joint:
+                smaller.whole = made
+        else:
+            made.whole = best
+    return []
+
+
+def _value(made: Draft) -> int:
+    return made.low if made.low is not None else made.high or 0
+
+
+def _vague(made: Draft) -> bool:
+    """ "several", "dozens": gives way to any number of the article."""
+    return not made.statement.persons.explicit
+
+
+def _sum(drafts: list[Draft]) -> list[Draft]:
+    """Add persons up: no sentence states the number, each is part of it."""
+    first = drafts[0]
+    low = sum(d.low or 0 for d in drafts)
+    high = None if any(d.high is None for d in drafts) else sum(d.high or 0 for d in drafts)
+    total = replace(
+        first,
+        low=low,
+        high=high,
+        qualifier="exact" if low == high else "at_least",
+        also=[s for d in drafts for s in (d.statement, *d.also) if s is not first.statement],
+        group_key=ALL,
+        status="unknown",
+        summed=True,
+        victims=tuple(sorted({v for d in drafts for v in d.victims})),
+    )
+    for made in drafts:
+        made.whole = total
+    return [total]
+
+
+def _attach(parts: list[Draft], measure: str, known: list[Draft]) -> list[Draft]:
+    """Tie "two of them", "including three children" to the whole of their measure, else let them stand."""
+    wholes = [d for d in known if d.whole is None and d.counts]
+    found = []
+    for made in [p for p in parts if p.measure == measure]:
+        larger = [w for w in wholes if (w.low or w.high or 0) >= (made.low or 0)]
+        if larger:
+            made.whole = larger[0]
+        found.append(made)
+    return found
+
+
+def singular(word: str) -> str:
+    """Return the singular of a head noun, for keys: "fighters" and "fighter" are one group."""
+    if word in SINGULAR or word not in PLURAL:
+        return word
+    for ending, other in (("ies", "y"), ("men", "man"), ("s", "")):
+        stem = word.removesuffix(ending) + other
+        if word.endswith(ending) and stem in SINGULAR:
+            return stem
+    return {"children": "child", "people": "person"}.get(word, word)
+
+
+__all__ = ["Count", "Draft", "Person", "Persons", "draft_claims", "singular"]

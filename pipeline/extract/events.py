@@ -1,0 +1,271 @@
+"""The events that an article tells of, and which of its sentences belong to which.
+
+Words for an event (its triggers) gather into tellings. A trigger joins a telling unless something keeps them
+apart: another place or day of its own, "in a separate incident", or another kind of event that stands by
+itself, such as the capture of a town beside the air strike on it.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipeline.extract.claims import Statement
+from pipeline.extract.dates import event_times, resolve
+from pipeline.extract.places import PlaceMention
+from pipeline.extract.scan import Phrases, Scanned, Token
+from pipeline.lexicon.load import load
+from pipeline.records.article import CleanArticle
+from pipeline.records.mention import Level, Place, TimeExpression, When
+
+_TYPES = load("event_types")
+_LEXICON = load("events")
+_TRIGGERS: Phrases[str] = Phrases({cue: name for name, entry in _TYPES.items() for cue in entry["cues"]})
+_TRANSITION: Phrases[bool] = Phrases(dict.fromkeys(_LEXICON["transition"], True))
+_EARLIER: Phrases[bool] = Phrases(dict.fromkeys(_LEXICON["earlier"], True))
+_CAMPAIGN = frozenset(_LEXICON["campaign"])
+_ALONE = frozenset({"campaign", "control"})
+"""Families whose events stand by themselves beside what happened within them."""
+_BOUND_REACH = 9
+"""Tokens between a trigger and the place that it names: "a shooting in the French city of Strasbourg"."""
+_LEAD = 3
+
+
+@dataclass(frozen=True)
+class Trigger:
+    """Words for an event: tokens [start, end) of a sentence."""
+
+    sentence: int
+    start: int
+    end: int
+    type: str
+    words: str
+
+    @property
+    def family(self) -> str:
+        return str(_TYPES[self.type]["family"])
+
+
+@dataclass
+class Telling:
+    """One event as the article tells it."""
+
+    family: str
+    triggers: list[Trigger] = field(default_factory=list)
+    statements: list[Statement] = field(default_factory=list)
+    place: Place | None = None
+    """Named with a trigger; None where the surroundings have to tell."""
+    when: When = field(default_factory=When)
+    earlier: bool = False
+    ordinal: int | None = None
+
+    @property
+    def anchor(self) -> int:
+        """Index of the sentence that first tells of it, a body sentence where there is one."""
+        sentences = [t.sentence for t in self.triggers] or [s.sentence for s in self.statements]
+        return min(sentences)
+
+    @property
+    def type(self) -> str:
+        votes: defaultdict[str, float] = defaultdict(float)
+        for trigger in self.triggers:
+            weight = 3.0 if trigger.sentence == 0 else 2.0 if trigger.sentence <= _LEAD else 1.0
+            votes[trigger.type] += weight * (1 + trigger.words.count(" "))
+        for name in [name for name in votes if _TYPES[name]["family"] == "secondary" and len(votes) > 1]:
+            votes[name] *= 0.2
+        return min(votes, key=lambda name: (-votes[name], name)) if votes else "other"
+
+    @property
+    def level(self) -> Level:
+        return "campaign" if self.family == "campaign" else "incident"
+
+    @property
+    def weight(self) -> float:
+        """How much of the article it is."""
+        lead = sum(3 if t.sentence == 0 else 2 if t.sentence <= _LEAD else 1 for t in self.triggers)
+        return (lead + 2 * len(self.statements)) * (0.2 if self.earlier else 1)
+
+
+def find_tellings(
+    article: CleanArticle,
+    scanned: Sequence[Scanned],
+    statements: Sequence[Sequence[Statement]],
+    places: Sequence[PlaceMention],
+) -> list[Telling]:
+    """Return the article's events, the one that it is mainly about first; none where it tells of none.
+
+    ``statements`` are those of each sentence. Every statement ends up in exactly one telling.
+    """
+    return _Gathering(article, scanned, places).run(statements)
+
+
+class _Gathering:
+    def __init__(
+        self, article: CleanArticle, scanned: Sequence[Scanned], places: Sequence[PlaceMention]
+    ) -> None:
+        self.scanned = scanned
+        self.places = places
+        self.anchor = article.published.date if article.published else None
+        self.tellings: list[Telling] = []
+        self.current: Telling | None = None
+
+    def run(self, statements: Sequence[Sequence[Statement]]) -> list[Telling]:
+        for index, sentence in enumerate(self.scanned):
+            triggers = [
+                Trigger(index, start, end, name, " ".join(t.lower for t in sentence.tokens[start:end]))
+                for start, end, name in _TRIGGERS.find(sentence.tokens)
+            ]
+            homes = [(trigger, self._home(trigger)) for trigger in triggers]
+            for statement in statements[index]:
+                self._place_statement(statement, homes)
+            if homes and not homes[-1][1].earlier:
+                self.current = homes[-1][1]
+        return self._settled()
+
+    def _place_statement(self, statement: Statement, homes: list[tuple[Trigger, Telling]]) -> None:
+        def distance(home: tuple[Trigger, Telling]) -> tuple[int, int]:
+            trigger = home[0]
+            away = abs(trigger.start - statement.cue[0])
+            return (trigger.family == "secondary", away)
+
+        if homes:
+            min(homes, key=distance)[1].statements.append(statement)
+            return
+        if self.current is None:
+            self.current = Telling("other")
+            self.tellings.append(self.current)
+        self.current.statements.append(statement)
+
+    def _home(self, trigger: Trigger) -> Telling:
+        """Return the telling that ``trigger`` belongs to, a new one where none fits."""
+        tokens = self.scanned[trigger.sentence].tokens
+        place = self._bound_place(trigger)
+        times = event_times(
+            self.scanned, trigger.sentence, (tokens[trigger.start].start, tokens[trigger.end - 1].end)
+        )
+        when = resolve(_own(times, self.scanned[trigger.sentence]), self.anchor)
+        earlier = any(start <= trigger.end + 8 for start, _, _ in _EARLIER.find(tokens))
+        apart = any(start <= trigger.start for start, _, _ in _TRANSITION.find(tokens))
+        ordinal = _ordinal(self.scanned[trigger.sentence], trigger)
+        opens_with_date = _opens_with_date(times, tokens)
+        telling = None
+        if not (apart and self._opens(trigger)):
+            telling = next(
+                (
+                    t
+                    for t in self._nearest_first()
+                    if self._joins(t, trigger, place, when, earlier, opens_with_date)
+                ),
+                None,
+            )
+        if telling is None:
+            telling = Telling(trigger.family, place=place, when=when, earlier=earlier, ordinal=ordinal)
+            self.tellings.append(telling)
+        telling.triggers.append(trigger)
+        if telling.family in ("other", "secondary"):
+            telling.family = trigger.family
+        telling.place = telling.place or place
+        if telling.when.precision != "day" and when.precision == "day":
+            telling.when = when
+        return telling
+
+    def _opens(self, trigger: Trigger) -> bool:
+        """True for the first trigger of its sentence, where "meanwhile" speaks of it."""
+        return not any(t.sentence == trigger.sentence for told in self.tellings for t in told.triggers)
+
+    def _nearest_first(self) -> list[Telling]:
+        current = [self.current] if self.current else []
+        return current + [t for t in self.tellings if t is not self.current]
+
+    def _joins(
+        self,
+        telling: Telling,
+        trigger: Trigger,
+        place: Place | None,
+        when: When,
+        earlier: bool,
+        opens_with_date: bool,
+    ) -> bool:
+        if trigger.family == "secondary":
+            return not earlier or telling.earlier
+        if earlier != telling.earlier:
+            return False
+        if place and telling.place and apart(place, telling.place):
+            return False
+        if trigger.family in _ALONE:
+            return telling.family == trigger.family
+        if telling.family in _ALONE and telling is not self.current:
+            return False
+        return not (opens_with_date and _days_apart(telling.when, when))
+
+    def _bound_place(self, trigger: Trigger) -> Place | None:
+        """Return the place named behind the trigger: "an ambush ... in a remote area of Suweida"."""
+        for mention in self.places:
+            if mention.sentence != trigger.sentence or mention.role not in ("in", "near"):
+                continue
+            if trigger.end <= mention.first <= trigger.end + _BOUND_REACH:
+                return mention.place
+        return None
+
+    def _settled(self) -> list[Telling]:
+        """Fold tellings that nothing sets apart into the main one, which comes first."""
+        if not self.tellings:
+            return []
+        main = max(self.tellings, key=lambda t: (t.weight, -t.anchor))
+        kept = [main]
+        for telling in self.tellings:
+            if telling is main:
+                continue
+            if telling.family == main.family and _repeats(telling, main):
+                main.statements += telling.statements
+                main.triggers += telling.triggers
+                continue
+            if telling.statements or telling.place or (telling.family in _ALONE and not telling.earlier):
+                kept.append(telling)
+        return kept
+
+
+def _repeats(telling: Telling, main: Telling) -> bool:
+    """True where a number of two and more stands in both: the same dead are told of twice."""
+
+    def numbers(told: Telling) -> set[tuple[str, int | None]]:
+        return {
+            (s.measure, s.persons.low)
+            for s in told.statements
+            if s.persons.explicit and (s.persons.low or 0) > 1
+        }
+
+    return not telling.earlier and bool(numbers(telling) & numbers(main))
+
+
+def _opens_with_date(times: Sequence[TimeExpression], tokens: Sequence[Token]) -> bool:
+    """True for "On June 20, 11 were shot ...": a sentence that turns to another day says so first."""
+    return any(tokens[0].start <= time.span[0] <= tokens[min(2, len(tokens) - 1)].start for time in times)
+
+
+def _own(times: Sequence[TimeExpression], sentence: Scanned) -> list[TimeExpression]:
+    start, end = sentence.sentence.span
+    return [time for time in times if start <= time.span[0] < end]
+
+
+def _days_apart(one: When, other: When) -> bool:
+    """True where both have a day and more than one lies between."""
+    if one.precision != "day" or other.precision != "day" or not (one.start and other.start):
+        return False
+    return abs((one.start - other.start).days) > 1
+
+
+def apart(one: Place, other: Place) -> bool:
+    """True where two places cannot be one: other countries, divisions, or towns."""
+    if one.country and other.country and one.country != other.country:
+        return True
+    if one.admin1 and other.admin1 and one.admin1 != other.admin1:
+        return True
+    towns = one.precision in ("exact", "near") and other.precision in ("exact", "near")
+    return towns and one.name != other.name
+
+
+def _ordinal(sentence: Scanned, trigger: Trigger) -> int | None:
+    """ "a second strike" is 2."""
+    before = sentence.tokens[trigger.start - 1].lower if trigger.start else ""
+    found: int | None = _LEXICON["ordinals"].get(before)
+    return found

@@ -1,0 +1,337 @@
+"""Noun phrases for persons: "at least 16 IS fighters", "a 6-year-old girl", "his two sons", "14 others"."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from pipeline.extract.numbers import Number, find_numbers, word_value
+from pipeline.extract.scan import Token
+from pipeline.extract.traps import is_trap
+from pipeline.lexicon.load import load
+from pipeline.records.claim import CivilianStatus, Qualifier
+
+_LEXICON = load("persons")
+_KINDS = ("generic", "civilian", "kin", "combatant", "police", "perpetrator")
+
+
+def _words(table: str, key: str = "words") -> frozenset[str]:
+    return frozenset(_LEXICON[table][key].split())
+
+
+PLURAL = {word: kind for kind in _KINDS for word in _LEXICON[kind]["plural"].split()}
+SINGULAR = {word: kind for kind in _KINDS for word in _LEXICON[kind]["singular"].split()}
+STATUS: dict[str, CivilianStatus] = {kind: _LEXICON[kind]["status"] for kind in _KINDS}
+COLLECTIVE: dict[str, int] = _LEXICON["collective"]
+FUNCTION = _words("function")
+MALE, FEMALE, CHILD = (_words("gender", key) for key in ("male", "female", "child"))
+_MODIFIERS = _words("modifiers")
+_DEFINITE = frozenset("the this that these those".split())
+_POSSESSIVE = frozenset("his her their its my our your".split())
+_AGE = re.compile(r"(\d{1,3}|[a-z]+(?:-[a-z]+)?)-(year|month|week|day)s?-old(?:s)?")
+_AGE_NUMBER = re.compile(r"\d{1,3}")
+_OTHER = frozenset("another other others second third fourth fifth sixth additional more further".split())
+_ORDINAL_PERSON = frozenset("second third fourth fifth sixth".split())
+_OF_WHOM = frozenset("body bodies corpse corpses member members relative relatives friend friends".split())
+_QUOTES = frozenset("\"“”'‘’")
+_VERBS = frozenset(
+    phrase.split()[-1]
+    for entry in (*load("measures").values(), load("outcomes")["hit"])
+    for form in ("base", "ing", "participle")
+    for phrase in entry.get(form, ())
+)
+_BEFORE_BARE = {",", ":", ";", "and", "of", "-", "–", "—"} | _QUOTES | _VERBS
+"""Headline style puts a noun without an article behind these: "Crash kills man"."""
+_MAX_MODIFIERS = 6
+
+
+@dataclass(frozen=True)
+class Persons:
+    """A phrase over tokens [start, end) that counts persons."""
+
+    start: int
+    end: int
+    low: int | None
+    high: int | None
+    qualifier: Qualifier
+    head: str
+    """Head noun in lower case, "" for a bare number."""
+    kind: str
+    """Table of persons.toml that the head stands in, or "name"."""
+    definite: bool = False
+    other: bool = False
+    """"another", "others": not those told of before."""
+    of_them: bool = False
+    """"two of them": part of what was told before."""
+    numeral: bool = False
+    """A number word stands in the text; a bare article ("a man") does not count."""
+    explicit: bool = True
+    """False for vague quantities: "several", "dozens"."""
+    ages: tuple[int, ...] = ()
+    name: tuple[str, ...] = ()
+    modifiers: tuple[str, ...] = field(default=())
+
+    @property
+    def status(self) -> CivilianStatus:
+        return STATUS.get(self.kind, "unknown")
+
+    @property
+    def single(self) -> bool:
+        return self.low == self.high == 1
+
+    @property
+    def gender(self) -> str:
+        words = {self.head, *self.modifiers}
+        return "male" if words & MALE else "female" if words & FEMALE else ""
+
+
+def find_persons(tokens: tuple[Token, ...], numbers: Sequence[Number] | None = None) -> list[Persons]:
+    """Return the phrases for persons in a sentence, left to right, none overlapping."""
+    by_start = {n.start: n for n in (find_numbers(tokens) if numbers is None else numbers)}
+    found: list[Persons] = []
+    i = 0
+    while i < len(tokens):
+        phrase = _at(tokens, i, by_start)
+        if phrase is None:
+            i += 1
+        else:
+            found.append(phrase)
+            i = max(phrase.end, i + 1)
+    return found
+
+
+def _at(tokens: tuple[Token, ...], i: int, numbers: dict[int, Number]) -> Persons | None:
+    word = tokens[i].lower
+    if word in _DEFINITE or word in _POSSESSIVE:
+        return _determined(tokens, i, numbers)
+    if i in numbers:
+        return _counted(tokens, i, numbers, definite=False)
+    if word in ("a", "an", "another", "one"):
+        return _noun_phrase(tokens, i, i + 1, 1, 1, "exact", numbers, other=word == "another", article=True)
+    if word == "all" and i + 1 < len(tokens) and i + 1 in numbers:
+        phrase = _counted(tokens, i + 1, numbers, definite=False)
+        return _replace_start(phrase, i) if phrase else None
+    if word in PLURAL and (i == 0 or tokens[i - 1].lower not in FUNCTION):
+        return None
+    if _bare_head(tokens, i):
+        return _noun_phrase(tokens, i, i, 1, 1, "exact", numbers)
+    return None
+
+
+def _bare_head(tokens: tuple[Token, ...], i: int) -> bool:
+    """Headline style without an article: "Man killed in ...", "Boy, 6, shot ..."; "6-year-old girl ..."."""
+    if _AGE.fullmatch(tokens[i].lower):
+        return True
+    if i > 0 and tokens[i - 1].lower not in _BEFORE_BARE:
+        return False
+    return tokens[i].lower in SINGULAR and tokens[i].lower not in _MODIFIERS | {"one", "other"}
+
+
+def _determined(tokens: tuple[Token, ...], i: int, numbers: dict[int, Number]) -> Persons | None:
+    j = i + 1
+    if j < len(tokens) and tokens[j].lower == "other":
+        j += 1
+    if j in numbers:
+        phrase = _counted(tokens, j, numbers, definite=True)
+        return _replace_start(phrase, i) if phrase and phrase.head else phrase
+    phrase = _noun_phrase(tokens, i, j, 1, 1, "exact", numbers, definite=True)
+    return phrase
+
+
+def _replace_start(phrase: Persons, start: int) -> Persons:
+    return replace(phrase, start=start)
+
+
+def _counted(
+    tokens: tuple[Token, ...], i: int, numbers: dict[int, Number], *, definite: bool
+) -> Persons | None:
+    number = numbers[i]
+    if is_trap(tokens, number):
+        return None
+    low, high, qualifier = number.low, number.high, number.qualifier
+    phrase = _noun_phrase(
+        tokens, i, number.end, low, high, qualifier, numbers, definite=definite, numeral=True
+    )
+    if phrase is None:
+        phrase = _bare_number(tokens, i, number, definite=definite)
+    return replace(phrase, explicit=not number.vague) if phrase else None
+
+
+def _noun_phrase(
+    tokens: tuple[Token, ...],
+    start: int,
+    i: int,
+    low: int | None,
+    high: int | None,
+    qualifier: Qualifier,
+    numbers: dict[int, Number],
+    *,
+    definite: bool = False,
+    numeral: bool = False,
+    other: bool = False,
+    article: bool = False,
+) -> Persons | None:
+    """Walk over modifiers from token ``i`` to a head noun that counts persons; None where there is none."""
+    modifiers: list[str] = []
+    ages: list[int] = []
+    head_at, head, kind = -1, "", ""
+    j = i
+    plural_wanted = not (low == high == 1)
+    of_them = False
+    if numeral and j < len(tokens) and tokens[j].lower == "of" and j + 1 < len(tokens):
+        if tokens[j + 1].lower in ("them", "those", "whom", "these"):
+            return Persons(start, j + 2, low, high, qualifier, "", "generic", of_them=True, numeral=True)
+        if j + 1 in numbers:  # "one of four women": the four are a phrase of their own
+            return Persons(start, j + 1, low, high, qualifier, "", "generic", of_them=True, numeral=True)
+        if tokens[j + 1].lower in _DEFINITE | _POSSESSIVE:
+            of_them, definite = True, True
+            j += 2
+            plural_wanted = True
+    while j < len(tokens) and len(modifiers) <= _MAX_MODIFIERS:
+        token = tokens[j]
+        word = token.lower
+        if j > i and j in numbers:
+            break
+        if word in _QUOTES or word == "-":
+            j += 1
+            continue
+        if word in _OTHER:
+            other = True
+        if age := _age(word):
+            ages.append(age)
+        elif word in COLLECTIVE and not numeral:
+            low = high = COLLECTIVE[word]
+            numeral, head_at, head, kind = True, j, word, "generic"
+            break
+        elif found := _head_kind(word, plural_wanted or definite, not plural_wanted):
+            head_at, head, kind = j, word, found
+            if j + 1 < len(tokens) and _continues(tokens, j + 1, plural_wanted):
+                modifiers.append(word)
+                j += 1
+                continue
+            break
+        elif (word in FUNCTION and not _acronym(token)) or not word[0].isalnum():
+            break
+        if word not in _OTHER:
+            modifiers.append(word)
+        j += 1
+    if head_at >= 0 and tokens[head_at + 1 : head_at + 2] and tokens[head_at + 1].lower in ("'s", "’s"):
+        return None  # "a man's car"
+    if head_at < 0:
+        return _aged(start, tokens, i, ages, definite=definite, other=other) if ages and not numeral else None
+    if head in _OF_WHOM and tokens[head_at + 1 : head_at + 2] and tokens[head_at + 1].lower == "of":
+        return None  # "the bodies of three men": the men are counted
+    if head in PLURAL and head not in SINGULAR and not numeral:
+        if not (definite or article):
+            return None
+        low = high = None  # "the victims": nobody says how many
+    end, behind = _ages_behind(tokens, head_at + 1)
+    ages.extend(behind)
+    return Persons(
+        start,
+        end,
+        low,
+        high,
+        qualifier,
+        head,
+        kind,
+        definite=definite and not of_them,
+        other=other,
+        of_them=of_them,
+        numeral=numeral,
+        ages=tuple(ages),
+        modifiers=tuple(m for m in modifiers if m != head),
+    )
+
+
+def _acronym(token: Token) -> bool:
+    """IS, US, IT: capitals that are a name, though in lower case they are a function word."""
+    return token.text.isupper() and len(token.text) > 1
+
+
+def _aged(
+    start: int, tokens: tuple[Token, ...], i: int, ages: list[int], *, definite: bool, other: bool
+) -> Persons:
+    """ "a 17-year-old", with no noun behind it."""
+    end = i
+    while not _AGE.fullmatch(tokens[end].lower):
+        end += 1
+    return Persons(
+        start, end + 1, 1, 1, "exact", "", "generic", definite=definite, other=other, ages=tuple(ages)
+    )
+
+
+def _head_kind(word: str, plural: bool, singular: bool) -> str | None:
+    if plural and word in PLURAL:
+        return PLURAL[word]
+    if singular and word in SINGULAR:
+        return SINGULAR[word]
+    return None
+
+
+def _continues(tokens: tuple[Token, ...], j: int, plural: bool) -> bool:
+    """True where another head follows at once: "police officers", "rebel fighters", "a man's body"."""
+    word = tokens[j].lower
+    if word in ("'s", "’s"):
+        return j + 1 < len(tokens) and _head_kind(tokens[j + 1].lower, True, True) is not None
+    if tokens[j - 1].lower in ("man", "woman", "person", "victim") and word not in ("victim", "suspect"):
+        return False
+    return _head_kind(word, plural, not plural) is not None
+
+
+def _ages_behind(tokens: tuple[Token, ...], i: int) -> tuple[int, list[int]]:
+    """Return the token after the ages that follow a head, and the ages: ", 34," or ", ages 5 and 7,"."""
+    ages: list[int] = []
+    end = i
+    j = i
+    while j < len(tokens):
+        word = tokens[j].lower
+        if word in (",", "(", ")", "-", "—", "–"):
+            j += 1
+            continue
+        if word in ("aged", "age", "ages", "both", "all") or (
+            word == "and" and ages and j + 1 < len(tokens) and _AGE_NUMBER.fullmatch(tokens[j + 1].text)
+        ):
+            j += 1
+            continue
+        if (
+            _AGE_NUMBER.fullmatch(tokens[j].text)
+            and int(tokens[j].text) < 115
+            and (j + 1 >= len(tokens) or tokens[j + 1].lower in (",", ")", ".", "and", ";", "-", "—"))
+            and tokens[j - 1].lower in (",", "(", "aged", "age", "ages", "and")
+        ):
+            ages.append(int(tokens[j].text))
+            j += 1
+            end = j
+            continue
+        break
+    return end, ages
+
+
+def _age(word: str) -> int | None:
+    match = _AGE.fullmatch(word)
+    if match is None:
+        return None
+    if match[2] != "year":
+        return 0
+    return int(match[1]) if match[1].isdigit() else word_value(match[1])
+
+
+_BARE_NEXT = frozenset(
+    "were was are is have had has been be others other more of killed dead wounded injured hurt shot died "
+    "missing critically fatally seriously including reportedly".split()
+)
+
+
+def _bare_number(tokens: tuple[Token, ...], i: int, number: Number, *, definite: bool) -> Persons | None:
+    """A number without a noun that stands for persons: "five were killed", "14 wounded", "killing 12"."""
+    low, high, qualifier = number.low, number.high, number.qualifier
+    if tokens[number.end - 1].lower == "single":
+        return None
+    following = tokens[number.end].lower if number.end < len(tokens) else "."
+    other = following in ("others", "other", "more")
+    if following in FUNCTION | _BARE_NEXT or following.endswith("ed") or not following[0].isalnum():
+        end = number.end + (1 if other else 0)
+        return Persons(
+            i, end, low, high, qualifier, "", "generic", definite=definite, other=other, numeral=True
+        )
+    return None

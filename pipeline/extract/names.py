@@ -1,0 +1,110 @@
+"""Names of persons, only ever used to keep victims apart; they leave this stage as hashes."""
+
+import re
+from collections.abc import Iterable
+
+from pipeline.extract.groups import FUNCTION, Persons
+from pipeline.extract.numbers import word_value
+from pipeline.extract.scan import Token
+from pipeline.lexicon.load import load
+from pipeline.records.codec import digest
+
+_LEXICON = load("names")
+_NOT_PERSON = frozenset(_LEXICON["not_person"]["words"].split())
+_TITLES = frozenset(_LEXICON["titles"]["words"].split())
+_SUFFIXES = frozenset(_LEXICON["suffixes"]["words"].split())
+_PART = re.compile(r"[A-ZÀ-Þ][^\W\d_]*(?:['’-][^\W\d_]+)*")
+_INITIAL = re.compile(r"(?:[A-Z]\.?)+")
+_PARTICLES = frozenset("de la del al el bin ibn van von der da dos di abu abd".split())
+_MOST_PARTS = 5
+
+
+def find_names(tokens: tuple[Token, ...], surnames: frozenset[str] = frozenset()) -> list[Persons]:
+    """Return the persons' names in a sentence: two parts or more, or a surname already met.
+
+    A sentence in title case or in capitals gives none: there every word looks like a name.
+    """
+    if _title_case(tokens):
+        return []
+    found, i = [], 0
+    while i < len(tokens):
+        end = _name_end(tokens, i)
+        if end is None:
+            i += 1
+            continue
+        phrase = _persons(tokens, i, end, surnames)
+        if phrase:
+            found.append(phrase)
+        i = max(end, i + 1)
+    return found
+
+
+def surnames_of(names: Iterable[Persons]) -> frozenset[str]:
+    """Return the last parts of full names, lower case: later mentions use them alone."""
+    return frozenset(person.name[-1] for person in names if len(person.name) > 1)
+
+
+def victim_hash(name: tuple[str, ...]) -> str:
+    """Return a hash of a name's first and last part: it keeps persons apart and tells no name."""
+    return digest("victim", name[0], name[-1], length=12)
+
+
+def _title_case(tokens: tuple[Token, ...]) -> bool:
+    if tokens and tokens[-1].text in '.!?”"':
+        return False
+    words = [t for t in tokens if t.text.isalpha() and t.lower not in FUNCTION]
+    return len(words) >= 3 and sum(t.capital for t in words) > 0.7 * len(words)
+
+
+def _name_end(tokens: tuple[Token, ...], i: int) -> int | None:
+    if not _PART.fullmatch(tokens[i].text):
+        return None
+    if tokens[i].lower in FUNCTION and not (i + 1 < len(tokens) and tokens[i + 1].capital):
+        return None
+    j = i
+    while j < len(tokens) and j - i < _MOST_PARTS:
+        text, capital_next = tokens[j].text, any(t.capital for t in tokens[j + 1 : j + 3])
+        named = _PART.fullmatch(text) or _INITIAL.fullmatch(text) or tokens[j].lower in _SUFFIXES
+        joins = capital_next and (
+            tokens[j].lower in _PARTICLES or (text == "." and len(tokens[j - 1].text) == 1)
+        )
+        if not (named or joins):
+            break
+        j += 1
+    return j
+
+
+def _persons(tokens: tuple[Token, ...], start: int, end: int, surnames: frozenset[str]) -> Persons | None:
+    parts = [t.lower.rstrip(".") for t in tokens[start:end] if t.text != "."]
+    title = parts[0] in {title.rstrip(".") for title in _TITLES}
+    if start == 0 and parts[0] in FUNCTION:
+        start, parts = start + 1, parts[1:]
+    names = tuple(p for p in parts if p not in _SUFFIXES and not (title and p == parts[0]) and len(p) > 1)
+    if not names or set(names) & (_NOT_PERSON | FUNCTION) or word_value(names[0]) is not None:
+        return None
+    if len(names) == 1 and not title and names[0] not in surnames:
+        return None
+    if start and tokens[start - 1].lower in ("the", "in", "at", "near", "from"):
+        return None
+    age, after = _age(tokens, end)
+    return Persons(
+        start,
+        after,
+        1,
+        1,
+        "exact",
+        "",
+        "name",
+        ages=(age,) if age is not None else (),
+        name=names,
+        modifiers=tuple(parts[:1]) if title else (),
+    )
+
+
+def _age(tokens: tuple[Token, ...], i: int) -> tuple[int | None, int]:
+    """Return the age in ", 34," behind a name, and the token after it."""
+    if i + 1 < len(tokens) and tokens[i].text in ",(" and re.fullmatch(r"\d{1,2}", tokens[i + 1].text):
+        behind = tokens[i + 2].text if i + 2 < len(tokens) else "."
+        if not behind.isalnum() or behind in ("and", "of"):
+            return int(tokens[i + 1].text), i + 2
+    return None, i

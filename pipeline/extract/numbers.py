@@ -1,0 +1,204 @@
+"""Numbers as written: digits, words, ranges and vague quantities, with their qualifiers."""
+
+import re
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from pipeline.extract.scan import Phrases, Token
+from pipeline.lexicon.load import load
+from pipeline.records.claim import Qualifier
+
+_LEXICON = load("numbers")
+_UNITS: dict[str, int] = _LEXICON["units"]
+_SCALES: dict[str, int] = _LEXICON["scales"]
+_PHRASES: Phrases[list[int]] = Phrases(_LEXICON["phrases"])
+_BEFORE: Phrases[Qualifier] = Phrases(_LEXICON["qualifiers"])
+_AFTER: Phrases[Qualifier] = Phrases(_LEXICON["after"])
+_DIGITS = re.compile(r"\d{1,3}(?:[,.]\d{3})+|\d+(?:\.\d+)?")
+
+
+@dataclass(frozen=True)
+class Number:
+    """A quantity over tokens [start, end). ``low`` and ``high`` are as the Claim record defines them."""
+
+    start: int
+    end: int
+    low: int | None
+    high: int | None
+    qualifier: Qualifier = "exact"
+    digits: bool = False
+    """Written in digits: only these can be a year, an age, a street number."""
+    vague: bool = False
+    """A quantity without a number in it: "several", "dozens"."""
+    from_token: int = 0
+    """First token of the bare number, after its qualifier."""
+
+
+class _Cardinal(NamedTuple):
+    end: int
+    value: int
+    digits: bool
+
+
+def find_numbers(tokens: tuple[Token, ...]) -> list[Number]:
+    """Return every quantity in ``tokens``, left to right, none overlapping."""
+    found, i = [], 0
+    while i < len(tokens):
+        number = _number_at(tokens, i)
+        if number is None:
+            i += 1
+        else:
+            found.append(number)
+            i = number.end
+    return found
+
+
+def word_value(word: str) -> int | None:
+    """Return the number below a hundred that ``word`` spells, None where it spells none."""
+    tens, _, unit = word.partition("-")
+    if tens not in _UNITS or (unit and unit not in _UNITS):
+        return None
+    return _UNITS[tens] + (_UNITS[unit] if unit else 0)
+
+
+def _number_at(tokens: tuple[Token, ...], i: int) -> Number | None:
+    qualifier: Qualifier = "exact"
+    start = i
+    before = _BEFORE.at(tokens, i)
+    if before:
+        i, qualifier = before
+    number = _between(tokens, start) or _range(tokens, i) or _vague(tokens, i) or _exact(tokens, i)
+    if number is None:
+        return None
+    number = replace(number, start=start, from_token=i)
+    if number.end < len(tokens) and (after := _AFTER.at(tokens, number.end)):
+        number = replace(number, end=after[0])
+        qualifier = after[1]
+    return _qualified(number, qualifier)
+
+
+def _qualified(number: Number, qualifier: Qualifier) -> Number:
+    if number.qualifier == "range":
+        return number
+    match qualifier:
+        case "at_least" | "more_than":
+            return replace(number, high=None, qualifier=qualifier)
+        case "up_to" | "fewer_than":
+            return replace(number, low=None, high=number.high or number.low, qualifier=qualifier)
+        case "about":
+            return replace(number, qualifier="about")
+    return number
+
+
+def _between(tokens: tuple[Token, ...], i: int) -> Number | None:
+    """between 15,500 and 17,100"""
+    if tokens[i].lower != "between":
+        return None
+    first = _cardinal(tokens, i + 1)
+    if first is None or first.end >= len(tokens) or tokens[first.end].lower != "and":
+        return None
+    second = _cardinal(tokens, first.end + 1)
+    return _ordered(i, first, second)
+
+
+def _range(tokens: tuple[Token, ...], i: int) -> Number | None:
+    """15 to 20, 15-20, two or three"""
+    first = _cardinal(tokens, i)
+    if first is None or first.end + 1 >= len(tokens):
+        return None
+    joint = tokens[first.end].lower
+    if joint not in ("to", "-", "–", "or") or (i and tokens[i - 1].lower in ("from", "by")):
+        return None
+    second = _cardinal(tokens, first.end + 1)
+    if joint == "or" and (second is None or second.value != first.value + 1):
+        return None
+    return _ordered(i, first, second)
+
+
+def _ordered(i: int, first: _Cardinal, second: _Cardinal | None) -> Number | None:
+    if second is None or second.value <= first.value:
+        return None
+    low = first.value
+    if first.value < 1000 <= second.value and second.value % 1000 == 0:  # "15 to 20 thousand"
+        low = first.value * 1000 if first.value * 1000 < second.value else first.value
+    digits = first.digits and second.digits
+    return Number(i, second.end, low, second.value, "range", digits=digits)
+
+
+def _vague(tokens: tuple[Token, ...], i: int) -> Number | None:
+    match = _PHRASES.at(tokens, i)
+    if match is None:
+        return None
+    end, bounds = match
+    high = bounds[1] if len(bounds) == 2 else None
+    return Number(i, end, bounds[0], high, "exact" if high is not None else "at_least", vague=high is None)
+
+
+def _exact(tokens: tuple[Token, ...], i: int) -> Number | None:
+    cardinal = _cardinal(tokens, i)
+    if cardinal is None:
+        return None
+    return Number(i, cardinal.end, cardinal.value, cardinal.value, digits=cardinal.digits)
+
+
+def _cardinal(tokens: tuple[Token, ...], i: int) -> _Cardinal | None:
+    """Return the exact number that starts at token ``i``: 15,500; 7.7 million; two hundred and five."""
+    if i >= len(tokens):
+        return None
+    if tokens[i].text[0].isdigit():
+        return _digits(tokens, i)
+    if tokens[i].lower == "a" and i + 1 < len(tokens) and tokens[i + 1].lower in _SCALES:
+        return _words(tokens, i + 1, 1)
+    return _words(tokens, i, 0)
+
+
+def _digits(tokens: tuple[Token, ...], i: int) -> _Cardinal | None:
+    text = tokens[i].text
+    if not _DIGITS.fullmatch(text):
+        return None
+    grouped = re.fullmatch(r"\d{1,3}(?:[,.]\d{3})+", text)
+    value = float(re.sub(r"[,.]", "", text)) if grouped else float(text)
+    i += 1
+    while (  # 15 500: digits grouped by spaces
+        i < len(tokens)
+        and len(text) <= 3
+        and re.fullmatch(r"\d{3}", tokens[i].text)
+        and tokens[i].start - tokens[i - 1].end == 1
+    ):
+        value = value * 1000 + int(tokens[i].text)
+        i += 1
+    if i < len(tokens) and tokens[i].lower in _SCALES:
+        value *= _SCALES[tokens[i].lower]
+        i += 1
+    return _Cardinal(i, round(value), True) if value == round(value) else None
+
+
+def _words(tokens: tuple[Token, ...], i: int, seed: int) -> _Cardinal | None:
+    total, group, start = 0, seed, i
+    while i < len(tokens):
+        word = tokens[i].lower
+        tens, _, unit = word.partition("-")
+        if word in _UNITS:
+            if group % 10 or (group % 100 and _UNITS[word] > 9):
+                break
+            group += _UNITS[word]
+        elif tens in _UNITS and unit in _UNITS:
+            group += _UNITS[tens] + _UNITS[unit]
+        elif word in _SCALES and (group or seed):
+            scale = _SCALES[word]
+            if scale == 100:
+                group *= 100
+            else:
+                total, group = total + group * scale, 0
+        elif word == "dozen" and group:
+            return _Cardinal(i + 1, group * 12, False)
+        elif not (
+            word == "and"
+            and i > start
+            and tokens[i - 1].lower in _SCALES
+            and i + 1 < len(tokens)
+            and tokens[i + 1].lower.partition("-")[0] in _UNITS
+        ):
+            break
+        i += 1
+    return _Cardinal(i, total + group, False) if total + group else None

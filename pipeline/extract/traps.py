@@ -1,0 +1,62 @@
+"""Numbers that count no persons: ages, distances, dates, money, addresses, scores ..."""
+
+import re
+
+from pipeline.extract.numbers import Number
+from pipeline.extract.scan import Token
+from pipeline.lexicon.load import load
+
+_LEXICON = load("traps")
+_UNITS_AFTER = frozenset(_LEXICON["after"]["words"].split())
+_LABELS_BEFORE = frozenset(_LEXICON["before"]["words"].split())
+_MONTHS = frozenset(_LEXICON["months"]["words"].split())
+_YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
+_EMERGENCY = frozenset({"911", "999"})
+"""Telephone numbers that news from accidents is full of."""
+_YEAR_CUES = frozenset("in since of by from until during before after early late mid around and to".split())
+
+
+def is_trap(tokens: tuple[Token, ...], number: Number) -> bool:
+    """True where the words around ``number`` show that it cannot count persons."""
+    before = tokens[number.from_token - 1] if number.from_token else None
+    after = tokens[number.end].lower if number.end < len(tokens) else ""
+    then = [token.lower for token in tokens[number.end + 1 : number.end + 3]]
+    return (
+        after in _UNITS_AFTER
+        or (
+            after in ("and", "or", "to", "-") and len(then) == 2 and then[1] in ("years", "year")
+        )  # 9 and 14 years old
+        or (before is not None and before.lower in _LABELS_BEFORE)
+        or (number.digits and _digits_trap(tokens, number, before, after))
+    )
+
+
+def _digits_trap(tokens: tuple[Token, ...], number: Number, before: Token | None, after: str) -> bool:
+    text = tokens[number.from_token].text
+    if before is not None and before.text == "." and number.from_token >= 2:
+        before = tokens[number.from_token - 2]  # "Dec. 25"
+    if text in _EMERGENCY:
+        return True
+    if before is not None and (before.lower in _MONTHS or before.text in "$£€¥#:/+"):
+        return True
+    if after in _MONTHS or after in (":", "/", "°", "+"):
+        return True
+    if _YEAR.fullmatch(text) and (before is None or before.lower in _YEAR_CUES or not after[:1].isalpha()):
+        return True
+    # "Jane Roe, 34, ...": an age stands between commas (or brackets) behind a word
+    if (
+        before is not None
+        and before.text in ",("
+        and after in (",", ")", ".", "")
+        and number.qualifier == "exact"
+    ):
+        return True
+    # a capitalised word before and none after: part of a name ("Boeing 737", "France 24")
+    return (
+        before is not None
+        and number.from_token >= 2
+        and before.capital
+        and before.text.isalpha()
+        and number.qualifier == "exact"
+        and not after[:1].isalpha()
+    )

@@ -1,0 +1,212 @@
+"""Persons followed through an article, so that each is counted once.
+
+"A man and a boy were shot. The boy, 6, died. John Roe, 34, is in hospital." tells of two persons in five
+phrases. Each single person becomes a Person that later phrases refer back to by name, age, kinship, gender
+or description; numerals of two and more are Counts, which may include such persons.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from pipeline.extract.claims import HIT, Statement
+from pipeline.extract.groups import CHILD, Persons
+from pipeline.extract.names import victim_hash
+
+_RANK = {"killed": 3, "injured": 2, HIT: 1}
+"""Of two outcomes told of one person the graver one holds: the wounded who die are dead."""
+
+
+@dataclass
+class Person:
+    """One person; ``statements`` are all that was said of what happened to him or her."""
+
+    phrase: Persons
+    statements: list[Statement] = field(default_factory=list)
+    ages: set[int] = field(default_factory=set)
+    names: set[str] = field(default_factory=set)
+    full_name: tuple[str, ...] = ()
+    gender: str = ""
+    heads: set[str] = field(default_factory=set)
+
+    @property
+    def outcome(self) -> str:
+        return max((s.measure for s in self.statements), key=lambda m: _RANK.get(m, 0))
+
+    @property
+    def hashes(self) -> tuple[str, ...]:
+        return (victim_hash(self.full_name),) if self.full_name else ()
+
+    def add(self, statement: Statement) -> None:
+        phrase = statement.persons
+        self.statements.append(statement)
+        self.ages.update(phrase.ages)
+        self.names.update(phrase.name)
+        if len(phrase.name) > 1 and not self.full_name:
+            self.full_name = phrase.name
+        self.gender = self.gender or phrase.gender
+        if phrase.head and phrase.kind != "pronoun":
+            self.heads.add(phrase.head)
+
+
+@dataclass
+class Count:
+    """A number of two and more, or of nobody, with everything that repeats it."""
+
+    statements: list[Statement]
+
+    @property
+    def first(self) -> Statement:
+        return self.statements[0]
+
+
+@dataclass
+class Tracked:
+    """Everyone whom one event of an article tells of."""
+
+    persons: list[Person] = field(default_factory=list)
+    counts: list[Count] = field(default_factory=list)
+    parts: list[Statement] = field(default_factory=list)
+
+    def with_outcome(self, measure: str) -> list[Person]:
+        return [p for p in self.persons if p.statements and p.outcome == measure]
+
+
+def track(statements: Iterable[Statement]) -> Tracked:
+    """Follow the persons of ``statements``, which stand in the order of the text."""
+    tracked = Tracked()
+    for statement in statements:
+        phrase = statement.persons
+        if statement.part or phrase.of_them:
+            tracked.parts.append(statement)
+        elif phrase.low is None and phrase.high is None:
+            continue  # "the victims", "they": nobody says how many
+        elif phrase.single and statement.unit == "persons" and not statement.toll:
+            _single(tracked, statement)
+        else:
+            _count(tracked, statement)
+    return tracked
+
+
+def _count(tracked: Tracked, statement: Statement) -> None:
+    phrase = statement.persons
+    for count in tracked.counts:
+        known = count.first
+        if (
+            (known.persons.low, known.persons.high) == (phrase.low, phrase.high)
+            and _same_outcome(known.measure, statement.measure)
+            and _same_kind(known.persons, phrase)
+            and (known.sentence != statement.sentence or known.joint != statement.joint)
+            and not phrase.other
+        ):
+            count.statements.append(statement)
+            return
+    tracked.counts.append(Count([statement]))
+
+
+def _same_outcome(one: str, other: str) -> bool:
+    return one == other or {one, other} <= {HIT, "injured"}
+
+
+def _same_kind(one: Persons, other: Persons) -> bool:
+    """True unless both say who was counted and say it differently."""
+    if one.head == other.head or "generic" in (one.kind, other.kind) or not one.head or not other.head:
+        return not (one.gender and other.gender and one.gender != other.gender)
+    return one.kind == other.kind
+
+
+def _single(tracked: Tracked, statement: Statement) -> None:
+    person = _referent(tracked.persons, statement)
+    if person is None:
+        if statement.persons.kind == "pronoun":
+            return
+        person = Person(statement.persons)
+        tracked.persons.append(person)
+    person.add(statement)
+
+
+def _referent(persons: list[Person], statement: Statement) -> Person | None:
+    """Return the person already told of whom this phrase means, the latest first."""
+    phrase = statement.persons
+    for person in persons:
+        if any(
+            s.sentence == statement.sentence and s.persons.start == phrase.start for s in person.statements
+        ):
+            return person
+    if phrase.kind == "reflexive":
+        return _itself(persons, statement)
+    if phrase.other and any(s.sentence for p in persons for s in p.statements):
+        return _by_detail(persons, phrase)
+    if phrase.name or phrase.ages:
+        known = _by_detail(persons, phrase)
+        if known is not None:
+            return known
+    for person in reversed(persons):
+        if _may_be(person, statement):
+            return person
+    return None
+
+
+def _itself(persons: list[Person], statement: Statement) -> Person | None:
+    """Return whom "himself" means: the sentence's subject where something befell it, else who shot the others.
+
+    The latter is one person however often that is told.
+    """
+    phrase = statement.persons
+    for person in persons:
+        for told in person.statements:
+            subject = told.persons.start < min(told.cue[0], phrase.start)
+            if told.sentence == statement.sentence and subject and not _clash(person, phrase):
+                return person
+    return next((p for p in persons if p.phrase.kind == "reflexive" and not _clash(p, phrase)), None)
+
+
+def _by_detail(persons: list[Person], phrase: Persons) -> Person | None:
+    for person in reversed(persons):
+        if phrase.name and phrase.name[-1] in person.names and _one_name(phrase.name, person.full_name):
+            return person
+    for person in reversed(persons):
+        if (
+            phrase.ages
+            and set(phrase.ages) & person.ages
+            and not _clash(person, phrase)
+            and not (phrase.name and person.names)
+        ):
+            return person
+    return None
+
+
+def _one_name(name: tuple[str, ...], full: tuple[str, ...]) -> bool:
+    return len(name) < 2 or len(full) < 2 or name[0] == full[0]
+
+
+def _clash(person: Person, phrase: Persons) -> bool:
+    return bool(person.gender and phrase.gender and person.gender != phrase.gender)
+
+
+def _may_be(person: Person, statement: Statement) -> bool:
+    phrase = statement.persons
+    last = person.statements[-1]
+    if _clash(person, phrase) or (phrase.ages and person.ages and not set(phrase.ages) & person.ages):
+        return False
+    if phrase.name and person.names:
+        return False
+    if (person.phrase.kind == "perpetrator") != (phrase.kind == "perpetrator") and phrase.kind != "pronoun":
+        return False
+    if last.sentence == statement.sentence and last.joint == statement.joint:
+        return False  # "a man and a woman were shot": two ends of one conjunction
+    same = (
+        person.outcome == statement.measure
+        or _same_outcome(person.outcome, statement.measure)
+        or (statement.measure == HIT and person.outcome == "killed")
+    )
+    if phrase.kind == "pronoun" or phrase.definite:
+        return True
+    if phrase.name or phrase.ages:
+        return same or statement.measure == "killed"
+    if _child(phrase) != _child(person.phrase) and person.phrase.head and phrase.head and not person.names:
+        return False
+    return same and last.sentence != statement.sentence
+
+
+def _child(phrase: Persons) -> bool:
+    return phrase.head in CHILD or any(age < 18 for age in phrase.ages)
