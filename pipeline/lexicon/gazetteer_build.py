@@ -83,15 +83,9 @@ def _fill(connection: sqlite3.Connection) -> None:
         nation = nations[code]
         words = load("countries").get(code, {"names": [country["name"]]})["names"]
         row = (words[0], "country", code, "", "")
-        if inside:
-            _add(
-                connection,
-                country["geonameid"],
-                row,
-                _where(inside),
-                None,
-                {fold(word): True for word in words},
-            )
+        if nation:
+            names_of = {fold(word): True for word in words}
+            _add(connection, country["geonameid"], row, _where(nation), None, names_of)
     us_states = {code: state["geonameid"] for code, state in cache.get_us_states().items()}
     unnamed = -1
     for (country, code), name in divisions.items():
