@@ -23,7 +23,7 @@ check: $(VENV)/.test  ## Run the linters and the type checker
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 
 generate: $(VENV)/.run  ## Write again what is generated: settings and schemas in config/
 	$(BIN)/python -m pipeline.settings > config/tallywire.toml

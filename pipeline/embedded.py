@@ -82,8 +82,9 @@ def replay(
         else:
             read = [_mentions(raw, now(), counts) for raw in group]
             store.apply([Logged(*logged) for logged in enumerate(read)], source, now())
-        for raw in group if progress else ():
-            progress(raw)
+        if progress:
+            for raw in group:
+                progress(raw)
     return Replayed(tuple(_hops(counts)), known)
 
 

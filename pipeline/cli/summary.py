@@ -1,6 +1,9 @@
 """What a replay did, in a few words on standard error."""
 
+import shutil
+import sys
 from itertools import islice
+from pathlib import Path
 
 import click
 
@@ -34,7 +37,14 @@ def kept(db: str, table: Reader) -> None:
     """Say where the table lies, and how to look into it."""
     click.echo(f"the table is in {db}", err=True)
     for event in islice((event for event in table.events() if event.figures), 1):
-        click.echo(f"one event in full: tallywire event {event.event_id[:SHORT_ID]} --db {db}", err=True)
+        click.echo(f"one event in full: {_program()} event {event.event_id[:SHORT_ID]} --db {db}", err=True)
+
+
+def _program() -> str:
+    """Return what the user has to type to call this program again."""
+    called = sys.argv[0]
+    elsewhere = Path(called).name == "tallywire" and shutil.which("tallywire") != called
+    return called if elsewhere else "tallywire"
 
 
 def _count(number: int, noun: str) -> str:

@@ -1,8 +1,7 @@
-from tally_builders import HILLTOP, article, claim, mention
-
 from pipeline.records.mention import Mentions
 from pipeline.tally import tally
 from pipeline.tally.changes import changes
+from tests.pipeline.tally.tally_builders import HILLTOP, article, claim, mention
 
 
 def kinds(old: list[Mentions], new: list[Mentions]) -> list[str]:

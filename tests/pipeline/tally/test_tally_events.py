@@ -1,11 +1,10 @@
 import datetime as dt
 from typing import Any
 
-from tally_builders import HARBOUR, HILLTOP, article, claim, day, mention, on, weekday
-
-from pipeline.records.mention import Mentions
+from pipeline.records.mention import Mentions, When
 from pipeline.records.review import Review
 from pipeline.tally import tally
+from tests.pipeline.tally.tally_builders import HARBOUR, HILLTOP, article, claim, day, mention, on, weekday
 
 
 def groups(*articles: Mentions, reviews: tuple[Review, ...] = ()) -> list[set[str]]:
@@ -69,6 +68,17 @@ def test_undated_article_between_two_dated_ones_joins_neither() -> None:
 def test_weekday_that_cannot_be_does_not_date() -> None:
     undated = article("u", mention(times=(weekday("Tuesday"),)), published=None)
     assert groups(article("a", mention()), undated) == [{"a"}, {"u"}]
+
+
+def test_words_that_fit_any_day_do_not_date_by_a_campaign() -> None:
+    campaign = article("c", mention(type="offensive", level="campaign", when=on(0, 30)))
+    undated = article(
+        "u",
+        mention(type="offensive", level="campaign", when=When()),
+        mention(type="protest", times=(weekday("Friday"),)),
+        published=None,
+    )
+    assert {e.start for e in tally([campaign, undated]) if e.type == "protest"} == {None}
 
 
 def test_incident_points_to_its_campaign() -> None:

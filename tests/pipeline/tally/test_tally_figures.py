@@ -1,10 +1,9 @@
 from typing import Any
 
-from tally_builders import article, claim, mention
-
 from pipeline.records.event import Event, Figure
 from pipeline.records.mention import Mentions
 from pipeline.tally import tally
+from tests.pipeline.tally.tally_builders import article, claim, mention
 
 
 def event(*articles: Mentions) -> Event:

@@ -7,7 +7,6 @@ from itertools import groupby
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tally_builders import HARBOUR, HILLTOP, NORTH, article, claim, mention, on, weekday
 
 from pipeline.records.claim import ALL, Claim
 from pipeline.records.event import Change, Event, Figure, Total
@@ -15,6 +14,7 @@ from pipeline.records.mention import Mention, Mentions, Place, When
 from pipeline.tally import tally
 from pipeline.tally.changes import changes
 from pipeline.tally.regions import partition, region, region_keys
+from tests.pipeline.tally.tally_builders import HARBOUR, HILLTOP, NORTH, article, claim, mention, on, weekday
 
 COUNTRY = Place(name=None, country="XA", precision="country")
 DAYS = ["Monday", "Tuesday", "Saturday"]
@@ -88,7 +88,7 @@ def folded(told: Iterable[Change]) -> dict[str, Event]:
     return {change.event_id: change.row for change in told}
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(articles(), st.randoms(use_true_random=False))
 def test_order_and_repetition_change_nothing(given_: list[Mentions], luck: random.Random) -> None:
     again = given_ + given_[:2]
@@ -96,7 +96,7 @@ def test_order_and_repetition_change_nothing(given_: list[Mentions], luck: rando
     assert tally(again) == tally(given_)
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(articles())
 def test_every_mention_is_in_one_event(given_: list[Mentions]) -> None:
     named = [m for event in tally(given_) for a in event.articles for m in a.mentions]
@@ -104,7 +104,7 @@ def test_every_mention_is_in_one_event(given_: list[Mentions]) -> None:
 
 
 @pytest.mark.parametrize("by_keys", [True, False])
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(given_=articles())
 def test_regions_are_independent(by_keys: bool, given_: list[Mentions]) -> None:
     names = _closed_over_keys(given_) if by_keys else partition(given_)
@@ -123,7 +123,7 @@ def _closed_over_keys(given_: list[Mentions]) -> dict[str, str]:
     return names
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(articles(), st.data())
 def test_a_change_stays_in_its_region(given_: list[Mentions], data: st.DataObject) -> None:
     changed = data.draw(st.sampled_from(given_))
@@ -138,7 +138,7 @@ def test_a_change_stays_in_its_region(given_: list[Mentions], data: st.DataObjec
     assert sorted([*untouched, *tally(reached)], key=lambda e: e.event_id) == list(tally(given_))
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(articles(), articles())
 def test_changes_fold_to_the_rows(first: list[Mentions], second: list[Mentions]) -> None:
     one, other = tally(first), tally(second)
@@ -147,7 +147,7 @@ def test_changes_fold_to_the_rows(first: list[Mentions], second: list[Mentions])
     assert changes(other, other) == ()
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(articles())
 def test_figures_keep_their_bounds_and_cite_claims(given_: list[Mentions]) -> None:
     for event in tally(given_):
@@ -161,7 +161,7 @@ def test_figures_keep_their_bounds_and_cite_claims(given_: list[Mentions]) -> No
             assert figure.publishers >= 1
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(articles())
 def test_total_is_the_stated_whole(given_: list[Mentions]) -> None:
     whole = claim(7, group_key=ALL, scope="event", origin="Registry")

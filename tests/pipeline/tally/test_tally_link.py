@@ -1,9 +1,9 @@
 import pytest
-from tally_builders import HARBOUR, HILLTOP, NORTH, article, mention, on, weekday
 
 from pipeline.records.mention import Mention, TimeExpression
 from pipeline.tally.link import APART, part_of, score
 from pipeline.tally.told import Told
+from tests.pipeline.tally.tally_builders import HARBOUR, HILLTOP, NORTH, article, mention, on, weekday
 
 
 def told(article_id: str, one: Mention, published: int | None = 0) -> Told:

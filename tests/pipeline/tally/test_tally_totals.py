@@ -1,11 +1,10 @@
 from typing import Any
 
-from tally_builders import article, claim, mention
-
 from pipeline.records.claim import Claim
 from pipeline.records.event import Total
 from pipeline.records.vocabulary import EVENT_TYPE_TABLE
 from pipeline.tally import tally
+from tests.pipeline.tally.tally_builders import article, claim, mention
 
 
 def group(low: int, key: str, **fields: Any) -> Claim:
