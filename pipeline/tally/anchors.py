@@ -4,7 +4,7 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from pipeline.extract.dates import ANY_DAY, possible_anchors, resolve
+from pipeline.extract.dates import ANY_DAY, Interval, possible_anchors, resolve
 from pipeline.records.mention import Mentions
 from pipeline.tally.cluster import Group, Judge, affinity, candidates, clear_best, group
 from pipeline.tally.link import fit
@@ -56,26 +56,32 @@ def _anchors(waiting: Sequence[Told], groups: list[Group]) -> dict[str, dt.date]
     for i, one in enumerate(waiting):
         if one.window is not None:
             continue
-        days = {
-            n: (_start(groups[n]), possible_anchors(one.mention.times, _start(groups[n]))) for n in near[i]
-        }
-        n = clear_best({n: affinity(one, groups[n], fit) for n in near[i] if days[n][1] is not None})
+        fits = {n: days for n in near[i] if (days := _days(one, groups[n])) is not None}
+        n = clear_best({n: affinity(one, groups[n], fit) for n in fits})
         if n is not None:
-            day, interval = days[n]
-            anchor = _anchor(day, interval or ANY_DAY, waiting, one)
+            anchor = _anchor(*fits[n], waiting, one)
             lead = affinity(one, groups[n], fit)
             offers[one.article.article_id].append((not one.mention.primary, -lead, one.id, anchor))
     return {article_id: min(some)[-1] for article_id, some in offers.items()}
 
 
-def _start(members: Group) -> dt.date:
-    """Return the day on which most of a dated group say that the event began, the earliest among equals."""
-    fine = [t for t in members if t.when.precision == "day"] or members
-    votes = Counter(t.when.start for t in fine if t.when.start is not None)
-    return min(votes, key=lambda day: (-votes[day], day))
+def _days(told: Told, members: Group) -> tuple[dt.date, Interval] | None:
+    """Return the day on which ``members`` began, and the days of publication on which ``told`` means it.
+
+    None where there are none. Most votes win, the earliest day among equals. Words that fit any day say
+    nothing of a campaign, which goes on for months.
+    """
+    votes = Counter(t.when.start for t in members if t.when.start is not None and t.when.precision == "day")
+    if not votes:
+        return None
+    start = min(votes, key=lambda day: (-votes[day], day))
+    interval = possible_anchors(told.mention.times, start)
+    if interval is None or (interval == ANY_DAY and members[0].campaign):
+        return None
+    return start, interval
 
 
-def _anchor(day: dt.date, interval: tuple[dt.date, dt.date], waiting: Sequence[Told], told: Told) -> dt.date:
+def _anchor(day: dt.date, interval: Interval, waiting: Sequence[Told], told: Told) -> dt.date:
     """Return the day of publication in ``interval`` that keeps the article's weekdays closest to ``day``.
 
     The weekdays of one article are days of one week: where it tells of a Monday and of a Tuesday, the

@@ -96,16 +96,15 @@ def _clock_gaps(a: Told, b: Told) -> Iterator[int]:
 
 
 def _different_buildings(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
-    """True for "st mary's church" and "holy cross church": names that share no word but the kind."""
-    one, other = set(a), set(b)
-    named = len(a) > 1 and len(b) > 1
-    return named and not (one <= other or other <= one or set(a[:-1]) & set(b[:-1]))
+    """True for "st mary's church" and "holy cross church": one kind, and names that share no word.
+
+    A school and the street that it stands in are no contradiction.
+    """
+    return len(a) > 1 and len(b) > 1 and a[-1] == b[-1] and not set(a[:-1]) & set(b[:-1])
 
 
 def _facilities(a: Told, b: Told) -> float:
-    if not a.facility or not b.facility:
-        return 0.0
-    return 1.0 if set(a.facility) & set(b.facility) else -1.0
+    return 1.0 if set(a.facility) & set(b.facility) else 0.0
 
 
 def _places(a: Spot, b: Spot) -> float:

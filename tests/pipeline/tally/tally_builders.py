@@ -42,7 +42,7 @@ def mention(*claims: Claim, **fields: Any) -> Mention:
     if names := fields.pop("names", ()):
         fields["actors"] = tuple(Actor(name=name) for name in names)
     values: dict[str, Any] = {"type": "shooting", "place": HARBOUR, "span": (0, 10)} | fields
-    if not values.get("when"):
+    if "when" not in values:
         values["when"] = When() if values.get("times") else on(0)
     return Mention(**{"mention_id": "", "claims": claims} | values)
 
