@@ -32,7 +32,7 @@ class Relay:
     async def run(self) -> None:
         """Relay for ever."""
         while True:
-            if self._tally.epoch is None or not await self.send_due():
+            if self._tally.generation is None or not await self.send_due():
                 await asyncio.sleep(IDLE)
 
     async def send_due(self) -> int:

@@ -30,6 +30,8 @@ log = logging.getLogger("tallywire")
 GROUP_RECORDS = 500
 GROUP_SECONDS = 0.05
 """A transaction takes what arrives in this time: a row is late by no more, and a commit serves many."""
+SETTLED_SECONDS = 15.0
+"""More than a member that Kafka has given up needs to learn it: session timeout, and a heartbeat or two."""
 WAITING = 2 * GROUP_RECORDS
 """Records delivered and not yet taken in; then Faust has to wait."""
 
@@ -45,20 +47,20 @@ class Tally:
         self.source = f"{topic}/0"
         self._delivered: asyncio.Queue[Message] = asyncio.Queue(WAITING)
         self._owned = asyncio.Event()
-        self.epoch: int | None = None
-        """Generation of the consumer group that made this process the owner; None while it is not."""
+        self.generation: int | None = None
+        """Of the consumer group, when it made this process the owner; None while it is not."""
 
     def assigned(self, generation: int) -> None:
         """Begin to own the log; ``generation`` of the group is higher than that of every owner before."""
-        log.info("owner of %s, epoch %d", self._topic, generation)
+        log.info("owner of %s, generation %d", self._topic, generation)
         self._forget()
-        self.epoch = generation
+        self.generation = generation
         self._owned.set()
 
     def revoked(self) -> None:
         """Stop owning it. A transaction under way may still commit: the next owner begins behind it."""
         self._owned.clear()
-        self.epoch = None
+        self.generation = None
         self._forget()
 
     async def deliver(self, message: Message) -> None:
@@ -69,16 +71,34 @@ class Tally:
         """Take in the log whenever this process owns it, for ever."""
         while True:
             await self._owned.wait()
-            if (epoch := self.epoch) is None:
+            if (generation := self.generation) is None:
                 continue
             try:
+                epoch = await self._take_over(generation)
                 await self.read_on(epoch)
-                while self.epoch == epoch:
+                while self.generation == generation:
                     await self._take_in(await self._group(), epoch)
             except StaleOwnerError as error:
                 log.warning("%s", error)
-                if self.epoch == epoch:
+                if self.generation == generation:
                     self.revoked()
+
+    async def _take_over(self, generation: int) -> int:
+        """Return the epoch of this ownership, the group's generation, once the table knows it.
+
+        Where the table has seen a higher one, either another owner came while this process slept, and Kafka
+        says so within the session timeout; or the group was deleted, as Kafka does after a week without
+        members, and its generations began anew: then the epochs go on above the highest.
+        """
+        try:
+            await asyncio.to_thread(self._store.skip, self.source, 0, generation)
+        except StaleOwnerError as error:
+            await asyncio.sleep(SETTLED_SECONDS)
+            if self.generation != generation:
+                raise
+            log.warning("the generations of the group began anew: going on above epoch %d", error.owner)
+            return error.owner + 1
+        return generation
 
     async def read_on(self, epoch: int, end: int | None = None) -> None:
         """Read the log from the table's offset up to ``end``, else to where it ends now, into the table."""

@@ -20,7 +20,7 @@ class Outbox:
 
 
 class Owner(NamedTuple):
-    epoch: int | None = 4
+    generation: int | None = 4
 
 
 def relay(outbox: Outbox, sent: Sent, owner: Owner) -> Relay:

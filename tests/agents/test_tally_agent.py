@@ -13,7 +13,7 @@ from agents.message import Message
 from agents.tally import Tally
 from pipeline.records.codec import encode
 from pipeline.records.mention import Mentions
-from pipeline.store import Store
+from pipeline.store import StaleOwnerError, Store
 
 AT = dt.datetime(2024, 5, 1, 12, tzinfo=dt.UTC)
 SOURCE = "mentions/0"
@@ -114,13 +114,30 @@ async def test_what_is_no_record_becomes_a_dead_letter_and_the_log_goes_on(store
     assert store.counts().versions == 2
 
 
-async def test_who_is_no_longer_the_owner_changes_nothing(store: Store, log: Log) -> None:
+async def test_who_is_no_longer_the_owner_changes_nothing(
+    store: Store, log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It finds another's epoch, waits, and hears from Kafka that it has lost the log."""
+    monkeypatch.setattr(tally_module, "SETTLED_SECONDS", 0.05)
     log.records = Log(2).records
     await run(owner(store, generation=2), store, 2)
     log.records = Log(3).records
     late = owner(store, generation=1)
     task = asyncio.create_task(late.run())
-    while late.epoch is not None:
-        await asyncio.sleep(0.01)
+    await asyncio.sleep(0.03)
+    late.revoked()
+    await asyncio.sleep(0.1)
     task.cancel()
     assert store.offset(SOURCE) == 2
+
+
+async def test_a_group_that_kafka_forgot_goes_on_above_the_last_epoch(
+    store: Store, log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tally_module, "SETTLED_SECONDS", 0.01)
+    log.records = Log(2).records
+    await run(owner(store, generation=7), store, 2)
+    log.records = Log(3).records
+    await run(owner(store, generation=1), store, 3)
+    with pytest.raises(StaleOwnerError):
+        store.skip(SOURCE, 0, 7)
