@@ -95,7 +95,7 @@ def main(sets: tuple[str, ...], part: Literal["read", "unread", "all"], worst: i
         run = replay(gold.articles)
         scores, causes = measure(gold, run.events)
         speed = run.articles / run.seconds
-        click.echo(f"\n{gold.name} ({part}): {run.articles} articles, {speed:.0f} a second")
+        click.echo(f"\n{gold.name} ({part}): {run.articles} articles, {speed:.0f} a second with start-up")
         for key, value in scores.items():
             click.echo(f"  {key:16} {value:.3f}" if isinstance(value, float) else f"  {key:16} {value}")
         for cause, count in causes.items():
