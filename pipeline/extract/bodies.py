@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple, TypeAlias
 
-from pipeline.extract.scan import Phrases, Token
+from pipeline.extract.scan import Phrases, Token, tokenize
 from pipeline.lexicon.load import load
 from pipeline.records.claim import OriginKind
 
@@ -24,10 +24,12 @@ _ABDUL = frozenset(("abdel", "abdal", "abdul", "abdoul", "abd"))
 
 
 class Match(NamedTuple):
-    """What a word-list entry says: the kind, whether other words override it, a body's full name."""
+    """What a word-list entry says: the kind, whether other words override it, whether it means nothing
+    unless it refers back, a body's full name."""
 
     kind: OriginKind
     weak: bool = False
+    refers: bool = False
     name: str | None = None
 
 
@@ -35,8 +37,7 @@ def _phrases() -> dict[str, Match]:
     found = {phrase: Match(kind) for kind, entries in _WORDS["kinds"].items() for phrase in entries}
     for kind, entries in _WORDS["weak"].items():
         found |= {phrase: Match(kind, weak=True) for phrase in entries}
-    found |= {word: Match(kinds[0], weak=True) for word, kinds in REFERS.items() if word not in found}
-    return found
+    return {word: Match(kinds[0], weak=True, refers=True) for word, kinds in REFERS.items()} | found
 
 
 def _names() -> Iterator[tuple[str, Match]]:
@@ -48,7 +49,11 @@ def _names() -> Iterator[tuple[str, Match]]:
 
 _KINDS = Phrases(_phrases())
 _CASED = dict(_names())
+_UNCASED = {form.lower(): match for form, match in _CASED.items() if " " in form}
 _NAMES = Phrases(dict.fromkeys(map(str.lower, _CASED), True))
+
+_FIRST = frozenset(tokenize(phrase)[0].lower for phrase in (*_phrases(), *_CASED))
+"""With which words a body's may begin: most words are passed over at once."""
 
 
 class Body(NamedTuple):
@@ -58,6 +63,7 @@ class Body(NamedTuple):
     kind: OriginKind | None
     named: bool
     weak: bool
+    refers: bool
     start: int
     end: int
     head: str
@@ -92,6 +98,9 @@ def find_bodies(tokens: Tokens, source: str, title: bool = False) -> list[Body]:
     found: list[Body] = []
     i = 0
     while i < len(tokens):
+        if tokens[i].lower not in _FIRST:
+            i += 1
+            continue
         body = _known(tokens, i, source) or _described(tokens, i, source, title)
         if body and not (found and body.start < found[-1].end):
             found.append(body)
@@ -102,13 +111,16 @@ def find_bodies(tokens: Tokens, source: str, title: bool = False) -> list[Body]:
 def _known(tokens: Tokens, i: int, source: str) -> Body | None:
     """A body of the word list: "SDF", "the AFP news agency"."""
     name = _NAMES.at(tokens, i)
-    match = _CASED.get(_read(tokens, i, name[0], source)) if name else None
-    if name is None or match is None or match.name is None:
+    if name is None:
+        return None
+    written = _read(tokens, i, name[0], source)
+    match = _CASED.get(written) or _UNCASED.get(written.lower())  # one word alone, "is", needs its capitals
+    if match is None or match.name is None:
         return None
     end = name[0]
     if _lower(tokens, end) == "news" and _lower(tokens, end + 1) == "agency":
         end += 2
-    return Body(match.name, match.kind, True, False, i, end, match.name.lower())
+    return Body(match.name, match.kind, True, False, False, i, end, match.name.lower())
 
 
 def _described(tokens: Tokens, i: int, source: str, title: bool) -> Body | None:
@@ -117,11 +129,14 @@ def _described(tokens: Tokens, i: int, source: str, title: bool) -> Body | None:
     if phrase is None:
         return None
     head_end, match = phrase
-    start, end = (i, head_end) if title else _widen(tokens, i, head_end, match.kind)
+    bare = title or match.refers or match.kind == "witness"  # "neighbor Jane Roe" is no body
+    start, end = (i, head_end) if bare else _widen(tokens, i, head_end, match.kind)
     named = start < i or end > head_end
     text = _read(tokens, start, end, source)
     head = " ".join(token.lower for token in tokens[i:head_end])
-    return Body(text if named else text.lower(), match.kind, named, match.weak, start, end, head)
+    return Body(
+        text if named else text.lower(), match.kind, named, match.weak, match.refers, start, end, head
+    )
 
 
 def _read(tokens: Tokens, start: int, end: int, source: str) -> str:

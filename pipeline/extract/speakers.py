@@ -1,36 +1,24 @@
 """Who says so: one speaker for each sentence that has one, partial names and pronouns resolved."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 from pipeline.extract.bodies import REFERS, Body, Tokens, find_bodies, is_name, name_words
 from pipeline.extract.scan import Scanned
+from pipeline.extract.speech import Frame, find_frames, lower_at
 from pipeline.lexicon.load import load
 from pipeline.records.base import Span
 from pipeline.records.claim import OriginKind
 
 _WORDS = load("speakers")
-_VERBS = frozenset(_WORDS["verbs"]) - {"according"}
-_COUNTING = frozenset(_WORDS["verbs_of_counting"])
-_TOLLS = frozenset(_WORDS["tolls"])
-_NO_SPEECH: dict[str, list[str]] = _WORDS["no_speech"]
 _PLACING = frozenset(_WORDS["placing"])
-_BETWEEN = frozenset(_WORDS["between"])
-_PASSIVE = frozenset(_WORDS["passive"])
-_BOUNDARIES = frozenset(_WORDS["boundaries"])
-_CLOSERS = _BOUNDARIES | frozenset(_WORDS["closers"]) | {"."}
 _PRONOUNS = frozenset(_WORDS["pronouns"])
 _BODY_PRONOUNS = frozenset(_WORDS["body_pronouns"])
 _ANONYMITY = frozenset(_WORDS["anonymity"])
 _STATEMENTS = frozenset(_WORDS["statements"])
-_APPOSITION = frozenset(_WORDS["apposition"])
 _TITLES = frozenset(_WORDS["titles"])
 _PARTICLES = frozenset(_WORDS["particles"])
 _OPENING, _CLOSING = frozenset("“‘"), frozenset("”")
-_LONGEST_NAME = 16
-"""How many words a speaker with all titles may take."""
-_LONGEST_APPOSITION = 30
 
 
 @dataclass(frozen=True)
@@ -91,88 +79,6 @@ def _still_open(tokens: Tokens, quoting: bool) -> bool:
     return quoting
 
 
-class _Frame(NamedTuple):
-    """Token range of a speaker, and of what explains it: "Jane Roe, a spokeswoman for the ministry"."""
-
-    start: int
-    end: int
-    more: tuple[int, int] = (0, 0)
-
-
-def _frames(tokens: Tokens, title: bool) -> Iterator[_Frame]:
-    """Yield where a speaker may stand, beside each verb of speech and after "according to"."""
-    for i, token in enumerate(tokens):
-        word = token.lower
-        if word == "according" and _lower(tokens, i + 1) == "to":
-            yield _after(tokens, i + 2)
-        elif word in _VERBS and (title or not token.capital):
-            subject = i
-            while subject and tokens[subject - 1].lower in _BETWEEN:
-                subject -= 1
-            previous = _lower(tokens, subject - 1)
-            if not previous or previous in _PASSIVE:
-                if _lower(tokens, i + 1) == "by":
-                    yield _after(tokens, i + 2)
-            elif _lower(tokens, i + 1) in _NO_SPEECH.get(word, ()):
-                continue
-            elif previous not in _BOUNDARIES:
-                yield _Frame(_back(tokens, subject), subject)
-            elif not previous.isalpha():
-                if previous == ",":
-                    yield from _explained(tokens, subject - 1)
-                yield _after(tokens, i + 1)
-        elif word in _COUNTING and _lower(tokens, i - 1) not in _BOUNDARIES:
-            if not word.startswith("put") or not _TOLLS.isdisjoint(t.lower for t in tokens[i : i + 5]):
-                yield _Frame(_back(tokens, i), i)
-        elif title and word == ":" and i < 4:
-            yield _Frame(0, i)
-
-
-def _after(tokens: Tokens, start: int) -> _Frame:
-    """The speaker after "said" or "according to", with an apposition after its comma."""
-    end = start
-    while end < len(tokens) and end - start < _LONGEST_NAME and not _closes(tokens, end, _CLOSERS):
-        end += 1
-    more = end + 1
-    if _lower(tokens, end) != "," or _lower(tokens, more) not in _APPOSITION:
-        return _Frame(start, end)
-    last = more
-    while last < len(tokens) and tokens[last].text not in ".,;":
-        last += 1
-    return _Frame(start, end, (more, last))
-
-
-def _explained(tokens: Tokens, comma: int) -> Iterator[_Frame]:
-    """Yield "Jane Roe" of "Jane Roe, a spokeswoman for the ministry, said"; ``comma`` is the second."""
-    for start in range(comma - 1, max(0, comma - _LONGEST_APPOSITION), -1):
-        if tokens[start].text == "," and (
-            tokens[start + 1].lower in _APPOSITION or tokens[start + 1].text.isdecimal() or comma - start < 4
-        ):
-            yield _Frame(_back(tokens, start), start, (start + 1, comma))
-            return
-
-
-def _back(tokens: Tokens, end: int) -> int:
-    start = end
-    while start and end - start < _LONGEST_NAME and not _closes(tokens, start - 1, _BOUNDARIES | {"."}):
-        start -= 1
-    return start
-
-
-def _closes(tokens: Tokens, i: int, closers: frozenset[str]) -> bool:
-    """True where the words of a speaker end; "Sgt.", "J." and "Health and Welfare" go on."""
-    word = tokens[i].lower
-    if word == "." and i:
-        return tokens[i - 1].lower not in _TITLES and len(tokens[i - 1].text) > 1
-    if word == "and" and 0 < i < len(tokens) - 1:
-        return not (tokens[i - 1].capital and tokens[i + 1].capital)
-    return word in closers
-
-
-def _lower(tokens: Tokens, i: int) -> str:
-    return tokens[i].lower if 0 <= i < len(tokens) else ""
-
-
 class _Cast:
     """The bodies and persons of one article so far, for what later refers back to them."""
 
@@ -194,13 +100,16 @@ class _Cast:
                 if token.text in self.acronyms
             ]
         chosen: Attribution | None = None
-        for frame in _frames(tokens, title):
+        for frame in find_frames(tokens, title):
             speaker = self._read(scanned, bodies, frame)
             if speaker and (chosen is None or (chosen.kind == "agency" and speaker.kind != "agency")):
                 chosen = speaker
-        for body in filter(lambda body: body.named, bodies):
+        for body in bodies:
+            self._introduce(scanned, bodies, body)
+            if not body.named:
+                continue
             self.bodies.append(body)
-            if _lower(tokens, body.end) == "(" and _lower(tokens, body.end + 2) == ")":
+            if lower_at(tokens, body.end) == "(" and lower_at(tokens, body.end + 2) == ")":
                 self.acronyms[tokens[body.end + 1].text] = body
         if chosen:
             self.last = chosen
@@ -209,7 +118,20 @@ class _Cast:
                 self.persons[name_words(chosen.person)[-1]] = chosen
         return chosen
 
-    def _read(self, scanned: Scanned, bodies: Sequence[Body], frame: _Frame) -> Attribution | None:
+    def _introduce(self, scanned: Scanned, bodies: Sequence[Body], body: Body) -> None:
+        """Remember "Police Chief Jane Roe" before she speaks."""
+        tokens, n = scanned.tokens, body.end
+        while lower_at(tokens, n) in _TITLES or (n > body.end and lower_at(tokens, n) == "."):
+            n += 1
+        end = n
+        while end < len(tokens) and is_name(tokens, end):
+            end += 1
+        if end - n > 1 and (n > body.end or body.head in _TITLES):
+            person = self._read(scanned, bodies, Frame(body.start, end))
+            if person and person.person:
+                self.persons.setdefault(name_words(person.person)[-1], person)
+
+    def _read(self, scanned: Scanned, bodies: Sequence[Body], frame: Frame) -> Attribution | None:
         """Return whom the words of ``frame`` name, or refer back to; None where they name nobody."""
         tokens = scanned.tokens[frame.start : frame.end]
         if not tokens:
@@ -260,12 +182,12 @@ class _Cast:
             return body
         named = reversed(self.bodies)
         same = (b for b in self.bodies[::-1] if b.kind == body.kind and body.head in b.text.lower().split())
-        definite = tokens[0].lower == "the" or _lower(tokens, body.start - start - 1) == "the"
+        definite = tokens[0].lower == "the" or lower_at(tokens, body.start - start - 1) == "the"
         kinds = REFERS.get(body.head, ()) if definite else ()
-        return next(same, None) or next((b for b in named if b.kind in kinds), body)
+        return next(same, None) or next((b for b in named if b.kind in kinds), None if body.refers else body)
 
 
-def _person(scanned: Scanned, bodies: Sequence[Body], frame: _Frame) -> str | None:
+def _person(scanned: Scanned, bodies: Sequence[Body], frame: Frame) -> str | None:
     """Return the name of a person in ``frame``: its last run of capitals that is no body, title or place."""
     taken = {n for body in bodies for n in range(body.start, body.end)}
     tokens, runs = scanned.tokens, list[list[int]]()
@@ -277,7 +199,7 @@ def _person(scanned: Scanned, bodies: Sequence[Body], frame: _Frame) -> str | No
             continue
         if runs and runs[-1][-1] == n - 1:
             runs[-1].append(n)
-        elif n == frame.start or _lower(tokens, n - 1) not in _PLACING:
+        elif n == frame.start or lower_at(tokens, n - 1) not in _PLACING:
             runs.append([n])
     runs = [run for run in runs if any(tokens[n].capital for n in run)]
     if not runs:

@@ -33,6 +33,19 @@ _PHRASES = Phrases[dict[str, Any]](
     }
     | {phrase: {"weekday": 5} for phrase in _WORDS["weekend"]["phrases"]}
 )
+_TRIGGERS = frozenset(
+    [
+        *_WEEKDAYS,
+        *_SHORT_WEEKDAYS,
+        *_MONTHS,
+        *(f"mid-{month}" for month in _MONTHS),
+        *_CLOCK_WORDS,
+        "ago",
+        "earlier",
+    ]
+    + [phrase.split()[0] for phrase in (*_WORDS["phrases"], *_WORDS["weekend"]["phrases"])]
+)
+"""With which words a time may begin, or end: most words are passed over at once."""
 _DASHES = frozenset("-–—")
 _RANGE_WORDS = _DASHES | {"to", "through", "until"}
 _NONE = Token("", "", 0, 0)
@@ -47,6 +60,9 @@ def find_times(scanned: Scanned) -> tuple[TimeExpression, ...]:
     """
     tokens, found, i = scanned.tokens, list[Found](), 0
     while i < len(tokens):
+        if tokens[i].lower not in _TRIGGERS and not tokens[i].text[0].isdigit():
+            i += 1
+            continue
         matches = list(_match(tokens, i))
         found += matches
         i = max([i + 1, *(end for _, end, _ in matches)])
