@@ -23,7 +23,7 @@ def detail(event: Event) -> Iterator[RenderableType]:
         yield _heading("Totals")
         for measure, total in event.totals.items():
             yield Text(
-                f"  {_words(measure):<16}{bounds(total):<20}{_attested(total.publishers, total.origins)}"
+                f"  {_words(measure):<16}{bounds(total):<24}{_attested(total.publishers, total.origins)}"
             )
     names = {source.article_id: describe.publisher(source) for source in event.articles}
     for figure in event.figures:
@@ -50,7 +50,8 @@ def _figure(figure: Figure, names: dict[str, str]) -> Iterator[RenderableType]:
     attested = _attested(figure.publishers, figure.origins)
     yield Text(f"  {bounds(figure)}{unit}, {attested}")
     for claim in figure.claims:
-        yield Padding(_claim(claim, figure, names), (1, 0, 0, 2), expand=False)
+        yield Text()
+        yield Padding(_claim(claim, figure, names), (0, 0, 0, 2), expand=False)
     if figure.claims_left_out:
         yield Text(f"\n  and {figure.claims_left_out} more claims", style="dim")
 

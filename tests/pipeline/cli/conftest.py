@@ -11,7 +11,7 @@ def strike() -> Event:
     claim = EventClaim(
         claim_id="c1",
         article_id="a1",
-        low=17,
+        low=16,
         high=None,
         qualifier="more_than",
         scope="event",
@@ -29,8 +29,8 @@ def strike() -> Event:
         group="fighters",
         civilian_status="combatant",
         unit="persons",
-        best=17,
-        low=17,
+        best=16,
+        low=16,
         high=None,
         publishers=2,
         origins=1,
@@ -50,6 +50,6 @@ def strike() -> Event:
             Source(article_id="a1", source="Daily", url="https://example.org/1", primary=True),
             Source(article_id="a2", source="Weekly", copy_of="a1"),
         ),
-        totals={"killed": Total(best=17, low=17, high=None, publishers=2, origins=1)},
+        totals={"killed": Total(best=16, low=16, high=None, publishers=2, origins=1)},
         figures=(figure,),
     )
