@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from pipeline.extract.actors import canonical_group, find_actors
+from pipeline.extract.anaphora import carry_over
 from pipeline.extract.claims import Statement, find_statements
 from pipeline.extract.counted import Draft, draft_claims, singular
 from pipeline.extract.dates import event_times, resolve
-from pipeline.extract.events import Telling, find_tellings
+from pipeline.extract.events import Telling, apart, begins, find_tellings
 from pipeline.extract.names import find_names, surnames_of, victim_hash
 from pipeline.extract.places import PlaceMention, event_place, find_facility, find_places
 from pipeline.extract.scan import Scanned, scan
@@ -16,10 +17,13 @@ from pipeline.records.article import CleanArticle
 from pipeline.records.base import Span
 from pipeline.records.claim import ALL, Claim
 from pipeline.records.codec import digest
-from pipeline.records.mention import Actor, Mention, Mentions, TimeExpression, When
+from pipeline.records.mention import Actor, Mention, Mentions, Place, TimeExpression, When
 from pipeline.settings import RULES_VERSION
 
 _LONGEST_QUOTE = 300
+_LEAD = 3
+_TELLING_NUMBER = 10
+"""A number from here on is not met twice by chance in one article."""
 _GENERIC = frozenset({"generic", "kin", "name", "pronoun"})
 _PARTIES = frozenset({"attacker", "target", "party", "claims_responsibility", "denies_responsibility"})
 
@@ -71,15 +75,37 @@ class _Reading:
         self.speakers: tuple[Attribution | None, ...] = find_speakers(scanned)
         names = [name for sentence in scanned for name in find_names(sentence.tokens)]
         surnames = surnames_of(names)
-        self.statements = [find_statements(s, i, surnames) for i, s in enumerate(scanned)]
+        self.statements = carry_over(
+            scanned, [find_statements(s, i, surnames) for i, s in enumerate(scanned)]
+        )
 
     def mentions(self) -> tuple[Mention, ...]:
         tellings = find_tellings(self.article, self.scanned, self.statements, self.places)
+        self._gather_repeats(tellings)
         found: dict[str, Mention] = {}
         for n, telling in enumerate(tellings):
             mention = self._mention(telling, primary=n == 0 and not telling.earlier)
             found.setdefault(mention.mention_id, mention)
         return tuple(found.values())
+
+    def _gather_repeats(self, tellings: Sequence[Telling]) -> None:
+        """Bring one number told of two events ("900 dead in the capture", "900 in the battle, the monitor
+        said") together where somebody is named for it: it is one claim."""
+        homes: dict[tuple[str, int], Telling] = {}
+        for telling in tellings:
+            for statement in telling.statements:
+                if (number := statement.persons.low or 0) >= _TELLING_NUMBER:
+                    key = (statement.measure, number)
+                    if key not in homes or self.speakers[statement.sentence] is not None:
+                        homes.setdefault(key, telling)
+                        if self.speakers[statement.sentence] is not None:
+                            homes[key] = telling
+        for telling in tellings:
+            for statement in list(telling.statements):
+                home = homes.get((statement.measure, statement.persons.low or 0), telling)
+                if home is not telling:
+                    telling.statements.remove(statement)
+                    home.statements.append(statement)
 
     def _mention(self, telling: Telling, *, primary: bool) -> Mention:
         anchor = self._anchor(telling)
@@ -94,7 +120,6 @@ class _Reading:
             self.anchor.year if self.anchor else None,
         )
         span = self.scanned[anchor].sentence.span
-        where = telling.place or event_place(self.places, sentences)
         identity = (str(span), self.scanned[anchor].text, telling.family)
         victims = {v for d in drafts for v in d.victims}
         return Mention(
@@ -103,7 +128,7 @@ class _Reading:
             level=telling.level,
             primary=primary,
             span=span,
-            place=where,
+            place=self._place(telling, sentences),
             facility=self._facility(sentences),
             when=self._when(telling, times, primary=primary),
             times=times,
@@ -126,10 +151,12 @@ class _Reading:
         for trigger in sorted(telling.triggers, key=lambda t: (t.sentence == 0, t.sentence)):
             tokens = self.scanned[trigger.sentence].tokens
             at = (tokens[trigger.start].start, tokens[trigger.end - 1].end)
+            if telling.level == "campaign" and not begins(self.scanned[trigger.sentence]):
+                continue
             times = event_times(self.scanned, trigger.sentence, at)
             if any(time.minute is None for time in times):
                 return times
-        return event_times(self.scanned, anchor)
+        return () if telling.level == "campaign" else event_times(self.scanned, anchor)
 
     def _when(self, telling: Telling, times: tuple[TimeExpression, ...], *, primary: bool) -> When:
         when = resolve(times, self.anchor)
@@ -137,8 +164,19 @@ class _Reading:
             return When(start=self.anchor, end=self.anchor, precision="week")
         return when
 
+    def _place(self, telling: Telling, sentences: Sequence[int]) -> Place | None:
+        """Return the place named with the event; a country or province gives way to a town within it."""
+        around = event_place(self.places, sentences)
+        named = telling.place
+        if named is None or (
+            around and named.precision in ("country", "admin1") and not apart(named, around)
+        ):
+            return around
+        return named
+
     def _facility(self, sentences: Sequence[int]) -> str | None:
-        return next((f for i in sentences if (f := find_facility(self.scanned[i]))), None)
+        body = [i for i in sentences if not self.scanned[i].sentence.title]
+        return next((f for i in body[:_LEAD] if (f := find_facility(self.scanned[i]))), None)
 
     def _actors(self, telling: Telling, sentences: Sequence[int]) -> tuple[Actor, ...]:
         found = find_actors([self.scanned[i] for i in sentences])
@@ -196,7 +234,7 @@ class _Reading:
             scope=draft.scope,
             modality=draft.modality,
             origin=speaker.origin if speaker else None,
-            origin_key=speaker.origin_key if speaker else None,
+            origin_key=self._origin_key(speaker),
             origin_kind=speaker.kind if speaker else None,
             party=bool(speaker and (speaker.body or speaker.origin).lower() in names),
             sentence=sentence,
@@ -205,6 +243,13 @@ class _Reading:
             also=tuple(sorted({self._span(s) for s in draft.also} - {span})),
             victims=draft.victims,
         )
+
+    def _origin_key(self, speaker: Attribution | None) -> str | None:
+        """Return the speaker's key; the names of one force or alliance are one key."""
+        if speaker is None:
+            return None
+        group = canonical_group(speaker.body or speaker.origin)
+        return group.lower() if group else speaker.origin_key
 
     def _group(self, draft: Draft) -> str:
         """Return who was counted in the article's words, without the number and without a name."""

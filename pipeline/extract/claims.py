@@ -58,6 +58,8 @@ class Statement:
     joint: int = -1
     """Statements of one sentence with the same number share one verb: "two men and a boy were killed"."""
     unit: Unit = "persons"
+    outcome_in: "Statement | None" = None
+    """The statement of a later sentence that tells what became of these persons."""
 
 
 _MEASURES = load("measures")
@@ -145,6 +147,8 @@ class _Clauses:
         parts: set[int] = set()
         for cue in self.cues:
             self.joint += 1
+            if self._either(cue):
+                continue
             for statement in self._of(cue):
                 key = (statement.persons.start, statement.measure)
                 if key in taken or statement.persons.start in parts:
@@ -157,6 +161,17 @@ class _Clauses:
                     if part.persons.start not in parts:
                         parts.add(part.persons.start)
                         yield part
+
+    def _either(self, cue: FoundCue) -> bool:
+        """True for "killing or injuring scores", which says of neither how many."""
+        return any(
+            other.cue.measure != cue.cue.measure
+            and any(
+                a.end + 1 == b.start and self.tokens[a.end].lower == "or"
+                for a, b in ((cue, other), (other, cue))
+            )
+            for other in self.cues
+        )
 
     def _of(self, cue: FoundCue) -> list[Statement]:
         measure, forms = cue.cue

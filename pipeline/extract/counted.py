@@ -72,8 +72,10 @@ def draft_claims(
         made.victims = victims
         made.also = [s for s in all_ if s is not chosen]
         made.group_key, made.status = group_key(chosen), persons.status
-        made.modality = modality_of(scanned[chosen.sentence], chosen)
-        made.scope = scope_of(scanned[chosen.sentence], chosen, by_sentence[chosen.sentence], year)
+        told = chosen.outcome_in or chosen
+        made.also += [told] if told is not chosen else []
+        made.modality = modality_of(scanned[told.sentence], told)
+        made.scope = scope_of(scanned[told.sentence], told, by_sentence.get(told.sentence, []), year)
         return made
 
     counts = [draft(c.first.measure, c.statements) for c in tracked.counts]
@@ -223,10 +225,10 @@ def _sum(drafts: list[Draft]) -> list[Draft]:
 
 def _attach(parts: list[Draft], measure: str, known: list[Draft]) -> list[Draft]:
     """Tie "two of them", "including three children" to the whole of their measure, else let them stand."""
-    wholes = [d for d in known if d.whole is None and d.counts]
+    wholes = [d for d in known if d.whole is None]
     found = []
     for made in [p for p in parts if p.measure == measure]:
-        larger = [w for w in wholes if (w.low or w.high or 0) >= (made.low or 0)]
+        larger = [w for w in wholes if _value(w) >= _value(made) and w.scope == made.scope]
         if larger:
             made.whole = larger[0]
         found.append(made)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from pipeline.extract.claims import Statement
 from pipeline.extract.dates import event_times, resolve
-from pipeline.extract.places import PlaceMention
+from pipeline.extract.places import PlaceMention, event_place
 from pipeline.extract.scan import Phrases, Scanned, Token
 from pipeline.lexicon.load import load
 from pipeline.records.article import CleanArticle
@@ -19,10 +19,13 @@ from pipeline.records.mention import Level, Place, TimeExpression, When
 
 _TYPES = load("event_types")
 _LEXICON = load("events")
-_TRIGGERS: Phrases[str] = Phrases({cue: name for name, entry in _TYPES.items() for cue in entry["cues"]})
+_WEAK = {cue: name for name, entry in _TYPES.items() for cue in entry.get("weak", ())}
+_TRIGGERS: Phrases[str] = Phrases(
+    {cue: name for name, entry in _TYPES.items() for cue in entry["cues"]} | _WEAK
+)
+_BEGIN = frozenset(_LEXICON["begin"])
 _TRANSITION: Phrases[bool] = Phrases(dict.fromkeys(_LEXICON["transition"], True))
 _EARLIER: Phrases[bool] = Phrases(dict.fromkeys(_LEXICON["earlier"], True))
-_CAMPAIGN = frozenset(_LEXICON["campaign"])
 _ALONE = frozenset({"campaign", "control"})
 """Families whose events stand by themselves beside what happened within them."""
 _BOUND_REACH = 9
@@ -44,39 +47,60 @@ class Trigger:
     def family(self) -> str:
         return str(_TYPES[self.type]["family"])
 
+    @property
+    def weak(self) -> bool:
+        return self.words in _WEAK
+
 
 @dataclass
 class Telling:
     """One event as the article tells it."""
 
-    family: str
     triggers: list[Trigger] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
     place: Place | None = None
     """Named with a trigger; None where the surroundings have to tell."""
+    near: Place | None = None
+    """What the surroundings of the first trigger tell."""
     when: When = field(default_factory=When)
     earlier: bool = False
     ordinal: int | None = None
 
     @property
+    def alone(self) -> str:
+        """The family that stands by itself, where it is of such a one."""
+        return next((t.family for t in self.triggers if t.family in _ALONE), "")
+
+    @property
+    def vague(self) -> bool:
+        """True where only weak words have told of it so far."""
+        return all(trigger.weak for trigger in self.triggers)
+
+    @property
     def anchor(self) -> int:
-        """Index of the sentence that first tells of it, a body sentence where there is one."""
-        sentences = [t.sentence for t in self.triggers] or [s.sentence for s in self.statements]
-        return min(sentences)
+        """Index of the sentence that first tells of it."""
+        return min([t.sentence for t in self.triggers] or [s.sentence for s in self.statements])
 
     @property
     def type(self) -> str:
         votes: defaultdict[str, float] = defaultdict(float)
         for trigger in self.triggers:
             weight = 3.0 if trigger.sentence == 0 else 2.0 if trigger.sentence <= _LEAD else 1.0
-            votes[trigger.type] += weight * (1 + trigger.words.count(" "))
-        for name in [name for name in votes if _TYPES[name]["family"] == "secondary" and len(votes) > 1]:
-            votes[name] *= 0.2
+            votes[trigger.type] += weight * (0.1 if trigger.weak else 1 + trigger.words.count(" "))
+        alone = self.alone
+        for name in votes:
+            family = _TYPES[name]["family"]
+            if (family == "secondary" and len(votes) > 1) or (alone and family != alone):
+                votes[name] *= 0.01
         return min(votes, key=lambda name: (-votes[name], name)) if votes else "other"
 
     @property
+    def family(self) -> str:
+        return str(_TYPES[self.type]["family"])
+
+    @property
     def level(self) -> Level:
-        return "campaign" if self.family == "campaign" else "incident"
+        return "campaign" if self.alone == "campaign" else "incident"
 
     @property
     def weight(self) -> float:
@@ -131,7 +155,7 @@ class _Gathering:
             min(homes, key=distance)[1].statements.append(statement)
             return
         if self.current is None:
-            self.current = Telling("other")
+            self.current = Telling()
             self.tellings.append(self.current)
         self.current.statements.append(statement)
 
@@ -158,11 +182,10 @@ class _Gathering:
                 None,
             )
         if telling is None:
-            telling = Telling(trigger.family, place=place, when=when, earlier=earlier, ordinal=ordinal)
+            near = event_place(self.places, [trigger.sentence])
+            telling = Telling(place=place, near=near, when=when, earlier=earlier, ordinal=ordinal)
             self.tellings.append(telling)
         telling.triggers.append(trigger)
-        if telling.family in ("other", "secondary"):
-            telling.family = trigger.family
         telling.place = telling.place or place
         if telling.when.precision != "day" and when.precision == "day":
             telling.when = when
@@ -185,15 +208,16 @@ class _Gathering:
         earlier: bool,
         opens_with_date: bool,
     ) -> bool:
-        if trigger.family == "secondary":
+        if trigger.family == "secondary" or trigger.weak:
             return not earlier or telling.earlier
         if earlier != telling.earlier:
             return False
-        if place and telling.place and apart(place, telling.place):
+        known = telling.place or telling.near
+        if place and known and apart(place, known):
             return False
         if trigger.family in _ALONE:
-            return telling.family == trigger.family
-        if telling.family in _ALONE and telling is not self.current:
+            return telling.alone == trigger.family or telling.vague
+        if telling.alone and telling is not self.current:
             return False
         return not (opens_with_date and _days_apart(telling.when, when))
 
@@ -219,9 +243,14 @@ class _Gathering:
                 main.statements += telling.statements
                 main.triggers += telling.triggers
                 continue
-            if telling.statements or telling.place or (telling.family in _ALONE and not telling.earlier):
+            if telling.statements or telling.place or (telling.alone and not telling.earlier):
                 kept.append(telling)
         return kept
+
+
+def begins(sentence: Scanned) -> bool:
+    """True where the sentence tells of a beginning: only such words date a campaign."""
+    return any(token.lower in _BEGIN for token in sentence.tokens)
 
 
 def _repeats(telling: Telling, main: Telling) -> bool:

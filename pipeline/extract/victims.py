@@ -147,7 +147,7 @@ def _referent(persons: list[Person], statement: Statement) -> Person | None:
 
 
 def _itself(persons: list[Person], statement: Statement) -> Person | None:
-    """Return whom "himself" means: the sentence's subject where something befell it, else who shot the others.
+    """Return whom "himself" means: the sentence's subject where something befell it, else who shot.
 
     The latter is one person however often that is told.
     """

@@ -1,0 +1,68 @@
+"""Outcomes told in another sentence than the number: "16 fighters were inside. The strike killed these men."
+
+Two forms: a definite plural ("these terrorists", "the militants, who were all killed") takes its number from
+the last phrase before it that counts such persons; "this includes some 2,000 foreigners" takes its outcome
+from the sentence before it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.extract.claims import Statement
+from pipeline.extract.groups import Persons, find_persons
+from pipeline.extract.scan import Phrases, Scanned
+from pipeline.lexicon.load import load
+
+_REACH = 3
+"""Sentences back in which the number may stand."""
+_INCLUDES: Phrases[bool] = Phrases(dict.fromkeys(load("scope")["includes"], True))
+
+
+def carry_over(
+    scanned: Sequence[Scanned], statements: Sequence[Sequence[Statement]]
+) -> list[list[Statement]]:
+    """Return ``statements``, one list a sentence, with those that two sentences tell together."""
+    result = [list(found) for found in statements]
+    for index, found in enumerate(statements):
+        for statement in found:
+            if _uncounted(statement.persons):
+                _take_number(scanned, result, index, statement)
+        _take_outcome(scanned, result, index)
+    return result
+
+
+def _uncounted(persons: Persons) -> bool:
+    return persons.low is None and persons.high is None and persons.definite and persons.kind != "pronoun"
+
+
+def _take_number(
+    scanned: Sequence[Scanned], result: list[list[Statement]], index: int, statement: Statement
+) -> None:
+    for back in range(index - 1, max(-1, index - 1 - _REACH), -1):
+        told = {s.persons.start for s in result[back] if s.measure == statement.measure}
+        for persons in reversed(find_persons(scanned[back].tokens)):
+            if persons.numeral and not persons.single and _may_mean(statement.persons, persons):
+                if persons.start not in told:
+                    counted = replace(statement, sentence=back, persons=persons, outcome_in=statement)
+                    result[back].append(counted)
+                return
+
+
+def _may_mean(definite: Persons, counted: Persons) -> bool:
+    """True where "the militants" may be the "16 fighters": the same kind, or "the victims" for anybody."""
+    if not counted.head or definite.kind == "generic":
+        return definite.kind == "generic" and bool(counted.head)
+    return definite.kind == counted.kind
+
+
+def _take_outcome(scanned: Sequence[Scanned], result: list[list[Statement]], index: int) -> None:
+    if index == 0 or not result[index - 1] or result[index]:
+        return
+    tokens = scanned[index].tokens
+    match = _INCLUDES.at(tokens, 0) if tokens else None
+    persons = next((p for p in find_persons(tokens) if match and p.start == match[0]), None)
+    if persons is not None:
+        whole = result[index - 1][-1]
+        result[index].append(
+            replace(whole, sentence=index, persons=persons, cue=(0, persons.start), part=True, toll=False)
+        )
