@@ -59,27 +59,30 @@ def canonical_group(words: str) -> str | None:
 
 
 def _matches(tokens: tuple[Token, ...], short: dict[str, str], generic: str | None) -> list[Match]:
-    phrases, capitals, any_word = _groups()
+    phrases, capitals, first_words = _groups()
+    generic_words = _people()[1] if generic else frozenset[str]()
+    adjectives = country_adjectives()
     found: list[Match] = []
-    i = 0
-    while i < len(tokens):
-        token = tokens[i]
-        match = None
-        if token.lower in any_word:
-            match = phrases.at(tokens, i)
-        if match is None and token.text in capitals and not _shouted(tokens, i):
-            match = i + 1, capitals[token.text]
-        if match is None and token.text in short:
-            match = i + 1, short[token.text]
-        if match is None and generic and token.lower in _people()[1]:
-            match = i + 1, generic
-        if match is None:
-            match = _state(tokens, i)
-        if match is None:
-            i += 1
+    end = 0
+    for i, token in enumerate(tokens):
+        if i < end:
             continue
-        found.append((i, *match))
-        i = match[0]
+        match: tuple[int, str] | None = None
+        lower, text = token.lower, token.text
+        if lower in first_words:
+            match = phrases.at(tokens, i)
+        if match is None and text != lower:
+            if text in capitals and not _shouted(tokens, i):
+                match = i + 1, capitals[text]
+            elif text in short:
+                match = i + 1, short[text]
+            elif lower in adjectives:
+                match = _state(tokens, i, adjectives[lower])
+        if match is None and generic and lower in generic_words:
+            match = i + 1, generic
+        if match:
+            found.append((i, *match))
+            end = match[0]
     return found
 
 
@@ -91,10 +94,9 @@ def _shouted(tokens: tuple[Token, ...], i: int) -> bool:
     return len(around) > 2 and all(word.isupper() for word in around)
 
 
-def _state(tokens: tuple[Token, ...], i: int) -> tuple[int, str] | None:
+def _state(tokens: tuple[Token, ...], i: int, adjective: str) -> tuple[int, str] | None:
     """Return (token after, name) of "Syrian army", "Syria's military", "US forces"."""
-    adjective = country_adjectives().get(tokens[i].lower if tokens[i].capital else "")
-    if adjective is None or (tokens[i].lower == "us" and tokens[i].text != "US"):
+    if not tokens[i].capital or (tokens[i].lower == "us" and tokens[i].text != "US"):
         return None
     j = i + 1
     if j < len(tokens) and tokens[j].lower in ("'s", "national", "armed", "security", "federal"):
@@ -197,7 +199,7 @@ def _groups() -> tuple[Phrases[str], dict[str, str], frozenset[str]]:
     entries: dict[str, str] = {}
     capitals: dict[str, str] = {}
     for name, group in load("armed_groups").items():
-        entries |= dict.fromkeys([name, *group["aliases"]], name)
+        entries |= dict.fromkeys((name, *group["aliases"]), name)
         capitals |= dict.fromkeys(group.get("capitals", ()), name)
     first = frozenset(tokenize(phrase)[0].lower for phrase in entries)
     return Phrases(entries), capitals, first

@@ -1,97 +1,15 @@
 """Finds the words of an article that may name places, and what their surroundings say of each."""
 
-import functools
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Literal
 
+from pipeline.extract.place_spots import Found, Spot, inside
+from pipeline.extract.place_words import words
 from pipeline.extract.scan import Scanned, Token, tokenize
 from pipeline.lexicon.gazetteer import Entry, fold, lookup
-from pipeline.lexicon.load import load
 from pipeline.lexicon.world import abbreviations, country_words, demonyms
 
-Role = Literal["in", "near", "dateline", "body", "of", "motion", "institution", "outlet", "bare"]
-"""How the words around a name tie it to what happens: "in X", "near X", the dateline, "X police" (body),
-"mayor of X", "from X", "X University" (institution), "X Tribune" (outlet), or nothing of these."""
-
-_TELLING: frozenset[Role] = frozenset({"in", "near", "dateline", "body"})
 _LONGEST = 5  # words in a name
 _LINKS = frozenset("de la las los del al el of upon di do da dos e y ed ez en".split())
-
-
-class Words:
-    """The word lists, each as a set."""
-
-    def __init__(self) -> None:
-        def words(table: str, *names: str) -> frozenset[str]:
-            return frozenset(" ".join(lists[table][name] for name in names).split())
-
-        lists = load("places")
-        self.locative, self.near = words("before", "locative"), words("before", "near")
-        self.motion, self.filler = words("before", "motion"), words("before", "filler")
-        self.settlement, self.division = words("kinds", "settlement"), words("kinds", "division")
-        self.section, self.direction = words("kinds", "section"), words("kinds", "direction")
-        self.site, self.body = words("kinds", "site"), words("after", "body", "department")
-        self.event, self.elsewhere = words("after", "event"), words("after", "elsewhere")
-        self.institution, self.outlet = words("after", "institution"), words("after", "outlet")
-        self.street, self.titles = words("after", "street"), words("persons", "titles")
-        self.verbs = words("persons", "verbs")
-        self.cues = {country: frozenset(words.split()) for country, words in lists["cues"].items()}
-        self.never, self.common = words("words", "never"), words("words", "common")
-        self.kinds = self.settlement | self.division | self.section | self.direction
-        self.nouns = (
-            self.kinds | self.site | self.body | self.event | self.institution | self.outlet | self.street
-        )
-
-
-@functools.cache
-def words() -> Words:
-    """Return the word lists."""
-    return Words()
-
-
-@dataclass(slots=True)
-class Spot:
-    """Words that may name a place. ``first`` and ``last`` are a half-open range of the sentence's tokens."""
-
-    sentence: int
-    first: int
-    last: int
-    name: str
-    """As written."""
-    entries: tuple[Entry, ...]
-    """Places of that name; empty where GeoNames has none."""
-    role: Role = "bare"
-    section: bool = False
-    """True where it is called a neighborhood, a district or the like."""
-    settled: bool = False
-    """True where it is called a town or village, or has a body such as a police department of its own."""
-    within: "Spot | None" = None
-    """The larger place that is named with it: "X, Texas"."""
-    nation: str | None = None
-    """Country whose demonym goes before: "the French city of X"."""
-    key: str = ""
-
-    def __post_init__(self) -> None:
-        self.key = self.key or fold(self.name)
-
-    @property
-    def telling(self) -> bool:
-        return self.role in _TELLING or self.within is not None or self.settled
-
-
-@dataclass
-class Found:
-    """All that was found in an article."""
-
-    spots: list[Spot] = field(default_factory=list)
-    nations: Counter[str] = field(default_factory=Counter)
-    """Country -> how often its demonym is used."""
-    plain: set[str] = field(default_factory=set)
-    """Words that the article has in lower case."""
-    persons: set[str] = field(default_factory=set)
-    """Lower-case words that are parts of persons' and other names."""
 
 
 def find_spots(scanned: Sequence[Scanned], dateline: str | None = None) -> Found:
@@ -110,7 +28,9 @@ def find_spots(scanned: Sequence[Scanned], dateline: str | None = None) -> Found
 
 def _capital(token: Token) -> bool:
     """Whether ``token`` is written as a name: "Hajin", "al-Safa"."""
-    if token.capital:
+    if token.text == token.lower:
+        return False
+    if token.text[0].isupper():
         return True
     article, _, rest = token.text.partition("-")
     return len(article) == 2 and rest[:1].isupper() and article[0] in "ae"
@@ -121,17 +41,16 @@ class _Reader:
 
     def __init__(self, number: int, tokens: tuple[Token, ...], found: Found) -> None:
         self.number, self.tokens, self.found, self.words = number, tokens, found, words()
+        self.capital = [_capital(token) for token in tokens]
         self.spots: list[Spot] = []
-        alphabetic = [token for token in tokens if token.text[0].isalpha()]
-        self.headline = sum(token.capital for token in alphabetic) > 0.6 * max(len(alphabetic), 4)
+        alphabetic = sum(token.text[0].isalpha() for token in tokens)
+        self.headline = sum(self.capital) > 0.6 * max(alphabetic, 4)
 
     def read(self) -> None:
-        i = 0
-        while i < len(self.tokens):
-            if _capital(self.tokens[i]):
-                i = self._at(i)
-            else:
-                i += 1
+        end = 0
+        for i, capital in enumerate(self.capital):
+            if capital and i >= end:
+                end = self._at(i)
         for spot in self.spots:
             if spot.key not in self.words.common or spot.within or (spot.telling and not self.headline):
                 self.found.spots.append(spot)
@@ -158,7 +77,7 @@ class _Reader:
         end = j = i + 1
         while j < min(i + _LONGEST, len(self.tokens)):
             token = self.tokens[j]
-            if _capital(token):
+            if self.capital[j]:
                 end = j + 1
             elif token.text == "." and self.tokens[j - 1].lower in ("st", "ft", "mt") and j - 1 == i:
                 pass
@@ -190,9 +109,7 @@ class _Reader:
             )
         if j == i + 1 and len(key) <= 3 and key in country_words() and not text.replace(".", "").isupper():
             return ()
-        if (len(key) < 3 and key not in country_words()) or (
-            j == i + 1 and key in self.words.never | self.words.nouns
-        ):
+        if (len(key) < 3 and key not in country_words()) or (j == i + 1 and key in self.words.alone_never):
             return ()
         if key.endswith((" area", " side")) or (j == i + 1 and key in ("north", "south", "east", "west")):
             return ()
@@ -202,20 +119,15 @@ class _Reader:
         """Whether the words are part of another name: of a person, a team, a street."""
         before, after = self._lower(i - 1), self._lower(j)
         known = self.words
-        if before in known.titles and _capital(self.tokens[i - 1]):
+        if before in known.titles and self.capital[i - 1]:
             return not (before == "governor" or self.headline)
         if before == "." and i >= 2 and (self._lower(i - 2) in known.titles or len(self._lower(i - 2)) == 1):
             return True
-        if after in known.street and _capital(self.tokens[j]) and after != "court":
+        if after in known.street and self.capital[j] and after != "court":
             return True
         if self.headline:
             return False
-        if (
-            i
-            and _capital(self.tokens[i - 1])
-            and self.tokens[i - 1].text[0].isalpha()
-            and not self._adjoins(i)
-        ):
+        if i and self.capital[i - 1] and self.tokens[i - 1].text[0].isalpha() and not self._adjoins(i):
             return True
         if (
             after == ","
@@ -227,7 +139,7 @@ class _Reader:
         if entries[0].kind == "admin2":
             return False
         following = self.tokens[j] if j < len(self.tokens) else None
-        if following is None or not _capital(following) or not following.text[0].isalpha():
+        if following is None or not self.capital[j] or not following.text[0].isalpha():
             return following is not None and after in known.verbs and entries[0].kind == "city" and j == i + 1
         if (
             after in known.nouns
@@ -240,7 +152,7 @@ class _Reader:
 
     def _place_date(self, j: int) -> bool:
         """Whether ", 3 Jan 90" follows, as in a dateline."""
-        return j <= 6 and j + 2 < len(self.tokens) and _capital(self.tokens[j + 2])
+        return j <= 6 and j + 2 < len(self.tokens) and self.capital[j + 2]
 
     def _adjoins(self, i: int) -> bool:
         """Whether the capitalised word before token ``i`` may stand before a place's name."""
@@ -259,9 +171,9 @@ class _Reader:
 
     def _foreign(self, i: int, j: int) -> int:
         """Remember the words of another name; return where it ends."""
-        while j < len(self.tokens) and _capital(self.tokens[j]):
+        while j < len(self.tokens) and self.capital[j]:
             j += 1
-        while i and _capital(self.tokens[i - 1]) and self.tokens[i - 1].text[0].isalpha():
+        while i and self.capital[i - 1] and self.tokens[i - 1].text[0].isalpha():
             i -= 1
         self.found.persons.update(
             token.lower for token in self.tokens[i:j] if token.lower not in self.words.nouns
@@ -287,7 +199,7 @@ class _Reader:
                 k -= 1
             elif word == "of" and self._lower(k - 1) in known.kinds:
                 kind = self._lower(k - 1)
-                if kind in known.section and k >= 2 and _capital(self.tokens[k - 2]):
+                if kind in known.section and k >= 2 and self.capital[k - 2]:
                     spot.role = "in"  # "the X section of Y": it happened in Y
                     return
                 spot.settled |= kind in known.settlement
@@ -331,16 +243,18 @@ class _Reader:
         elif word in known.section:
             spot.section = word != "area"
         elif word in known.settlement:
-            spot.settled = spot.role != "bare" or not _capital(self.tokens[spot.last])
+            spot.settled = spot.role != "bare" or not self.capital[spot.last]
+            spot.entries = lookup(f"{spot.key} {word}") or spot.entries  # "Guatemala city"
+            self._narrow(spot, division=False)
         elif word in known.body and not any(entry.kind == "country" for entry in spot.entries):
             if spot.role in ("bare", "of", "motion"):
                 spot.role = "body"
             spot.settled |= word in ("police", "mayor", "fire", "pd")
         elif word in known.event:
             spot.role = "in" if spot.role in ("bare", "of") else spot.role
-        elif word in known.institution and _capital(self.tokens[spot.last]):
+        elif word in known.institution and self.capital[spot.last]:
             spot.role = "institution"
-        elif word in known.outlet and _capital(self.tokens[spot.last]):
+        elif word in known.outlet and self.capital[spot.last]:
             spot.role = "outlet"
         if spot.first == 0 and self._dateline(spot.last):
             spot.role = "dateline"
@@ -352,14 +266,14 @@ class _Reader:
                 return True
             if token.text == ":" and self.tokens[0].text.isupper():
                 return True
-            if token.text[0].isalpha() and not token.capital:
+            if token.text[0].isalpha() and not self.capital[k]:
                 return False
         return False
 
     def _narrow(self, spot: Spot, division: bool) -> None:
-        """Keep only divisions, where there are any of the name."""
-        kept = tuple(entry for entry in spot.entries if (entry.kind in ("admin1", "admin2")) == division)
-        spot.entries = kept or spot.entries
+        """Keep only divisions, or only towns, where there are any of the name."""
+        kinds = ("admin1", "admin2") if division else ("city",)
+        spot.entries = tuple(entry for entry in spot.entries if entry.kind in kinds) or spot.entries
 
     def _join(self, spot: Spot) -> None:
         """Tie "X, Texas" together, and let "in X and Y" say "in" of both."""
@@ -372,13 +286,13 @@ class _Reader:
             spot.entries = tuple(wide)
             last.within = spot
             spot.role = "of" if spot.role == "bare" else spot.role
-            if not _inside(last, wide):
+            if not inside(last, wide):
                 last.entries = ()
             if last.role == "bare" and last.first == 0 and self._dateline(spot.last):
                 last.role = "dateline"
         elif last.section and between and between[-1] in ("of", "in") and len(between) <= 3:
             last.within = spot
-        elif 2 <= len(between) <= 9 and wide and between[-1] in _CONTAINING and _inside(last, wide):
+        elif 2 <= len(between) <= 9 and wide and between[-1] in _CONTAINING and inside(last, wide):
             if not set(between) & {".", ";", "and", "but"} and (len(between) <= 3 or between[0] == ","):
                 last.within = spot
         elif between in ([","], ["and"], [",", "and"], ["or"], ["&"]) and spot.role in ("bare", "motion"):
@@ -388,7 +302,7 @@ class _Reader:
         """Whether "X, Y" says that X lies in Y; "Boston, New York and Rome" does not."""
         if last.entries and last.entries[0].kind == "country":
             return False
-        if not _inside(last, wide):
+        if not inside(last, wide):
             # A place too small for GeoNames, before a short form that nothing else bears: "Shelby, N.Y."
             return spot.last - spot.first == 1 and self.tokens[spot.first].text in abbreviations()
         city = next((entry for entry in spot.entries if entry.kind == "city"), None)
@@ -398,9 +312,9 @@ class _Reader:
     def _unknown(self, i: int, end: int) -> int:
         """Read a name that GeoNames does not have; return where to go on."""
         j = i + 1
-        while j < end and (_capital(self.tokens[j]) or (self._lower(j) in _LINKS and self._lower(j) != "of")):
+        while j < end and (self.capital[j] or (self._lower(j) in _LINKS and self._lower(j) != "of")):
             j += 1
-        while not _capital(self.tokens[j - 1]):
+        while not self.capital[j - 1]:
             j -= 1
         first = self.tokens[i]
         plain = not self.headline and first.text[0].isalpha() and first.lower not in self.found.plain
@@ -412,7 +326,7 @@ class _Reader:
         named = noun in self.words.settlement | self.words.site | self.words.division | {"area", "district"}
         if (
             spot.role in ("in", "near")
-            and (spot.settled or named or noun in (",",))
+            and (spot.settled or named or noun in (",", "."))
             and first.lower not in self.words.never
         ):
             spot.settled |= named
@@ -426,16 +340,3 @@ class _Reader:
 
 
 _CONTAINING = words().filler | {"of", "in", "the"} | words().kinds
-
-
-def _inside(spot: Spot, wide: list[Entry]) -> bool:
-    """Whether a place of ``spot``'s name lies in one of ``wide``, or none is known at all."""
-    if not spot.entries:
-        return True
-    return any(
-        larger.kind in ("country", "admin2") or entry.admin1 == larger.admin1
-        for entry in spot.entries
-        if entry.kind != "country"
-        for larger in wide
-        if entry.country == larger.country
-    )

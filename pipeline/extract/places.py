@@ -1,19 +1,16 @@
-"""Resolves the names found in an article to places, and picks the place of an event.
-
-An ambiguous name is settled by its company: what it is named with ("X, Texas"), the divisions and countries
-of the other names, demonyms, and population as the prior. Names vote for each other in two rounds, so that
-the candidate that lies where the others lie wins, whatever the order.
-"""
+"""The places that an article names, and the place of an event."""
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from msgspec.structs import replace
 
 from pipeline.extract.facilities import find_facility
-from pipeline.extract.place_names import Found, Role, Spot, find_spots, words
+from pipeline.extract.place_names import find_spots
+from pipeline.extract.place_resolve import believed, resolve, strangers
+from pipeline.extract.place_spots import Role, Spot
 from pipeline.extract.scan import Scanned
 from pipeline.lexicon.gazetteer import Entry, by_id
 from pipeline.records.article import CleanArticle
@@ -21,9 +18,6 @@ from pipeline.records.base import Span
 from pipeline.records.mention import Place, PlacePrecision
 
 __all__ = ["PlaceMention", "event_place", "find_facility", "find_places"]
-
-Region = tuple[str, str | int]
-"""(country, first-order division): the division is empty for a country as a whole, an id for one place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +44,19 @@ def find_places(scanned: Sequence[Scanned], article: CleanArticle) -> tuple[Plac
     """Return the places that the article names, in the order of the text."""
     stands = any(scanned[i].text.startswith(article.dateline or " ") for i in range(min(len(scanned), 2)))
     found = find_spots(scanned, None if stands else article.dateline)
-    spots = _believed(found)
-    chosen = _resolve(spots, found)
-    strangers = _strangers(spots, chosen)
+    spots = believed(found)
+    chosen = resolve(spots, found)
+    strange = strangers(spots, chosen)
     at = {id(spot): entry for spot, entry in zip(spots, chosen, strict=True)}
     mentions = []
     named = {entry.id for entry in chosen if entry}
+    around = _around(spots, chosen)
     for spot, entry in zip(spots, chosen, strict=True):
         city = at.get(id(spot.within)) if spot.section else None
         if city and city.kind == "city":
             entry = city
-        place = _place(spot, entry, named) if entry else _unlisted(spot, spots, chosen)
-        if place and not (entry and spot.key in strangers):
+        place = _place(spot, entry, named) if entry else _unlisted(spot, spots, chosen, around)
+        if place and not (entry and spot.key in strange):
             mentions.append(_mention(spot, place, scanned, article))
     return tuple(mentions)
 
@@ -74,138 +69,6 @@ def _mention(spot: Spot, place: Place, scanned: Sequence[Scanned], article: Clea
     tokens = scanned[spot.sentence].tokens
     span = (tokens[spot.first].start, tokens[spot.last - 1].end)
     return PlaceMention(place, span, spot.sentence, spot.first, spot.last, spot.role)
-
-
-def _believed(found: Found) -> list[Spot]:
-    """Return the spots that name places: each name must once be used as a place is, or be a division's."""
-    telling = {spot.key for spot in found.spots if spot.telling}
-    common = words().common
-    countries = {"US", *found.nations}
-    countries.update(e.country for spot in found.spots for e in spot.entries[:1] if e.kind == "country")
-    believed = []
-    for spot in found.spots:
-        wide = any(
-            entry.own and (entry.kind == "country" or (entry.kind != "city" and entry.country in countries))
-            for entry in spot.entries[:2]
-        )
-        personal = spot.key in found.persons and not (spot.telling and spot.role != "motion")
-        plain = spot.key in found.plain and not spot.within
-        if not personal and not plain and (spot.key in telling or (wide and spot.key not in common)):
-            believed.append(spot)
-    return believed
-
-
-def _resolve(spots: list[Spot], found: Found) -> list[Entry | None]:
-    """Return the place of each spot; None where GeoNames has none of that name."""
-    support: defaultdict[Region, float] = defaultdict(float)
-    for country, count in found.nations.items():
-        support[country, ""] += min(count, 3)
-    for country, cues in words().cues.items():
-        support[country, ""] += 0.6 * bool(cues & found.plain)
-    holders = {spot.key: spot.within for spot in reversed(spots) if spot.within}
-    names: defaultdict[tuple[str, str, int], list[Spot]] = defaultdict(list)
-    for spot in spots:
-        if spot.entries:
-            spot.within = spot.within or holders.get(spot.key)
-            names[spot.key, spot.within.key if spot.within else "", len(spot.entries)].append(spot)
-    votes = {name: _votes(alike, support) for name, alike in names.items()}
-    for _ in range(2):
-        total = support.copy()
-        for voted in votes.values():
-            for region, weight in voted.items():
-                total[region] += weight
-        votes = {name: _votes(alike, total, votes[name]) for name, alike in names.items()}
-    total = support.copy()
-    for voted in votes.values():
-        for region, weight in voted.items():
-            total[region] += weight
-    best = {}
-    for name, alike in names.items():
-        for spot in alike:
-            best[id(spot)] = max(spot.entries, key=lambda entry: _score(entry, spot, total, votes[name]))
-    return [best.get(id(spot)) for spot in spots]
-
-
-def _strangers(spots: list[Spot], chosen: list[Entry | None]) -> set[str]:
-    """Return names that are better explained as no place of the gazetteer.
-
-    A small place in a division that nothing else speaks for, while the article has its place elsewhere, is
-    most often a neighbourhood, a park or a person that shares its name with a far-off town.
-    """
-    here = [(spot, entry) for spot, entry in zip(spots, chosen, strict=True) if entry]
-    keys: defaultdict[Region, set[str]] = defaultdict(set)
-    anchored: set[Region] = set()
-    towns: set[int] = set()
-    for spot, entry in here:
-        region = (entry.country, entry.admin1)
-        keys[region].add(spot.key)
-        firm = spot.within or spot.role in ("body", "dateline") or entry.population > 100_000
-        if spot.role not in ("institution", "outlet") and (firm or entry.kind != "city"):
-            anchored.add(region)
-        if entry.kind == "city" and not spot.section and spot.role in ("in", "body", "dateline"):
-            towns.add(entry.id)
-    strangers = set()
-    for spot, entry in here:
-        region = (entry.country, entry.admin1)
-        alone = region not in anchored and (entry.country, "") not in anchored and len(keys[region]) == 1
-        section = spot.section and entry.part_of not in towns and towns - {entry.id}
-        if section or (entry.kind == "city" and anchored and alone):
-            strangers.add(spot.key)
-    return strangers
-
-
-def _votes(
-    alike: list[Spot], support: dict[Region, float], own: dict[Region, float] | None = None
-) -> dict[Region, float]:
-    """Return how the bearers of one name vote for regions: in all one vote, more for what leaves no doubt."""
-    spot = alike[0]
-    scores = [(entry, _score(entry, spot, support, own or {})) for entry in spot.entries[:40]]
-    top = max(score for _, score in scores)
-    shares = [(entry, 10 ** (score - top)) for entry, score in scores]
-    whole = sum(share for _, share in shares)
-    weight = 1 + (spot.within is not None) + (spot.role == "dateline") + (spot.entries[0].kind == "admin1")
-    votes: defaultdict[Region, float] = defaultdict(float)
-    for entry, share in shares:
-        votes[entry.country, ""] += weight * share / whole
-        if entry.admin1:
-            votes[entry.country, entry.admin1] += weight * share / whole
-        votes[entry.country, entry.id] += share / whole
-    return votes
-
-
-def _score(entry: Entry, spot: Spot, support: dict[Region, float], own: dict[Region, float]) -> float:
-    """Return how likely ``entry`` is meant, as a logarithm to the base 10."""
-    score = math.log10(entry.population + 300)
-    if entry.kind == "country" or (entry.kind == "admin1" and entry.country == "US"):
-        score = 6.5 - (spot.settled or spot.within is not None)
-    elif entry.kind == "admin1":
-        score -= 0.8  # a town of the same name is what "in X" and "near X" mean
-    if not entry.own:
-        score -= 1.5
-    score += 1.2 * _company(support, own, (entry.country, ""))
-    if entry.admin1:
-        score += 2.5 * _company(support, own, (entry.country, entry.admin1))
-    if entry.part_of:
-        score += 3 * _company(support, own, (entry.country, entry.part_of))
-    if spot.nation:
-        score += 3 * (entry.country == spot.nation)
-    if spot.within and spot.within.entries:
-        score += 6 * any(_holds(larger, entry) for larger in spot.within.entries)
-    return score
-
-
-def _company(support: dict[Region, float], own: dict[Region, float], region: Region) -> float:
-    """Return how much other names than this one speak for ``region``: 0.6 for one vote, 2 for many."""
-    others = max(support.get(region, 0) - own.get(region, 0), 0)
-    return others / (others + 1) * (1 + 0.2 * min(others, 5))
-
-
-def _holds(larger: Entry, entry: Entry) -> bool:
-    if larger.country != entry.country or larger.id == entry.id:
-        return False
-    if larger.kind == "admin2":
-        return larger.admin1 == entry.admin1 and entry.admin2 in (larger.name, "")
-    return larger.kind == "country" or larger.admin1 == entry.admin1
 
 
 def _place(spot: Spot, entry: Entry, named: Collection[int]) -> Place:
@@ -232,17 +95,30 @@ def _precision(spot: Spot) -> PlacePrecision:
     return "near" if spot.role == "near" else "exact"
 
 
-def _unlisted(spot: Spot, spots: list[Spot], chosen: list[Entry | None]) -> Place | None:
+def _around(spots: list[Spot], chosen: list[Entry | None]) -> Entry | None:
+    """Return the division or country that the article is set in, where it names no town in a telling way."""
+    wide: Counter[Entry] = Counter()
+    for spot, entry in zip(spots, chosen, strict=True):
+        if entry and entry.kind != "city":
+            wide[entry] += 1
+        elif entry and spot.role in ("in", "near", "body", "dateline"):
+            return None
+    return max(wide, key=lambda entry: (wide[entry], bool(entry.admin1), entry.id)) if wide else None
+
+
+def _unlisted(
+    spot: Spot, spots: list[Spot], chosen: list[Entry | None], around: Entry | None
+) -> Place | None:
     """Return a place that GeoNames does not list, in the division or country that is named with it."""
     here = [
-        (abs(other.first - spot.first), other is not spot.within, entry)
-        for other, entry in zip(spots, chosen, strict=True)
-        if entry and other.sentence == spot.sentence and other.first > spot.first
+        (other is not spot.within, other.first < spot.first, abs(other.first - spot.first), i)
+        for i, other in enumerate(spots)
+        if (entry := chosen[i])
+        and other.sentence == spot.sentence
+        and (other.first > spot.first or (spot.settled and entry.kind != "city"))
     ]
-    if not here:
-        return None
-    _, _, holder = min(here, key=lambda near: (near[1], near[0]))
-    if holder.kind == "city" and not spot.settled:
+    holder = chosen[min(here)[-1]] if here else around
+    if holder is None or (holder.kind == "city" and not spot.settled):
         return None
     admin1 = holder.admin1 or None
     return Place(name=spot.name, admin1=admin1, country=holder.country, precision=_precision(spot))
@@ -251,7 +127,7 @@ def _unlisted(spot: Spot, spots: list[Spot], chosen: list[Entry | None]) -> Plac
 # How much a mention says of where its sentence's event happened, by how it is tied to it.
 _WEIGHT: dict[Role, float] = {
     "in": 1.0,
-    "near": 1.0,
+    "near": 0.85,
     "dateline": 1.0,
     "body": 0.7,
     "of": 0.35,

@@ -12,13 +12,15 @@ import os
 import re
 import sqlite3
 import unicodedata
+import zlib
 from importlib import metadata
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from pipeline.errors import UserError
 
-FORMAT = 1
+SIEVE_BITS = 1 << 23
+FORMAT = 3
 """Goes up whenever the compiled file would come out otherwise from the same source packages."""
 
 Kind = Literal["city", "admin1", "admin2", "country"]
@@ -72,6 +74,7 @@ class Entry(NamedTuple):
         return self.id if self.id > 0 else None
 
 
+@functools.lru_cache(maxsize=100_000)
 def fold(name: str) -> str:
     """Return ``name`` as the index spells it: lower case without accents, apostrophes, dots and hyphens."""
     name = name.lower().translate(_LETTERS)
@@ -83,6 +86,16 @@ def fold(name: str) -> str:
 def without_article(folded: str) -> str:
     """Return a folded name without Arabic articles: "as suwayda" is "suwayda", "deir ezzor" is "deir zor"."""
     return _ARTICLE.sub("", folded)
+
+
+def bits(folded: str) -> tuple[int, ...]:
+    """Return the three bits that ``folded`` sets in the sieve, a Bloom filter of all names.
+
+    8 Mbit for 0.6 million names: one unknown name in a hundred passes and costs a query that finds nothing.
+    """
+    data = folded.encode()
+    first, second = zlib.crc32(data), zlib.adler32(data) | 1
+    return tuple((first + k * second * 0x9E3779B1) % SIEVE_BITS for k in range(3))
 
 
 @functools.lru_cache(maxsize=100_000)
@@ -107,11 +120,20 @@ def path() -> Path:
 
 
 def _select(name: str) -> list[tuple[Any, ...]]:
+    sieve = _sieve()
+    if not all(sieve[bit >> 3] >> (bit & 7) & 1 for bit in bits(name)):
+        return []
     query = (
         "SELECT place.*, own FROM name JOIN place ON place.id = name.place WHERE name.name = ?"
         " ORDER BY population DESC, place.id"
     )
     return _connection().execute(query, (name,)).fetchall()
+
+
+@functools.cache
+def _sieve() -> bytes:
+    sieve: bytes = _connection().execute("SELECT bits FROM sieve").fetchone()[0]
+    return sieve
 
 
 @functools.cache

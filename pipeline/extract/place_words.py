@@ -1,0 +1,37 @@
+"""The word lists that tell how a text speaks of places, as sets."""
+
+import functools
+
+from pipeline.lexicon.load import load
+
+
+class Words:
+    """The word lists, each as a set."""
+
+    def __init__(self) -> None:
+        def words(table: str, *names: str) -> frozenset[str]:
+            return frozenset(" ".join(lists[table][name] for name in names).split())
+
+        lists = load("places")
+        self.locative, self.near = words("before", "locative"), words("before", "near")
+        self.motion, self.filler = words("before", "motion"), words("before", "filler")
+        self.settlement, self.division = words("kinds", "settlement"), words("kinds", "division")
+        self.section, self.direction = words("kinds", "section"), words("kinds", "direction")
+        self.site, self.body = words("kinds", "site"), words("after", "body", "department")
+        self.event, self.elsewhere = words("after", "event"), words("after", "elsewhere")
+        self.institution, self.outlet = words("after", "institution"), words("after", "outlet")
+        self.street, self.titles = words("after", "street"), words("persons", "titles")
+        self.verbs = words("persons", "verbs")
+        self.cues = {country: frozenset(words.split()) for country, words in lists["cues"].items()}
+        self.never, self.common = words("words", "never"), words("words", "common")
+        self.kinds = self.settlement | self.division | self.section | self.direction
+        self.nouns = (
+            self.kinds | self.site | self.body | self.event | self.institution | self.outlet | self.street
+        )
+        self.alone_never = self.never | self.nouns
+
+
+@functools.cache
+def words() -> Words:
+    """Return the word lists."""
+    return Words()
