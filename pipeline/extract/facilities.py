@@ -11,7 +11,7 @@ _SMALL = frozenset("of the and de la del al el &".split())
 def find_facility(scanned: Scanned) -> str | None:
     """Return the building, site or street address of a sentence, lower case, else None.
 
-    With its name where it has one: "st mary's mosque", "1300 block of devon avenue", "a mosque" as "mosque".
+    With its name where it has one: "st mary's mosque", "1300 block of alder avenue", "a mosque" as "mosque".
     An address says most, then a named building, then any building.
     """
     tokens = scanned.tokens
@@ -33,7 +33,7 @@ def find_facility(scanned: Scanned) -> str | None:
 
 
 def _address(tokens: tuple[Token, ...], i: int, streets: frozenset[str]) -> str | None:
-    """Return "1300 block of devon avenue" or "6740 n clark street", where one begins at token ``i``."""
+    """Return "1300 block of alder avenue" or "12 n alder street", where one begins at token ``i``."""
     for j in range(i + 2, min(i + 9, len(tokens))):
         word = tokens[j]
         if word.lower in streets and word.capital:

@@ -303,7 +303,7 @@ class _Reader:
         if last.entries and last.entries[0].kind == "country":
             return False
         if not inside(last, wide):
-            # A place too small for GeoNames, before a short form that nothing else bears: "Shelby, N.Y."
+            # A place too small for GeoNames, before a short form that nothing else bears: "Nosuch, N.Y."
             return spot.last - spot.first == 1 and self.tokens[spot.first].text in abbreviations()
         city = next((entry for entry in spot.entries if entry.kind == "city"), None)
         listed = city is not None and city.population > 1_000_000 and last.entries[:1] != ()

@@ -39,7 +39,7 @@ def test_countries_counties_and_states() -> None:
 
 
 def test_a_section_of_a_city_knows_its_city() -> None:
-    section = next(entry for entry in lookup("rogers park") if entry.admin1 == "Illinois")
+    section = next(entry for entry in lookup("lincoln square") if entry.admin1 == "Illinois")
     city = by_id(section.part_of or 0)
     assert city is not None
     assert city.name == "Chicago"
