@@ -16,6 +16,7 @@ from pipeline.records.event import Event
 from pipeline.records.raw import Raw
 from pipeline.store import Due, Store
 
+FOR_EVER = 1_000_000
 ENTRY = dt.datetime(2020, 3, 9, tzinfo=dt.UTC)
 
 
@@ -42,10 +43,13 @@ def take(batch: Iterable[Raw], store: Store) -> Replayed:
     return replay(batch, store, now=lambda: ENTRY + dt.timedelta(seconds=next(ticks)))
 
 
-def run(batches: Iterable[Sequence[Raw]], path: Path, broker: list[Due], lifetime: int) -> bool:
-    """Replay ``batches`` into the file ``path`` and relay to ``broker``; return whether it lived to the end.
+def run(
+    batches: Iterable[Sequence[Raw]], path: Path, broker: list[Due], lifetime: int = FOR_EVER
+) -> int | None:
+    """Replay ``batches`` into the file ``path`` and relay to ``broker``; return the number of steps it took.
 
-    The process dies after ``lifetime`` steps: SQL statements, commits, and messages sent.
+    A step is an SQL statement, a commit, or a message sent. The process dies after ``lifetime`` of them; None
+    where it did.
     """
     steps = itertools.count()
 
@@ -58,8 +62,8 @@ def run(batches: Iterable[Sequence[Raw]], path: Path, broker: list[Due], lifetim
             for batch in batches:
                 take(batch, store)
                 _relay(store, broker, step)
-        return True
-    return False
+        return next(steps)
+    return None
 
 
 def _relay(store: Store, broker: list[Due], step: Any) -> None:

@@ -2,7 +2,7 @@
 
 import base64
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from hypothesis import given, settings
@@ -44,28 +44,45 @@ def test_law_2_order_does_not_matter(data: st.DataObject) -> None:
     assert table(*data.draw(cut(data.draw(st.permutations(stream))))) == table(stream)
 
 
-@law(25)
+def test_law_3_nor_does_a_process_that_dies_at_any_step(tmp_path: Path) -> None:
+    raid = b'{"id": "%b", "text": "An air strike killed %d people in Mosul on 3 March 2020, police said."}'
+    stream = [raid % (b"n2", 4), raid % (b"n1", 3), b"{"]
+    batches = [[Raw(value, None, f"articles.raw/0/{n}")] for n, value in enumerate(stream)]
+    steps = run(batches, tmp_path / "whole.db", [])
+    assert steps
+    for lifetime in range(steps):
+        path, broker = tmp_path / f"{lifetime}.db", list[Due]()
+        assert run(batches, path, broker, lifetime) is None
+        assert run(batches, path, broker)
+        check(path, broker, batches)
+
+
+@law(20)
 @given(st.data())
-def test_law_3_nor_does_a_process_that_dies_between_any_two_steps(data: st.DataObject) -> None:
+def test_law_3_nor_does_one_that_dies_again_and_again(data: st.DataObject) -> None:
     batches = data.draw(cut(data.draw(streams())))
-    lifetimes = data.draw(st.lists(st.integers(0, 60), min_size=1, max_size=4))
     with tempfile.TemporaryDirectory() as directory:
+        steps = run(batches, Path(directory, "whole.db"), [])
+        assert steps
         path, broker = Path(directory, "table.db"), list[Due]()
-        for lifetime in lifetimes:
+        for lifetime in data.draw(st.lists(st.integers(0, steps - 1), min_size=1, max_size=4)):
             run(batches, path, broker, lifetime)
-        assert run(batches, path, broker, lifetime=1_000_000)
-        with Store.open(path) as store:
-            rows = {event.event_id: event for event in store.events(retired=True)}
-            letters = {letter.letter_id for letter in store.dead_letters()}
-            assert content(store.events()) == table(*batches)
-            assert store.due() == ()
-        topic = {
-            topic: [due for due in broker if due.topic == topic] for topic in {due.topic for due in broker}
-        }
-        assert {due.key: decode(due.value, Event) for due in topic.get("events", ())} == rows
-        changes = [decode(due.value, Change) for due in topic.get("event-changes", ())]
-        assert {change.event_id: change.row for change in changes} == rows
-        assert {due.key for due in topic.get("dead-letters", ())} == letters
+        assert run(batches, path, broker)
+        check(path, broker, batches)
+
+
+def check(path: Path, broker: list[Due], batches: Sequence[Sequence[Raw]]) -> None:
+    """The table is that of a process that never died, and the topics fold to it."""
+    with Store.open(path) as store:
+        assert content(store.events()) == table(*batches)
+        assert store.due() == ()
+        rows = {event.event_id: event for event in store.events(retired=True)}
+        letters = {letter.letter_id for letter in store.dead_letters()}
+    events = [decode(due.value, Event) for due in broker if due.topic == "events"]
+    changes = [decode(due.value, Change) for due in broker if due.topic == "event-changes"]
+    assert {event.event_id: event for event in events} == rows
+    assert {change.event_id: change.row for change in changes} == rows
+    assert {due.key for due in broker if due.topic == "dead-letters"} == letters
 
 
 @law(15)
@@ -76,7 +93,7 @@ def test_law_4_a_replay_from_the_start_rebuilds_the_table(data: st.DataObject) -
         for batch in data.draw(cut(stream)):
             take(batch, store)
         lived = content(store.events())
-        assert take(stream, store).hops is not None
+        take(stream, store)
         assert content(store.events()) == lived
     assert table(stream) == lived
 
