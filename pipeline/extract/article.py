@@ -179,7 +179,7 @@ class _Reading:
         return next((f for i in body[:_LEAD] if (f := find_facility(self.scanned[i]))), None)
 
     def _actors(self, telling: Telling, sentences: Sequence[int]) -> tuple[Actor, ...]:
-        found = find_actors([self.scanned[i] for i in sentences])
+        found = find_actors([self.scanned[i] for i in sentences], self.scanned)
         return tuple(sorted({Actor(name=a.name, role=a.role) for a in found}, key=lambda a: (a.name, a.role)))
 
     def _group_key(self, statement: Statement) -> str:
@@ -256,10 +256,11 @@ class _Reading:
         persons = draft.statement.persons
         if draft.summed or persons.kind in ("name", "pronoun") or not persons.head:
             return ALL
-        words = [m for m in persons.modifiers if not m[0].isdigit()]
-        return (
-            " ".join([*words, persons.head]) if draft.group_key != ALL or persons.kind != "generic" else ALL
-        )
+        if draft.group_key == ALL and persons.kind == "generic":
+            return ALL
+        tokens = self.scanned[draft.statement.sentence].tokens[persons.start : persons.end]
+        wanted = {*persons.modifiers, persons.head}
+        return " ".join(t.text for t in tokens if t.lower in wanted and not t.text[0].isdigit())
 
     def _quote(self, index: int, span: Span) -> tuple[str, Span | None]:
         """Return the sentence, cut to 300 characters around the words, and where the words stand in it."""

@@ -193,6 +193,8 @@ class _Clauses:
         if active is None or self._negated(cue):
             return []
         patients = self._right(cue) if active else self._left(cue)
+        if measure == HIT:
+            patients = [p for p in patients if p.kind != "other"]  # "three cars were hit"
         return [self._statement(self._outcome(cue, measure), p, cue) for p in patients]
 
     def _implied(self, cue: FoundCue) -> Statement:
@@ -206,6 +208,7 @@ class _Clauses:
         """ "the shooting of two men", "the murder of Jane Roe", "his son's death"."""
         if cue.end < len(self.tokens) and self.tokens[cue.end].lower == "of":
             first = next((p for p in self.persons if p.start == cue.end + 1 and p.kind != "pronoun"), None)
+            first = first or self._lone_name(cue.end + 1)
             found = [first] if first else []
             while found and (following := self._joined_right(found[-1])):
                 found.append(following)
@@ -216,18 +219,21 @@ class _Clauses:
             ]
         return []
 
+    def _lone_name(self, i: int) -> Persons | None:
+        """ "the assassination of Oqueli": a single capitalised word is enough of a name here."""
+        if i >= len(self.tokens) or not self.tokens[i].capital or self.tokens[i].lower in FUNCTION:
+            return None
+        name = (self.tokens[i].lower,)
+        return Persons(i, i + 1, 1, 1, "exact", "", "name", name=name)
+
     def _words(self, cue: FoundCue) -> set[str]:
         return {token.lower for token in self.tokens[cue.start : cue.end]}
 
     def _statement(self, measure: str, persons: Persons, cue: FoundCue) -> Statement:
-        return Statement(
-            self.index,
-            measure,
-            persons,
-            (cue.start, cue.end),
-            joint=self.joint,
-            unit=_UNITS.get(measure, "persons"),
-        )
+        among = self.tokens[cue.start].lower == "among"  # "the gunman was among the dead"
+        unit = _UNITS.get(measure, "persons")
+        span = (cue.start, cue.end)
+        return Statement(self.index, measure, persons, span, part=among, joint=self.joint, unit=unit)
 
     def _outcome(self, cue: FoundCue, measure: str) -> str:
         """ "fatally" within two words turns a hit or a wound into a death."""
@@ -339,7 +345,9 @@ class _Clauses:
         return found
 
     def _joined_right(self, persons: Persons) -> Persons | None:
-        i = persons.end
+        i = self._past_complement(persons.end)
+        if [t.lower for t in self.tokens[i : i + 3]] == ["as", "well", "as"]:
+            i += 3
         while i < len(self.tokens) and self.tokens[i].lower in (",", "and", "&", "plus", "then"):
             i += 1
         if i == persons.end:
@@ -349,11 +357,25 @@ class _Clauses:
             return None
         return following
 
-    def _subject(self, persons: Persons) -> bool:
-        """True where a verb of its own follows the phrase: "..., and two men were arrested"."""
+    def _past_complement(self, i: int) -> int:
+        """Return the token after a phrase that adds nobody: "of the small town of X", "from Y"."""
+        if i >= len(self.tokens) or self.tokens[i].lower not in ("of", "from", "in"):
+            return i
+        for j in range(i + 1, min(i + 9, len(self.tokens))):
+            if any(p.start == j for p in self.persons) or any(cue.start == j for cue in self.cues):
+                return i
+            if self.tokens[j].lower in (",", "and", "as"):
+                return j + (self.tokens[j].lower == "," and self.tokens[j + 1 : j + 2] != ())
+        return i
+
+    def _subject(self, persons: Persons, *, outcome: bool = False) -> bool:
+        """True where a verb of its own follows the phrase: "..., and two men were arrested"; with ``outcome``
+        one that tells of an outcome."""
         if persons.end >= len(self.tokens):
             return False
         word = self.tokens[persons.end].lower
+        if outcome:
+            return any(persons.end < cue.start <= persons.end + 3 for cue in self.cues)
         return word in _BE | _HAVE or any(
             cue.start == persons.end and "participle" in cue.cue.forms for cue in self.cues
         )
@@ -384,7 +406,9 @@ class _Clauses:
                 return persons
             if self._apposed(persons):
                 continue
-            if self._governed(persons):
+            if persons.high == 0:
+                continue  # "none of the dead was older than 24": only next to its verb does it count nobody
+            if self._governed(persons) or self._subset(persons):
                 weak = weak or persons
                 continue
             return persons
@@ -399,6 +423,10 @@ class _Clauses:
             return False
         behind = self.tokens[persons.end].lower if persons.end < len(self.tokens) else ""
         return (first.kind == "name" or first.definite) and behind != "and"
+
+    def _subset(self, persons: Persons) -> bool:
+        """True for "five people, including a mayor, were wounded": the five are the subject."""
+        return persons.start > 0 and self.tokens[persons.start - 1].lower in ("including", "among")
 
     def _governed(self, persons: Persons) -> bool:
         """True where a preposition holds the phrase: "in front of his son" is no subject."""
@@ -455,6 +483,10 @@ class _Clauses:
                 return following
         return None
 
+    def _another_count(self, whole: Persons, part: Persons) -> bool:
+        """True where a number of its own stands between a whole and what might be part of it."""
+        return any(p.numeral and not p.single and whole.end <= p.start < part.start for p in self.persons)
+
     def _things(self, cue: FoundCue) -> list[Statement]:
         """Homes and the like, which are no persons: "destroyed 45 homes", "45 homes were destroyed"."""
         found = []
@@ -478,7 +510,7 @@ class _Clauses:
             if persons.start < whole.persons.end or persons.kind == "pronoun":
                 continue
             between = [t.lower for t in self.tokens[whole.persons.end : persons.start]]
-            if len(between) > 12:
+            if len(between) > 12 or self._another_count(whole.persons, persons):
                 break
             after = self.tokens[persons.end].lower if persons.end < len(self.tokens) else ""
             if after in _FATAL and persons.low is not None:

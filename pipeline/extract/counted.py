@@ -91,6 +91,7 @@ def draft_claims(
     if not any(d.scope != "background" for d in drafts):
         for made in drafts:  # nothing newer beside it: the older event is the one told of
             made.scope = "event"
+    _settle_twice(drafts)
     _settle_hits(drafts, parts, fatal=any(_FATAL_STORY.find(sentence.tokens) for sentence in scanned))
     result = []
     measures = dict.fromkeys(d.measure for d in drafts + parts)
@@ -100,6 +101,21 @@ def draft_claims(
         result += _wholes(of_measure)
         result += _attach(parts, measure, [d for d in result if d.measure == measure])
     return [d for d in result if d.measure != HIT]
+
+
+def _casualties(made: Draft) -> bool:
+    """True where the noun "casualties" itself states the number."""
+    return (
+        made.statement.cue[0] >= made.statement.persons.start and made.statement.persons.head == "casualties"
+    )
+
+
+def _settle_twice(drafts: list[Draft]) -> None:
+    """ "Six people wounded in the raid have died": the same words tell of a wound and of a death."""
+    dead = {(d.statement.sentence, d.statement.persons.start) for d in drafts if d.measure == "killed"}
+    for made in [d for d in drafts if d.measure in (HIT, "injured")]:
+        if (made.statement.sentence, made.statement.persons.start) in dead:
+            drafts.remove(made)
 
 
 def _settle_hits(drafts: list[Draft], parts: list[Draft], *, fatal: bool) -> None:
@@ -116,6 +132,9 @@ def _settle_hits(drafts: list[Draft], parts: list[Draft], *, fatal: bool) -> Non
     stated_injured = any(d.measure == "injured" and d.counts and (d.low or 0) > 1 for d in drafts)
     for made in [d for d in drafts if d.measure == HIT]:
         persons = made.statement.persons
+        if _casualties(made) and not dead:
+            drafts.remove(made)  # dead and wounded together: of neither it says how many
+            continue
         if made.low == made.high == 1 or persons.other or not made.counts or not dead:
             made.measure = "injured"
             continue

@@ -25,13 +25,14 @@ COLLECTIVE: dict[str, int] = _LEXICON["collective"]
 FUNCTION = _words("function")
 MALE, FEMALE, CHILD = (_words("gender", key) for key in ("male", "female", "child"))
 _MODIFIERS = _words("modifiers")
+_COMPOUNDS = _words("compounds")
 _DEFINITE = frozenset("the this that these those".split())
 _POSSESSIVE = frozenset("his her their its my our your".split())
 _AGE = re.compile(r"(\d{1,3}|[a-z]+(?:-[a-z]+)?)-(year|month|week|day)s?-old(?:s)?")
 _AGE_NUMBER = re.compile(r"\d{1,3}")
 _OTHER = frozenset("another other others second third fourth fifth sixth additional more further".split())
 _ORDINAL_PERSON = frozenset("second third fourth fifth sixth".split())
-_OF_WHOM = frozenset("body bodies corpse corpses member members relative relatives friend friends".split())
+_OF_WHOM = frozenset("body bodies corpse corpses".split())
 _QUOTES = frozenset("\"“”'‘’")
 _VERBS = frozenset(
     phrase.split()[-1]
@@ -105,6 +106,8 @@ def _at(tokens: tuple[Token, ...], i: int, numbers: dict[int, Number]) -> Person
         return _determined(tokens, i, numbers)
     if i in numbers:
         return _counted(tokens, i, numbers, definite=False)
+    if word == "a" and (ordinal := _ordinal_person(tokens, i)):
+        return ordinal
     if word in ("a", "an", "another", "one"):
         return _noun_phrase(tokens, i, i + 1, 1, 1, "exact", numbers, other=word == "another", article=True)
     if word == "all" and i + 1 < len(tokens) and i + 1 in numbers:
@@ -115,6 +118,15 @@ def _at(tokens: tuple[Token, ...], i: int, numbers: dict[int, Number]) -> Person
     if _bare_head(tokens, i):
         return _noun_phrase(tokens, i, i, 1, 1, "exact", numbers)
     return None
+
+
+def _ordinal_person(tokens: tuple[Token, ...], i: int) -> Persons | None:
+    """ "two guards were shot dead and a third was wounded"."""
+    if i + 2 >= len(tokens) or tokens[i + 1].lower not in _ORDINAL_PERSON:
+        return None
+    if tokens[i + 2].lower not in FUNCTION | _BARE_NEXT and not tokens[i + 2].lower.endswith("ed"):
+        return None
+    return Persons(i, i + 2, 1, 1, "exact", "", "generic", other=True)
 
 
 def _bare_head(tokens: tuple[Token, ...], i: int) -> bool:
@@ -216,6 +228,10 @@ def _noun_phrase(
         j += 1
     if head_at >= 0 and tokens[head_at + 1 : head_at + 2] and tokens[head_at + 1].lower in ("'s", "’s"):
         return None  # "a man's car"
+    if head in SINGULAR and tokens[head_at + 1 : head_at + 2] and tokens[head_at + 1].lower in _COMPOUNDS:
+        return None  # "the peasant family"
+    if head_at < 0 and numeral and (noun := _plural_noun(tokens, i, j)) is not None:
+        head_at, head, kind = noun, tokens[noun].lower, "other"
     if head_at < 0:
         return _aged(start, tokens, i, ages, definite=definite, other=other) if ages and not numeral else None
     if head in _OF_WHOM and tokens[head_at + 1 : head_at + 2] and tokens[head_at + 1].lower == "of":
@@ -241,6 +257,15 @@ def _noun_phrase(
         ages=tuple(ages),
         modifiers=tuple(m for m in modifiers if m != head),
     )
+
+
+def _plural_noun(tokens: tuple[Token, ...], i: int, j: int) -> int | None:
+    """Return where a plural noun of no list ends the words [i, j): "two leaders of the union were killed"."""
+    last = j - 1
+    word = tokens[last].lower if last >= i else ""
+    if len(word) < 4 or not word.endswith("s") or word.endswith("ss") or word in _COMPOUNDS:
+        return None
+    return last if tokens[last].text.islower() else None
 
 
 def _acronym(token: Token) -> bool:
@@ -328,6 +353,8 @@ def _bare_number(tokens: tuple[Token, ...], i: int, number: Number, *, definite:
     if tokens[number.end - 1].lower == "single":
         return None
     following = tokens[number.end].lower if number.end < len(tokens) else "."
+    if following == "of" and tokens[number.end - 1].lower != "one":
+        return None
     other = following in ("others", "other", "more")
     if following in FUNCTION | _BARE_NEXT or following.endswith("ed") or not following[0].isalnum():
         end = number.end + (1 if other else 0)

@@ -9,7 +9,7 @@ _MODALITIES: tuple[Modality, ...] = ("denied", "feared", "hypothetical")
 _CUES: Phrases[Modality] = Phrases(
     {phrase: modality for modality in _MODALITIES for phrase in load("modality")[modality]}
 )
-_REACH: dict[Modality, int] = {"denied": 8, "feared": 6, "hypothetical": 3}
+_REACH: dict[Modality, int] = {"denied": 10, "feared": 6, "hypothetical": 3}
 """Tokens that may lie between such words and what they govern."""
 
 

@@ -37,9 +37,11 @@ def _digits_trap(tokens: tuple[Token, ...], number: Number, before: Token | None
         before = tokens[number.from_token - 2]  # "Dec. 25"
     if text in _EMERGENCY:
         return True
-    if before is not None and (before.lower in _MONTHS or before.text in "$£€¥#:/+"):
+    if before is not None and before.text in "$£€¥#+":
         return True
-    if after in _MONTHS or after in (":", "/", "°", "+"):
+    if before is not None and before.lower in _MONTHS and not _day_before(tokens, number.from_token - 1):
+        return True
+    if _glued(tokens, number.from_token - 1) or _glued(tokens, number.end - 1) or after in _MONTHS:
         return True
     if _YEAR.fullmatch(text) and (before is None or before.lower in _YEAR_CUES or not after[:1].isalpha()):
         return True
@@ -60,3 +62,15 @@ def _digits_trap(tokens: tuple[Token, ...], number: Number, before: Token | None
         and number.qualifier == "exact"
         and not after[:1].isalpha()
     )
+
+
+def _day_before(tokens: tuple[Token, ...], month: int) -> bool:
+    """True for "on 23 September 28 bodies were found": the month has its day already."""
+    return month > 0 and tokens[month - 1].text[0].isdigit()
+
+
+def _glued(tokens: tuple[Token, ...], i: int) -> bool:
+    """True where ":", "/" or the like ties tokens ``i`` and ``i + 1`` without a space: 11:50, 3/4, 40°."""
+    if not 0 <= i < len(tokens) - 1 or tokens[i].end != tokens[i + 1].start:
+        return False
+    return tokens[i].text in ":/+" or tokens[i + 1].text in ":/°+"
