@@ -16,12 +16,12 @@ from pipeline.records.mention import Mentions
 from pipeline.store.schema import (
     article_versions,
     changes,
+    check,
     connect,
     dead_letters,
     events,
     inputs,
     outbox,
-    prepare,
     revisions,
 )
 
@@ -78,7 +78,7 @@ class Reader:
         if "://" not in str(where) and not Path(where).is_file():
             raise UserError(f"{where}: no such file; `tallywire replay PATH --db {where}` writes it")
         engine = connect(where)
-        prepare(engine)
+        check(engine)
         return cls(engine)
 
     def close(self) -> None:

@@ -1,6 +1,8 @@
 """The tables, and the engine they live in. Nothing here is SQLite's alone but the pragmas."""
 
+import contextlib
 import datetime as dt
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,8 @@ from sqlalchemy.pool import StaticPool
 from pipeline.errors import UserError
 from pipeline.settings import RULES_VERSION
 
-SCHEMA_VERSION = "1"
+WRITTEN_BY = {"schema": "1", "rules": RULES_VERSION}
+"""What a table must have been written by to be used: the version of these tables, and of the rules."""
 
 BUSY_SECONDS = 30.0
 """How long a connection waits for another process's transaction: far longer than any one takes."""
@@ -192,21 +195,30 @@ def writing(engine: sa.Engine) -> sa.Engine:
 
 
 def prepare(engine: sa.Engine) -> None:
-    """Make the tables where they are missing; raises UserError where they are of other rules or schema."""
-    wanted = {"schema": SCHEMA_VERSION, "rules": RULES_VERSION}
-    try:
-        with writing(engine).begin() as db:
-            metadata.create_all(db)
-            found = {row.name: row.value for row in db.execute(sa.select(meta))}
-            if not found:
-                db.execute(meta.insert(), [{"name": n, "value": v} for n, v in wanted.items()])
-    except sa.exc.OperationalError as error:
-        raise UserError(f"cannot open the table {engine.url}: {error.orig}") from error
-    except sa.exc.DatabaseError as error:
-        raise UserError(f"{engine.url} is no Tallywire table: {error.orig}") from error
-    for name, value in wanted.items():
-        if found.get(name, value) != value:
+    """Make the tables where they are missing; raises UserError as ``check`` does."""
+    with _refusing(engine), writing(engine).begin() as db:
+        metadata.create_all(db)
+        if not db.execute(sa.select(meta)).first():
+            db.execute(meta.insert(), [{"name": name, "value": value} for name, value in WRITTEN_BY.items()])
+    check(engine)
+
+
+def check(engine: sa.Engine) -> None:
+    """Raise UserError where ``engine`` leads to no table, or to one of other rules or another schema."""
+    with _refusing(engine), engine.connect() as db:
+        found = {row.name: row.value for row in db.execute(sa.select(meta))}
+    for name, value in WRITTEN_BY.items():
+        if found.get(name) != value:
             raise UserError(
-                f"{engine.url} was written by {name} version {found[name]}, this is {value}: "
+                f"{engine.url} was written by {name} version {found.get(name)}, this is {value}: "
                 "replay the articles into a new table"
             )
+
+
+@contextlib.contextmanager
+def _refusing(engine: sa.Engine) -> Iterator[None]:
+    """Turn what a database says that cannot be used into one line for the user."""
+    try:
+        yield
+    except sa.exc.DatabaseError as error:
+        raise UserError(f"{engine.url} is no table that can be used: {error.orig}") from error

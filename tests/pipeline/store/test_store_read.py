@@ -1,5 +1,6 @@
 """What the table answers."""
 
+import contextlib
 import datetime as dt
 import sqlite3
 from pathlib import Path
@@ -71,6 +72,18 @@ def test_a_file_that_is_missing_or_no_table_is_the_callers_mistake(tmp_path: Pat
         Store.open(tmp_path / "no" / "such" / "directory.db")
     with pytest.raises(UserError):
         Store.open("nosuchdialect://host/db")
+
+
+def test_a_reader_waits_for_no_writer_and_makes_nothing(path: Path, tmp_path: Path) -> None:
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as writer:
+        writer.execute("begin immediate")
+        with Reader.open(path) as table:
+            assert table.counts().events == 2
+        writer.execute("rollback")
+    empty = tmp_path / "empty.db"
+    empty.touch()
+    with pytest.raises(UserError, match="no such table"):
+        Reader.open(empty)
 
 
 def test_a_table_of_other_rules_is_refused(path: Path) -> None:
