@@ -2,6 +2,7 @@
 
 import calendar
 import datetime as dt
+import enum
 from collections.abc import Sequence
 from typing import TypeAlias
 
@@ -27,12 +28,16 @@ _DAYS = {"day": 1, "week": 7, "month": 31, "year": 366}
 _DATING = load("dates")["dating"]
 _HAPPENING = Phrases[bool](dict.fromkeys(_DATING["happening"], True))
 _AFTERMATH = frozenset(_DATING["aftermath"])
+_EVENTS = frozenset(_DATING["events"])
 _BOUNDS = frozenset(_DATING["bounds"])
 _SPEECH = frozenset(load("speakers")["verbs"])
 _CLAUSE_ENDS = frozenset(_DATING["clause_ends"])
+_DATELINE_ENDS = frozenset("-–—:|)")
 _VERB_REACH = 9
 """How many words before a time its verb may stand."""
-_REACH = 8
+_SPEECH_REACH = 4
+"""The same for a verb of speech, which is followed by what is said: "said a man was shot on Monday"."""
+_REACH = 12
 """How many sentences after the first telling may still date it: "It happened about 9 p.m. Saturday"."""
 
 
@@ -169,16 +174,24 @@ def event_times(
     """
     scanned = sentences[index]
     own = find_times(scanned)
-    dating = [time for time in own if _dates_story(scanned, time, at)]
-    if any(map(_is_telling, dating)):
+    dating = [time for time in own if _fit(scanned, time, at)]
+    telling = [time for time in dating if _is_telling(time)]
+    if any(time.unit == "day" for time in telling):
         return _nearest(dating, at)
     for n, following in enumerate(sentences[index + 1 : index + 1 + _REACH]):
-        next_of_paragraph = n == 0 and following.sentence.paragraph == scanned.sentence.paragraph
-        if next_of_paragraph or scanned.sentence.title or _HAPPENING.find(following.tokens):
-            times = [time for time in find_times(following) if _dates_story(following, time, None)]
-            if any(map(_is_telling, times)):
-                return (*dating, *times)
-    return own
+        fits = {time: fit for time in find_times(following) if (fit := _fit(following, time))}
+        days = [time for time in fits if _is_telling(time) and (time.unit == "day" or not telling)]
+        goes_on = scanned.sentence.title or (
+            n == 0 and following.sentence.paragraph == scanned.sentence.paragraph
+        )
+        if days and (
+            (goes_on and not telling)
+            or any(time.minute is not None for time in fits)
+            or any(fits[time] is _Fit.BESIDE for time in days)
+            or _HAPPENING.find(following.tokens)
+        ):
+            return (*dating, *fits)
+    return _nearest(dating, at) if telling else own
 
 
 def _is_telling(time: TimeExpression) -> bool:
@@ -186,22 +199,42 @@ def _is_telling(time: TimeExpression) -> bool:
     return _is_date(time) and not (time.offset == 0 and time.unit in ("month", "year"))
 
 
-def _dates_story(scanned: Scanned, time: TimeExpression, at: Span | None) -> bool:
-    """True where ``time`` modifies neither a verb of speech nor what follows an event, nor lies ahead."""
+class _Fit(enum.IntEnum):
+    """How well a time dates what its sentence tells."""
+
+    OTHER = 0
+    """It belongs to a verb of speech or to what follows an event, or lies ahead."""
+    FREE = 1
+    BESIDE = 2
+    """It stands with a word for an event: "Monday's attack", "killed on Monday"."""
+
+
+def _fit(scanned: Scanned, time: TimeExpression, at: Span | None = None) -> _Fit:
     if time.direction == "next" or (time.offset or 0) > 0:
-        return False
+        return _Fit.OTHER
     tokens = scanned.tokens
     i = next(n for n, token in enumerate(tokens) if token.start >= time.span[0])
+    end = next((n for n in range(i, len(tokens)) if tokens[n].start >= time.span[1]), len(tokens))
+    following = [token.lower for token in tokens[end : end + 5]] or [""]
+    if following[0] == "," and len(following) > 1:
+        del following[0]
+    beside = following if following[0] == "'s" else following[:1]
+    if not _EVENTS.isdisjoint(beside):
+        return _Fit.BESIDE
+    if following[0] in _SPEECH | _AFTERMATH or (i <= 1 and following[0] in _DATELINE_ENDS):
+        return _Fit.OTHER
     for back, token in enumerate(reversed(tokens[max(0, i - _VERB_REACH) : i])):
-        if back < 2 and token.lower in _BOUNDS:
-            return False
-        if token.lower in _CLAUSE_ENDS:
+        word = token.lower
+        if back < 2 and word in _BOUNDS:
+            return _Fit.OTHER
+        if word in _CLAUSE_ENDS:
             break
-        if at and at[0] <= token.start < at[1]:
-            return True
-        if token.lower in _AFTERMATH or token.lower in _SPEECH:
-            return False
-    return not (i <= 1 and _opens_speech(tokens, time.span[1]))
+        if word in _EVENTS or (at and at[0] <= token.start < at[1]):
+            return _Fit.BESIDE
+        if word in _AFTERMATH or (word in _SPEECH and back < _SPEECH_REACH):
+            return _Fit.OTHER
+    opens = i <= 1 and _opens_speech(tokens, time.span[1])
+    return _Fit.OTHER if opens else _Fit.FREE
 
 
 def _opens_speech(tokens: Sequence[Token], end: int) -> bool:

@@ -24,6 +24,7 @@ _SHY_MONTHS = _SHORT_MONTHS | {"may", "march", "april", "june", "august"}
 _NUMBERS: dict[str, int] = _WORDS["numbers"]
 _HALVES: dict[str, int] = _WORDS["halves"]
 _CLOCK_WORDS: dict[str, int] = _WORDS["clock_words"]
+_EVENTS = frozenset(_WORDS["dating"]["events"])
 _BESIDE = {name: frozenset(words) for name, words in _WORDS["beside"].items()}
 _UNITS = {f"{unit}{s}": unit for unit in ("day", "week", "month", "year") for s in ("", "s")}
 _PHRASES = Phrases[dict[str, Any]](
@@ -165,19 +166,19 @@ def _from_number(tokens: Tokens, i: int) -> Iterator[Found]:
             short = word.lower in _SHORT_MONTHS or word.lower == "may"
             year, end = _year_after(tokens, at + 1 + dotted, two_digits=short)
             yield from _dated(i, end, days[0], month, year)
-        elif _at(tokens, i - 1).lower in _BESIDE["opening"]:
-            yield from _lone_year(tokens, i)
-    elif _at(tokens, i - 1).lower in _BESIDE["opening"]:
+    else:
         yield from _lone_year(tokens, i)
 
 
 def _lone_year(tokens: Tokens, i: int) -> Iterator[Found]:
+    """ "in 2014" and "a 2014 bombing"; "from 2000 people" counts persons."""
     year, end = _year_after(tokens, i)
-    # "from 2000 people" counts persons, so that only what ends a phrase is a year.
+    if year is None:
+        return
     following = _at(tokens, end)
-    if year and (
-        not following.text.isalpha() or following.lower in _BESIDE["opening"] | {"and", "when", "over"}
-    ):
+    opened = _at(tokens, i - 1).lower in _BESIDE["opening"]
+    ends = not following.text.isalpha() or following.lower in _BESIDE["closing"]
+    if (opened and ends) or following.lower in _EVENTS:
         yield i, end, {"year": year, "unit": "year"}
 
 

@@ -194,6 +194,20 @@ def test_a_sentence_further_on_dates_the_event() -> None:
     assert dating(*story) == ["9 p.m.", "Saturday"]
 
 
+def test_a_full_date_beside_the_event_settles_a_vague_one() -> None:
+    story = ["He was jailed for a 2014 shooting.", "He was held after the June 29, 2014, attack at a bar."]
+    assert dating(*story) == ["2014", "June 29, 2014"]
+
+
+def test_a_verb_of_speech_does_not_own_the_time_of_what_is_said() -> None:
+    text = "Police said the two broke into the house on Saturday and were arrested on Sunday."
+    assert dating(text) == ["Saturday"]
+
+
+def test_a_dateline_dates_no_event() -> None:
+    assert dating("June 17, 2013 - A man was shot on Saturday.") == ["Saturday"]
+
+
 def test_of_several_events_each_takes_the_nearest_time() -> None:
     text = "The camp was shelled on Monday and a convoy was ambushed on Thursday."
     assert dating(text, at="shelled") == ["Monday"]
@@ -202,3 +216,20 @@ def test_of_several_events_each_takes_the_nearest_time() -> None:
 
 def test_nothing_told_is_nothing_found() -> None:
     assert dating("A man was shot at a bar.") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["on Friday", "last Friday", "two days ago", "last week", "Friday last week", "in May", "last month"],
+)
+def test_possible_anchors_are_those_that_resolve_to_the_day(text: str) -> None:
+    times = find_times(scanned(text))
+    on = dt.date(2018, 5, 11)
+    found = possible_anchors(times, on)
+    assert found is not None
+    for n in range(-40, 340):
+        anchor = on + dt.timedelta(days=n)
+        when = resolve(times, anchor)
+        assert when.start is not None
+        assert when.end is not None
+        assert (when.start <= on <= when.end) == (found[0] <= anchor <= found[1])

@@ -152,8 +152,12 @@ def test_a_person_brings_the_body_along() -> None:
 
 
 def test_a_statement_has_its_issuer() -> None:
-    first = "A statement from the Combined Joint Task Force read that 16 died."
-    assert told(first, "“It was a threat,” the statement added.")[0] == "Combined Joint Task Force"
+    first = "A statement from the Health Ministry read that 16 died."
+    assert told(first, "“It was a threat,” the statement added.")[0] == "Health Ministry"
+
+
+def test_a_body_has_one_name() -> None:
+    assert told("A statement from the Combined Joint Task Force read that 16 died.")[0] == "US-led coalition"
 
 
 def test_an_unnamed_speaker_speaks_again() -> None:
