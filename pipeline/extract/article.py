@@ -12,7 +12,7 @@ from pipeline.extract.names import find_names, surnames_of, victim_hash
 from pipeline.extract.places import PlaceMention, event_place, find_facility, find_places
 from pipeline.extract.scan import Scanned, scan
 from pipeline.extract.speakers import Attribution, find_speakers
-from pipeline.extract.terms import terms_of
+from pipeline.extract.terms import names_of, terms_of
 from pipeline.records.article import CleanArticle
 from pipeline.records.base import Span
 from pipeline.records.claim import ALL, Claim
@@ -84,7 +84,8 @@ class _Reading:
         self._gather_repeats(tellings)
         found: dict[str, Mention] = {}
         for n, telling in enumerate(tellings):
-            mention = self._mention(telling, primary=n == 0 and not telling.earlier)
+            primary = n == 0 and not telling.earlier
+            mention = self._mention(telling, self._story(telling, tellings, primary), primary=primary)
             found.setdefault(mention.mention_id, mention)
         return tuple(found.values())
 
@@ -107,10 +108,18 @@ class _Reading:
                     telling.statements.remove(statement)
                     home.statements.append(statement)
 
-    def _mention(self, telling: Telling, *, primary: bool) -> Mention:
+    def _story(self, telling: Telling, tellings: Sequence[Telling], primary: bool) -> list[Scanned]:
+        """Return the sentences about an event: for the main one, all that tell of no other."""
+        own = _sentences(telling)
+        if not primary:
+            return [self.scanned[i] for i in own]
+        others = {i for other in tellings if other is not telling for i in _sentences(other)}
+        return [s for i, s in enumerate(self.scanned) if i in own or i not in others]
+
+    def _mention(self, telling: Telling, story: Sequence[Scanned], *, primary: bool) -> Mention:
         anchor = self._anchor(telling)
         times = self._times(telling, anchor)
-        sentences = sorted({t.sentence for t in telling.triggers} | {s.sentence for s in telling.statements})
+        sentences = _sentences(telling)
         actors = self._actors(telling, sentences)
         drafts = draft_claims(
             self.scanned,
@@ -136,7 +145,8 @@ class _Reading:
             actors=actors,
             victims=tuple(sorted(victims)),
             victim_ages=tuple(sorted({age for s in telling.statements for age in s.persons.ages})),
-            terms=terms_of(self.scanned[i] for i in sentences),
+            terms=terms_of(story),
+            names=names_of(story),
             claims=self._claims(drafts, actors),
         )
 
@@ -270,6 +280,11 @@ class _Reading:
             end = start + _LONGEST_QUOTE
         mark = (span[0] - start, span[1] - start) if span[1] <= end else None
         return self.article.source_text[start:end], mark
+
+
+def _sentences(telling: Telling) -> list[int]:
+    """Return the sentences with the words and numbers of an event."""
+    return sorted({t.sentence for t in telling.triggers} | {s.sentence for s in telling.statements})
 
 
 __all__ = ["extract", "victim_hash"]

@@ -84,6 +84,7 @@ _PLURAL_ONLY = frozenset(measure for measure, entry in _MEASURES.items() if entr
 _THINGS = {word: measure for measure, entry in _MEASURES.items() for word in entry.get("things", "").split()}
 _UNITS: dict[str, Unit] = {measure: entry["unit"] for measure, entry in _MEASURES.items()}
 _FATAL = frozenset(load("outcomes")["fatal"]["words"].split())
+_DEGREES = frozenset(load("outcomes")["degree"]["words"].split())
 _BE = frozenset("was were is are be been being get got gets getting 's 're left found reported".split())
 _HAVE = frozenset("has have had having".split())
 _ADVERB_STOP = frozenset(
@@ -98,6 +99,8 @@ _RELATIVE = frozenset("who whom which that when where while as after before".spl
 _REFLEXIVES = {"himself": "male", "herself": "female"}
 _PRONOUNS = {"he": ("male", 1), "she": ("female", 1), "they": ("", None), "i": ("", 1), "we": ("", None)}
 _BARRIERS = frozenset(';"“”')
+_CLAUSE = frozenset({"where", "when", "because", "while"})
+"""Words that open a clause with a subject of its own."""
 _REACH = 24
 """Tokens that may lie between a noun phrase and its verb; longer gaps are other clauses."""
 
@@ -355,6 +358,9 @@ class _Clauses:
         following = next((p for p in self.persons if p.start == i and p.kind != "pronoun"), None)
         if following is None or (self._subject(following) and following.kind != "reflexive"):
             return None
+        behind = self.tokens[following.end].lower if following.end < len(self.tokens) else ""
+        if self.tokens[i - 1].text == "," and behind.endswith("ed") and following.low == 1:
+            return None  # "shoots himself, father charged"
         return following
 
     def _past_complement(self, i: int) -> int:
@@ -400,7 +406,7 @@ class _Clauses:
             return candidates[-1]  # "one of four women wounded in": the women were
         for persons in reversed(candidates):
             between = self.tokens[persons.end : cue.start]
-            if any(token.text in _BARRIERS for token in between):
+            if any(token.text in _BARRIERS or token.lower in _CLAUSE for token in between):
                 break
             if all(_auxiliary(token) for token in between) or between[0].lower == "who":
                 return persons
@@ -515,6 +521,8 @@ class _Clauses:
             after = self.tokens[persons.end].lower if persons.end < len(self.tokens) else ""
             if after in _FATAL and persons.low is not None:
                 yield replace(whole, measure="killed", persons=persons, part=True)
+            elif after in _DEGREES and persons.numeral and between[-1:] == [","]:
+                yield replace(whole, persons=persons, part=True)
             elif between[-1:] == ["including"] or between[-2:] in (
                 ["among", "them"],
                 ["of", "whom"],

@@ -30,6 +30,9 @@ _ALONE = frozenset({"campaign", "control"})
 """Families whose events stand by themselves beside what happened within them."""
 _BOUND_REACH = 9
 """Tokens between a trigger and the place that it names: "a shooting in the French city of Strasbourg"."""
+_OBJECT_REACH = 8
+"""Tokens behind a verb of capture within which its object stands."""
+_TERRITORY = frozenset(_LEXICON["territory"])
 _LEAD = 3
 
 
@@ -134,16 +137,23 @@ class _Gathering:
 
     def run(self, statements: Sequence[Sequence[Statement]]) -> list[Telling]:
         for index, sentence in enumerate(self.scanned):
-            triggers = [
-                Trigger(index, start, end, name, " ".join(t.lower for t in sentence.tokens[start:end]))
-                for start, end, name in _TRIGGERS.find(sentence.tokens)
-            ]
+            triggers = [trigger for trigger in _triggers(sentence, index) if self._meant(trigger)]
             homes = [(trigger, self._home(trigger)) for trigger in triggers]
             for statement in statements[index]:
                 self._place_statement(statement, homes)
             if homes and not homes[-1][1].earlier:
                 self.current = homes[-1][1]
         return self._settled()
+
+    def _meant(self, trigger: Trigger) -> bool:
+        """False for "police secured the scene": only places and forces' strongholds are captured."""
+        if trigger.family != "control":
+            return True
+        reach = range(trigger.end, trigger.end + _OBJECT_REACH)
+        tokens = self.scanned[trigger.sentence].tokens
+        if any(t.lower in _TERRITORY for t in tokens[trigger.end : trigger.end + _OBJECT_REACH]):
+            return True
+        return any(p.sentence == trigger.sentence and p.first in reach and p.local for p in self.places)
 
     def _place_statement(self, statement: Statement, homes: list[tuple[Trigger, Telling]]) -> None:
         def distance(home: tuple[Trigger, Telling]) -> tuple[int, int]:
@@ -246,6 +256,13 @@ class _Gathering:
             if telling.statements or telling.place or (telling.alone and not telling.earlier):
                 kept.append(telling)
         return kept
+
+
+def _triggers(sentence: Scanned, index: int) -> list[Trigger]:
+    return [
+        Trigger(index, start, end, name, " ".join(t.lower for t in sentence.tokens[start:end]))
+        for start, end, name in _TRIGGERS.find(sentence.tokens)
+    ]
 
 
 def begins(sentence: Scanned) -> bool:

@@ -23,7 +23,7 @@ SINGULAR = {word: kind for kind in _KINDS for word in _LEXICON[kind]["singular"]
 STATUS: dict[str, CivilianStatus] = {kind: _LEXICON[kind]["status"] for kind in _KINDS}
 COLLECTIVE: dict[str, int] = _LEXICON["collective"]
 FUNCTION = _words("function")
-MALE, FEMALE, CHILD = (_words("gender", key) for key in ("male", "female", "child"))
+MALE, FEMALE, CHILD, GROWN = (_words("gender", key) for key in ("male", "female", "child", "grown"))
 _MODIFIERS = _words("modifiers")
 _COMPOUNDS = _words("compounds")
 _DEFINITE = frozenset("the this that these those".split())
@@ -142,6 +142,8 @@ def _determined(tokens: tuple[Token, ...], i: int, numbers: dict[int, Number]) -
     j = i + 1
     if j < len(tokens) and tokens[j].lower == "other":
         j += 1
+    if j in numbers and tokens[i].lower == "that":
+        return None  # "said that three of the victims ..."
     if j in numbers:
         phrase = _counted(tokens, j, numbers, definite=True)
         return _replace_start(phrase, i) if phrase and phrase.head else phrase
@@ -196,7 +198,7 @@ def _noun_phrase(
             return Persons(start, j + 1, low, high, qualifier, "", "generic", of_them=True, numeral=True)
         if tokens[j + 1].lower in _DEFINITE | _POSSESSIVE:
             of_them, definite = True, True
-            j += 2
+            j = numbers[j + 2].end if j + 2 in numbers else j + 2
             plural_wanted = True
     while j < len(tokens) and len(modifiers) <= _MAX_MODIFIERS:
         token = tokens[j]

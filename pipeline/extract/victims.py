@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from pipeline.extract.claims import HIT, Statement
-from pipeline.extract.groups import CHILD, Persons
+from pipeline.extract.groups import CHILD, GROWN, Persons
 from pipeline.extract.names import victim_hash
 
 _RANK = {"killed": 3, "injured": 2, HIT: 1}
@@ -29,6 +29,18 @@ class Person:
     heads: set[str] = field(default_factory=set)
 
     @property
+    def fate(self) -> str:
+        return _fate(self.statements[0])
+
+    @property
+    def child(self) -> bool:
+        return bool(self.heads & CHILD) or any(age < 13 for age in self.ages)
+
+    @property
+    def grown(self) -> bool:
+        return bool(self.heads & GROWN) or any(age > 21 for age in self.ages)
+
+    @property
     def outcome(self) -> str:
         return max((s.measure for s in self.statements), key=lambda m: _RANK.get(m, 0))
 
@@ -44,7 +56,7 @@ class Person:
         if len(phrase.name) > 1 and not self.full_name:
             self.full_name = phrase.name
         self.gender = self.gender or phrase.gender
-        if phrase.head and phrase.kind != "pronoun":
+        if phrase.head and phrase.kind not in ("pronoun", "reflexive"):
             self.heads.add(phrase.head)
 
 
@@ -69,6 +81,11 @@ class Tracked:
 
     def with_outcome(self, measure: str) -> list[Person]:
         return [p for p in self.persons if p.statements and p.outcome == measure]
+
+
+def _fate(statement: Statement) -> str:
+    """Dead and wounded are followed together; who is arrested is somebody else."""
+    return "casualty" if statement.measure in _RANK else statement.measure
 
 
 def track(statements: Iterable[Statement]) -> Tracked:
@@ -115,7 +132,7 @@ def _same_kind(one: Persons, other: Persons) -> bool:
 
 
 def _single(tracked: Tracked, statement: Statement) -> None:
-    person = _referent(tracked.persons, statement)
+    person = _referent([p for p in tracked.persons if p.fate == _fate(statement)], statement)
     if person is None:
         if statement.persons.kind == "pronoun":
             return
@@ -157,7 +174,15 @@ def _itself(persons: list[Person], statement: Statement) -> Person | None:
             subject = told.persons.start < min(told.cue[0], phrase.start)
             if told.sentence == statement.sentence and subject and not _clash(person, phrase):
                 return person
-    return next((p for p in persons if p.phrase.kind == "reflexive" and not _clash(p, phrase)), None)
+    known = next((p for p in persons if p.phrase.kind == "reflexive" and not _clash(p, phrase)), None)
+    if known is None and len(persons) == 1 and not _clash(persons[0], phrase) and not _object(persons[0]):
+        return persons[0]  # one teenager is hurt, and "shot himself"
+    return known
+
+
+def _object(person: Person) -> bool:
+    """True where somebody else did it: "killed his wife"."""
+    return any(s.persons.start > s.cue[0] for s in person.statements)
 
 
 def _by_detail(persons: list[Person], phrase: Persons) -> Person | None:
@@ -192,6 +217,10 @@ def _may_be(person: Person, statement: Statement) -> bool:
         return False
     if (person.phrase.kind == "perpetrator") != (phrase.kind == "perpetrator") and phrase.kind != "pronoun":
         return False
+    if phrase.kind == "kin" and phrase.head not in person.heads and _possessor(person, statement):
+        return False
+    if (_grown(phrase) and person.child) or (_child(phrase) and person.grown):
+        return False
     if last.sentence == statement.sentence and last.joint == statement.joint:
         return False  # "a man and a woman were shot": two ends of one conjunction
     same = (
@@ -202,10 +231,21 @@ def _may_be(person: Person, statement: Statement) -> bool:
     if phrase.kind == "pronoun" or phrase.definite:
         return True
     if phrase.name or phrase.ages:
-        return same or statement.measure == "killed"
-    if _child(phrase) != _child(person.phrase) and person.phrase.head and phrase.head and not person.names:
+        wounded = any(s.measure in (HIT, "injured") for s in person.statements)
+        return same or wounded or statement.measure == "killed"
+    if phrase.head and person.heads and _child(phrase) != person.child and not person.names:
         return False
     return same and last.sentence != statement.sentence
+
+
+def _possessor(person: Person, statement: Statement) -> bool:
+    """True where "his father" follows "a boy" so closely that the boy is whose father he is."""
+    last = person.statements[-1]
+    return statement.sentence - last.sentence <= 1
+
+
+def _grown(phrase: Persons) -> bool:
+    return phrase.head in GROWN or any(age > 21 for age in phrase.ages)
 
 
 def _child(phrase: Persons) -> bool:
