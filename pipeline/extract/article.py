@@ -176,13 +176,13 @@ class _Reading:
 
     def _place(self, telling: Telling, sentences: Sequence[int]) -> Place | None:
         """Return the place named with the event; a country or province gives way to a town within it."""
-        around = event_place(self.places, sentences)
         named = telling.place
-        if named is None or (
-            around and named.precision in ("country", "admin1") and not apart(named, around)
-        ):
-            return around
-        return named
+        if named is None:
+            return event_place(self.places, sentences)
+        if named.precision not in ("country", "admin1"):
+            return named
+        within = [mention for mention in self.places if not apart(named, mention.place)]
+        return event_place(within, sentences) or named
 
     def _facility(self, sentences: Sequence[int]) -> str | None:
         body = [i for i in sentences if not self.scanned[i].sentence.title]

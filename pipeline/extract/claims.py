@@ -96,8 +96,16 @@ _PREPOSITIONS = frozenset(
     "behind after before".split()
 )
 _RELATIVE = frozenset("who whom which that when where while as after before".split())
-_REFLEXIVES = {"himself": "male", "herself": "female"}
-_PRONOUNS = {"he": ("male", 1), "she": ("female", 1), "they": ("", None), "i": ("", 1), "we": ("", None)}
+_REFLEXIVES = {"himself": "male", "herself": "female", "self": ""}
+_PRONOUNS = {
+    "he": ("male", 1),
+    "him": ("male", 1),
+    "them": ("", None),
+    "she": ("female", 1),
+    "they": ("", None),
+    "i": ("", 1),
+    "we": ("", None),
+}
 _BARRIERS = frozenset(';"“”')
 _CLAUSE = frozenset({"where", "when", "because", "while"})
 """Words that open a clause with a subject of its own."""
@@ -301,6 +309,8 @@ class _Clauses:
         j = i - 1
         while j >= 0 and len(found) < 4:
             word = self.tokens[j].lower
+            if word in ("and", "or") and not any(cue.end == j for cue in self.cues):
+                break
             if word in _BE | _HAVE | _NEGATION | _ADVERB_STOP or word.endswith("ly") or word in (
                 "to", "would", "could", "will", "may", "might", "can", "and", "or",
             ):  # fmt: skip
@@ -324,7 +334,7 @@ class _Clauses:
     def _first_right(self, i: int) -> Persons | None:
         """Return the noun phrase that begins at token ``i``, but for adverbs and a second verb between."""
         for _ in range(5):
-            if found := next((p for p in self.persons if p.start == i and p.kind != "pronoun"), None):
+            if found := next((p for p in self.persons if p.start == i and _may_be_object(p)), None):
                 return found
             if i >= len(self.tokens):
                 return None
@@ -490,7 +500,9 @@ class _Clauses:
         return None
 
     def _another_count(self, whole: Persons, part: Persons) -> bool:
-        """True where a number of its own stands between a whole and what might be part of it."""
+        """True where something else is counted between a whole and what might be part of it."""
+        if "others" in {token.lower for token in self.tokens[whole.end : part.start]}:
+            return True
         return any(p.numeral and not p.single and whole.end <= p.start < part.start for p in self.persons)
 
     def _things(self, cue: FoundCue) -> list[Statement]:
@@ -534,6 +546,10 @@ class _Clauses:
                 while following is not None:
                     yield replace(whole, persons=following, part=True)
                     following = self._joined_right(following)
+
+
+def _may_be_object(persons: Persons) -> bool:
+    return persons.kind != "pronoun" or persons.head in ("him", "them")
 
 
 def _auxiliary(token: Token) -> bool:

@@ -135,7 +135,7 @@ def _bare_head(tokens: tuple[Token, ...], i: int) -> bool:
         return True
     if i > 0 and tokens[i - 1].lower not in _BEFORE_BARE:
         return False
-    return tokens[i].lower in SINGULAR and tokens[i].lower not in _MODIFIERS | {"one", "other"}
+    return tokens[i].lower in SINGULAR and tokens[i].lower not in {"one", "other", "police", "army", "family"}
 
 
 def _determined(tokens: tuple[Token, ...], i: int, numbers: dict[int, Number]) -> Persons | None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from pipeline.extract.groups import FUNCTION, Persons
+from pipeline.extract.groups import FUNCTION, PLURAL, SINGULAR, Persons
 from pipeline.extract.numbers import word_value
 from pipeline.extract.scan import Token
 from pipeline.lexicon.load import load
@@ -86,6 +86,8 @@ def _persons(tokens: tuple[Token, ...], start: int, end: int, surnames: frozense
         return None
     if start and tokens[start - 1].lower in ("the", "in", "at", "near", "from"):
         return None
+    if end < len(tokens) and (tokens[end].lower in SINGULAR or tokens[end].lower in PLURAL):
+        return None  # "a Sioux Falls woman"
     age, after = _age(tokens, end)
     return Persons(
         start,

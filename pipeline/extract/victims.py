@@ -158,7 +158,7 @@ def _referent(persons: list[Person], statement: Statement) -> Person | None:
         if known is not None:
             return known
     for person in reversed(persons):
-        if _may_be(person, statement):
+        if _may_be(person, statement, alone=len(persons) == 1):
             return person
     return None
 
@@ -208,7 +208,8 @@ def _clash(person: Person, phrase: Persons) -> bool:
     return bool(person.gender and phrase.gender and person.gender != phrase.gender)
 
 
-def _may_be(person: Person, statement: Statement) -> bool:
+def _may_be(person: Person, statement: Statement, *, alone: bool) -> bool:
+    """Return whether ``statement`` may be about ``person``; ``alone`` says that there is nobody else."""
     phrase = statement.persons
     last = person.statements[-1]
     if _clash(person, phrase) or (phrase.ages and person.ages and not set(phrase.ages) & person.ages):
@@ -233,9 +234,8 @@ def _may_be(person: Person, statement: Statement) -> bool:
     if phrase.name or phrase.ages:
         wounded = any(s.measure in (HIT, "injured") for s in person.statements)
         return same or wounded or statement.measure == "killed"
-    if phrase.head and person.heads and _child(phrase) != person.child and not person.names:
-        return False
-    return same and last.sentence != statement.sentence
+    dies = statement.measure == "killed" and alone and person.outcome != "killed"
+    return (same or dies) and last.sentence != statement.sentence
 
 
 def _possessor(person: Person, statement: Statement) -> bool:
