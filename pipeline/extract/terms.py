@@ -1,20 +1,53 @@
-"""Content words of a story: evidence that two texts tell of one event."""
+"""What a story is about, as evidence that two texts tell of one event: its content words and its names."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from hashlib import blake2b
 
 from pipeline.extract.groups import FUNCTION
-from pipeline.extract.scan import Scanned
+from pipeline.extract.scan import Scanned, Token
+from pipeline.lexicon.load import load
 
 _SHORTEST = 4
-_MOST = 60
-"""Terms kept of one mention, so that a long article weighs no more than a short one."""
+_MOST = 120
+"""Terms, and names, kept of one mention, so that a long article weighs no more than a short one."""
+
+_BODIES = frozenset(load("names")["bodies"]["words"].split())
+_STREETS = frozenset(load("names")["streets"]["words"].split())
 
 
 def terms_of(sentences: Iterable[Scanned]) -> tuple[str, ...]:
-    """Return the content words of ``sentences``: the first sixty, lower case, sorted."""
+    """Return the content words of ``sentences``: the first of them, lower case, sorted."""
     terms: dict[str, None] = {}
     for sentence in sentences:
         for token in sentence.tokens:
             if len(token.lower) >= _SHORTEST and token.lower not in FUNCTION and token.text[0].isalpha():
                 terms[token.lower] = None
     return tuple(sorted(list(terms)[:_MOST]))
+
+
+def names_of(sentences: Iterable[Scanned]) -> tuple[int, ...]:
+    """Return hashes, sorted, of the names in ``sentences``: two capitalised words that stand together.
+
+    That is what persons, streets and parks have in common. Names of bodies ("police department") are left
+    out, for many events share them; so are titles, where every word is capitalised.
+    """
+    names: dict[int, None] = {}
+    for sentence in sentences:
+        if not sentence.sentence.title:
+            names.update(dict.fromkeys(_names(sentence.tokens)))
+    return tuple(sorted(list(names)[:_MOST]))
+
+
+def _names(tokens: tuple[Token, ...]) -> Iterator[int]:
+    for one, other in zip(tokens, tokens[1:], strict=False):
+        pair = (one.lower, other.lower)
+        if not (_part(one) and _part(other)) or _BODIES & set(pair) or _STREETS >= set(pair):
+            continue
+        yield int.from_bytes(blake2b(" ".join(pair).encode(), digest_size=6).digest())
+
+
+def _part(token: Token) -> bool:
+    """True for a word that can be part of a name; the number of a street ("50th") can."""
+    if token.text[0].isdigit():
+        return token.lower.endswith(("st", "nd", "rd", "th"))
+    return token.capital and len(token.text) > 1 and token.lower not in FUNCTION

@@ -89,6 +89,8 @@ class Mention(Record, frozen=True, kw_only=True):
     victim_ages: tuple[int, ...] = ()
     terms: tuple[str, ...] = ()
     """Content words of its sentences, sorted: evidence that two texts tell one story."""
+    names: tuple[int, ...] = ()
+    """Hashes of the names of persons, streets and sites in its sentences: the same evidence, and stronger."""
     claims: tuple[Claim, ...] = ()
 
 
