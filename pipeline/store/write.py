@@ -1,12 +1,15 @@
 """The store: one transaction takes in a batch of a log and brings the table up to date with it."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple, Self
 
 import sqlalchemy as sa
 
+from pipeline.errors import TransientError
 from pipeline.records.codec import encode
 from pipeline.records.dead_letter import DeadLetter
 from pipeline.records.event import Change
@@ -48,6 +51,7 @@ class Store(Reader):
     def __init__(self, engine: sa.Engine, *, outbox: bool) -> None:
         super().__init__(engine)
         self._writer = writing(engine)
+        self._turn = threading.Lock()
         self._outbox = outbox
         self._decoded: dict[str, Mentions] = {}
 
@@ -69,7 +73,7 @@ class Store(Reader):
         where an owner with a higher epoch has been here; then, as after any other error, nothing is changed.
         """
         try:
-            with self._writer.begin() as db:
+            with self._transaction() as db:
                 # 1. The writer's lock: two owners cannot both go on from one offset.
                 expected = _own(db, source, epoch)
                 fresh = _following(batch, source, expected)
@@ -97,15 +101,29 @@ class Store(Reader):
 
     def skip(self, source: str, to: int, epoch: int = 0) -> None:
         """Expect ``to`` next: the caller saw that the log holds nothing between (retention cut it)."""
-        with self._writer.begin() as db:
+        with self._transaction() as db:
             if _own(db, source, epoch) < to:
                 _advance(db, source, to)
 
     def sent(self, seqs: Iterable[int]) -> None:
         """Forget the messages ``seqs`` of the outbox, which the broker has acknowledged."""
-        with self._writer.begin() as db:
+        with self._transaction() as db:
             for some in chunks(seqs):
                 db.execute(outbox.delete().where(outbox.c.seq.in_(some)))
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sa.Connection]:
+        """Yield a connection that commits at the end; raises TransientError where the database gives up.
+
+        The threads of a process take turns. SQLite has no queue: who waits for its lock looks now and then
+        whether it is free, and beside a thread that writes without a pause would never find it so.
+        """
+        with self._turn:
+            try:
+                with self._writer.begin() as db:
+                    yield db
+            except sa.exc.OperationalError as error:
+                raise TransientError(f"the table cannot be used: {error.orig}") from error
 
 
 def _own(db: sa.Connection, source: str, epoch: int) -> int:
