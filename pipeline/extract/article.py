@@ -1,5 +1,6 @@
 """The extract stage: scan once, then numbers, speakers, places, dates and events, a file for each rule."""
 
+import datetime as dt
 from collections.abc import Sequence
 
 from pipeline.extract.actors import canonical_group, find_actors
@@ -21,6 +22,8 @@ from pipeline.records.mention import Actor, Mention, Mentions, Place, TimeExpres
 from pipeline.settings import RULES_VERSION
 
 _LONGEST_QUOTE = 300
+_LONG_BEFORE = dt.timedelta(days=20)
+"""What is dated so long before the event is another one."""
 _LEAD = 3
 _TELLING_NUMBER = 10
 """A number from here on is not met twice by chance in one article."""
@@ -128,6 +131,8 @@ class _Reading:
             lambda i: self.speakers[i] is not None,
             self.anchor.year if self.anchor else None,
         )
+        when = self._when(telling, times, primary=primary)
+        self._set_back(drafts, when)
         span = self.scanned[anchor].sentence.span
         identity = (str(span), self.scanned[anchor].text, telling.family)
         victims = {v for d in drafts for v in d.victims}
@@ -139,7 +144,7 @@ class _Reading:
             span=span,
             place=self._place(telling, sentences),
             facility=self._facility(sentences),
-            when=self._when(telling, times, primary=primary),
+            when=when,
             times=times,
             ordinal=telling.ordinal,
             actors=actors,
@@ -173,6 +178,19 @@ class _Reading:
         if when.precision == "unknown" and primary and self.anchor and telling.level == "incident":
             return When(start=self.anchor, end=self.anchor, precision="week")
         return when
+
+    def _set_back(self, drafts: Sequence[Draft], when: When) -> None:
+        """Mark what a sentence dates long before the event as background: "last May, 107 died"."""
+        if when.start is None:
+            return
+        for draft in drafts:
+            statement = draft.statement.outcome_in or draft.statement
+            sentence = self.scanned[statement.sentence]
+            cue = sentence.tokens[statement.cue[0]]
+            own = event_times([sentence], 0, (cue.start, cue.end))
+            told = resolve(own, self.anchor)
+            if draft.scope == "event" and told.end and told.end < when.start - _LONG_BEFORE:
+                draft.scope = "background"
 
     def _place(self, telling: Telling, sentences: Sequence[int]) -> Place | None:
         """Return the place named with the event; a country or province gives way to a town within it."""

@@ -96,6 +96,8 @@ _PREPOSITIONS = frozenset(
     "behind after before".split()
 )
 _RELATIVE = frozenset("who whom which that when where while as after before".split())
+_THINGS_TOO = frozenset({"burned", "burnt", "burning", "destroyed", "released", "collapsed"})
+"""Outcomes of things as well as of persons."""
 _REFLEXIVES = {"himself": "male", "herself": "female", "self": ""}
 _PRONOUNS = {
     "he": ("male", 1),
@@ -152,6 +154,8 @@ class _Clauses:
         self.persons += [p for p in others if not covered & set(range(p.start, p.end))]
         self.persons.sort(key=lambda p: p.start)
         self.joint = 0
+        self.objects: set[int] = set()
+        """First tokens of the phrases that stand behind an active verb."""
 
     def statements(self) -> Iterator[Statement]:
         taken: set[tuple[int, str]] = set()
@@ -187,8 +191,10 @@ class _Clauses:
     def _of(self, cue: FoundCue) -> list[Statement]:
         measure, forms = cue.cue
         if inside := next((p for p in self.persons if p.start <= cue.start and cue.end <= p.end), None):
-            if "noun" in forms and inside.head in self._words(cue):
-                pass  # "12 bodies": the noun is the head itself
+            if inside.kind == "other":
+                inside = replace(
+                    inside, head="", kind="generic"
+                )  # "12 deaths": the noun is the outcome itself
             return [self._statement(measure, inside, cue)] if "participle" in forms or "noun" in forms else []
         if "implied" in forms:
             return [self._implied(cue)]
@@ -204,7 +210,7 @@ class _Clauses:
         if active is None or self._negated(cue):
             return []
         patients = self._right(cue) if active else self._left(cue)
-        if measure == HIT:
+        if measure == HIT or self._words(cue) & _THINGS_TOO:
             patients = [p for p in patients if p.kind != "other"]  # "three cars were hit"
         return [self._statement(self._outcome(cue, measure), p, cue) for p in patients]
 
@@ -355,6 +361,10 @@ class _Clauses:
         found = [first]
         while (nxt := self._joined_right(found[-1])) is not None:
             found.append(nxt)
+        self.objects.update(p.start for p in found)
+        behind = [t.lower for t in self.tokens[found[-1].end : found[-1].end + 2]]
+        if len(found) > 1 and behind[:1] == ["among"]:
+            return found[:1]  # "36 villagers, six women and four children among them"
         return found
 
     def _joined_right(self, persons: Persons) -> Persons | None:
@@ -416,8 +426,12 @@ class _Clauses:
             return candidates[-1]  # "one of four women wounded in": the women were
         for persons in reversed(candidates):
             between = self.tokens[persons.end : cue.start]
-            if any(token.text in _BARRIERS or token.lower in _CLAUSE for token in between):
+            if any(
+                token.text in _BARRIERS or (persons.single and token.lower in _CLAUSE) for token in between
+            ):
                 break
+            if self._no_subject(persons):
+                continue
             if all(_auxiliary(token) for token in between) or between[0].lower == "who":
                 return persons
             if self._apposed(persons):
@@ -440,9 +454,15 @@ class _Clauses:
         behind = self.tokens[persons.end].lower if persons.end < len(self.tokens) else ""
         return (first.kind == "name" or first.definite) and behind != "and"
 
+    def _no_subject(self, persons: Persons) -> bool:
+        """True for the object of another verb ("killed 36 people"), and for "not 26"."""
+        before = self.tokens[persons.start - 1].lower if persons.start else ""
+        return persons.start in self.objects or before == "not"
+
     def _subset(self, persons: Persons) -> bool:
         """True for "five people, including a mayor, were wounded": the five are the subject."""
-        return persons.start > 0 and self.tokens[persons.start - 1].lower in ("including", "among")
+        before = self.tokens[persons.start - 1].lower if persons.start else ""
+        return before in ("including", "among") or (before == "," and persons.of_them)
 
     def _governed(self, persons: Persons) -> bool:
         """True where a preposition holds the phrase: "in front of his son" is no subject."""
@@ -533,7 +553,7 @@ class _Clauses:
             after = self.tokens[persons.end].lower if persons.end < len(self.tokens) else ""
             if after in _FATAL and persons.low is not None:
                 yield replace(whole, measure="killed", persons=persons, part=True)
-            elif after in _DEGREES and persons.numeral and between[-1:] == [","]:
+            elif between[-1:] == [","] and (persons.of_them or (persons.numeral and after in _DEGREES)):
                 yield replace(whole, persons=persons, part=True)
             elif between[-1:] == ["including"] or between[-2:] in (
                 ["among", "them"],

@@ -265,7 +265,13 @@ def _plural_noun(tokens: tuple[Token, ...], i: int, j: int) -> int | None:
     """Return where a plural noun of no list ends the words [i, j): "two leaders of the union were killed"."""
     last = j - 1
     word = tokens[last].lower if last >= i else ""
-    if len(word) < 4 or not word.endswith("s") or word.endswith("ss") or word in _COMPOUNDS:
+    if (
+        tokens[i - 1].lower == "both"
+        or len(word) < 4
+        or not word.endswith("s")
+        or word.endswith("ss")
+        or word in _COMPOUNDS
+    ):
         return None
     return last if tokens[last].text.islower() else None
 
@@ -355,8 +361,8 @@ def _bare_number(tokens: tuple[Token, ...], i: int, number: Number, *, definite:
     if tokens[number.end - 1].lower == "single":
         return None
     following = tokens[number.end].lower if number.end < len(tokens) else "."
-    if following == "of" and tokens[number.end - 1].lower != "one":
-        return None
+    if following in ("of", "by") and (following == "by" or tokens[number.end - 1].lower != "one"):
+        return None  # "one by one", "three of the cars"
     other = following in ("others", "other", "more")
     if following in FUNCTION | _BARE_NEXT or following.endswith("ed") or not following[0].isalnum():
         end = number.end + (1 if other else 0)

@@ -84,7 +84,7 @@ def _persons(tokens: tuple[Token, ...], start: int, end: int, surnames: frozense
         return None
     if len(names) == 1 and not title and names[0] not in surnames:
         return None
-    if start and tokens[start - 1].lower in ("the", "in", "at", "near", "from"):
+    if start and tokens[start - 1].lower in ("the", "in", "at", "near", "from", "a", "an"):
         return None
     if end < len(tokens) and (tokens[end].lower in SINGULAR or tokens[end].lower in PLURAL):
         return None  # "a Sioux Falls woman"
