@@ -390,8 +390,9 @@ class _Clauses:
         for j in range(i + 1, min(i + 9, len(self.tokens))):
             if any(p.start == j for p in self.persons) or any(cue.start == j for cue in self.cues):
                 return i
-            if self.tokens[j].lower in (",", "and", "as"):
-                return j + (self.tokens[j].lower == "," and self.tokens[j + 1 : j + 2] != ())
+            words = [t.lower for t in self.tokens[j : j + 2]]
+            if words[0] in ("and", "as") or (words[0] == "," and words[1:] in (["and"], ["as"])):
+                return j + (words[0] == ",")
         return i
 
     def _subject(self, persons: Persons, *, outcome: bool = False) -> bool:
@@ -410,10 +411,26 @@ class _Clauses:
         subject = self._subject_of(cue)
         if subject is None:
             return []
-        found = [subject]
+        found = self._left_of(subject)
+        if _breakdown(found):
+            return found[:1]
+        if len(found) > 1 and (whole := self._spelt_out(found)):
+            return self._left_of(whole)
+        return found
+
+    def _left_of(self, last: Persons) -> list[Persons]:
+        found = [last]
         while (previous := self._joined_left(found[0])) is not None:
             found.insert(0, previous)
-        return found[:1] if _breakdown(found) else found
+        return found
+
+    def _spelt_out(self, found: list[Persons]) -> Persons | None:
+        """Return "three others" before "-- two men and a woman --", which says who the three are."""
+        before = next((p for p in reversed(self.persons) if p.end <= found[0].start), None)
+        if before is None or before.low != sum(p.low or 0 for p in found):
+            return None
+        between = self.tokens[before.end : found[0].start]
+        return before if between and all(t.text in "-–—:(," for t in between) else None
 
     def _subject_of(self, cue: FoundCue) -> Persons | None:
         weak: Persons | None = None
@@ -430,9 +447,9 @@ class _Clauses:
                 token.text in _BARRIERS or (persons.single and token.lower in _CLAUSE) for token in between
             ):
                 break
-            if self._no_subject(persons):
+            if self._no_subject(persons) and between:
                 continue
-            if all(_auxiliary(token) for token in between) or between[0].lower == "who":
+            if all(_auxiliary(token) for token in between) or (between and between[0].lower == "who"):
                 return persons
             if self._apposed(persons):
                 continue

@@ -183,7 +183,11 @@ def _wholes(drafts: list[Draft]) -> list[Draft]:
         if zeros and singles:
             for made in zeros:
                 made.whole = singles[0]
-        return _sum(singles) if len(singles) > 1 else []
+        ordinal = max((d.statement.persons.ordinal for d in singles), default=0)
+        return _sum(singles, least=ordinal) if max(len(singles), ordinal) > 1 else []
+    if best.qualifier in ("at_least", "more_than") and len(singles) > _value(best):
+        best.whole = (total := _sum(singles))[0]  # "several were hurt": the persons told of are more
+        return total
     joint = [
         d
         for d in own
@@ -221,11 +225,11 @@ def _vague(made: Draft) -> bool:
     return not made.statement.persons.explicit
 
 
-def _sum(drafts: list[Draft]) -> list[Draft]:
-    """Add persons up: no sentence states the number, each is part of it."""
+def _sum(drafts: list[Draft], least: int = 0) -> list[Draft]:
+    """Add persons up, who are parts of the sum then; ``least`` is 4 where "a fourth victim" is told of."""
     first = drafts[0]
-    low = sum(d.low or 0 for d in drafts)
-    high = None if any(d.high is None for d in drafts) else sum(d.high or 0 for d in drafts)
+    low = max(least, sum(d.low or 0 for d in drafts))
+    high = None if any(d.high is None for d in drafts) else max(low, sum(d.high or 0 for d in drafts))
     total = replace(
         first,
         low=low,

@@ -34,6 +34,8 @@ _OBJECT_REACH = 8
 """Tokens behind a verb of capture within which its object stands."""
 _TERRITORY = frozenset(_LEXICON["territory"])
 _LEAD = 3
+_TITLE = 6
+"""What being in the headline adds to an event's weight: as much as three more numbers."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,8 @@ class Telling:
     def weight(self) -> float:
         """How much of the article it is."""
         lead = sum(3 if t.sentence == 0 else 2 if t.sentence <= _LEAD else 1 for t in self.triggers)
-        return (lead + 2 * len(self.statements)) * (0.2 if self.earlier else 1)
+        title = any(t.sentence == 0 for t in self.triggers) or any(s.sentence == 0 for s in self.statements)
+        return (lead + 2 * len(self.statements) + _TITLE * title) * (0.2 if self.earlier else 1)
 
 
 def find_tellings(

@@ -31,7 +31,7 @@ _POSSESSIVE = frozenset("his her their its my our your".split())
 _AGE = re.compile(r"(\d{1,3}|[a-z]+(?:-[a-z]+)?)-(year|month|week|day)s?-old(?:s)?")
 _AGE_NUMBER = re.compile(r"\d{1,3}")
 _OTHER = frozenset("another other others second third fourth fifth sixth additional more further".split())
-_ORDINAL_PERSON = frozenset("second third fourth fifth sixth".split())
+_ORDINAL_PERSON = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7}
 _OF_WHOM = frozenset("body bodies corpse corpses".split())
 _QUOTES = frozenset("\"“”'‘’")
 _VERBS = frozenset(
@@ -61,6 +61,8 @@ class Persons:
     definite: bool = False
     other: bool = False
     """"another", "others": not those told of before."""
+    ordinal: int = 0
+    """4 for "a fourth victim": so many there are at least."""
     of_them: bool = False
     """"two of them": part of what was told before."""
     numeral: bool = False
@@ -126,7 +128,8 @@ def _ordinal_person(tokens: tuple[Token, ...], i: int) -> Persons | None:
         return None
     if tokens[i + 2].lower not in FUNCTION | _BARE_NEXT and not tokens[i + 2].lower.endswith("ed"):
         return None
-    return Persons(i, i + 2, 1, 1, "exact", "", "generic", other=True)
+    ordinal = _ORDINAL_PERSON[tokens[i + 1].lower]
+    return Persons(i, i + 2, 1, 1, "exact", "", "generic", other=True, ordinal=ordinal)
 
 
 def _bare_head(tokens: tuple[Token, ...], i: int) -> bool:
@@ -254,6 +257,7 @@ def _noun_phrase(
         kind,
         definite=definite and not of_them,
         other=other,
+        ordinal=max((_ORDINAL_PERSON.get(t.lower, 0) for t in tokens[start : head_at + 1]), default=0),
         of_them=of_them,
         numeral=numeral,
         ages=tuple(ages),
