@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
+from itertools import pairwise
 
 from pipeline.extract.groups import FUNCTION
 from pipeline.extract.scan import Scanned, Token
@@ -38,12 +39,16 @@ def names_of(sentences: Iterable[Scanned]) -> tuple[int, ...]:
     return tuple(sorted(list(names)[:_MOST]))
 
 
+def name_hash(one: str, other: str) -> int:
+    """Return the hash of two words, lower case, that stand together in a name."""
+    return int.from_bytes(blake2b(f"{one} {other}".encode(), digest_size=6).digest())
+
+
 def _names(tokens: tuple[Token, ...]) -> Iterator[int]:
-    for one, other in zip(tokens, tokens[1:], strict=False):
-        pair = (one.lower, other.lower)
-        if not (_part(one) and _part(other)) or _BODIES & set(pair) or _STREETS >= set(pair):
-            continue
-        yield int.from_bytes(blake2b(" ".join(pair).encode(), digest_size=6).digest())
+    for one, other in pairwise(tokens):
+        pair = {one.lower, other.lower}
+        if _part(one) and _part(other) and not pair & _BODIES and not pair <= _STREETS:
+            yield name_hash(one.lower, other.lower)
 
 
 def _part(token: Token) -> bool:

@@ -20,6 +20,8 @@ class Weighed(NamedTuple):
     figure: Figure
     basis: tuple[Said, ...]
     """The current claims that set its bounds, the oldest first; empty where none may."""
+    counted: tuple[Said, ...]
+    """Whoever reported it, those since replaced included."""
     best: Said | None
 
 
@@ -63,7 +65,7 @@ def _weigh(key: Key, said: list[Said], campaign: bool) -> Weighed:
         because=Because(best=_id(best), low=_id(low), high=_id(high)),
         claims=tuple(_shown(s, s.claim.claim_id in now) for s in said),
     )
-    return Weighed(key, figure, tuple(basis), best)
+    return Weighed(key, figure, tuple(basis), tuple(counted), best)
 
 
 def _id(said: Said | None) -> str | None:

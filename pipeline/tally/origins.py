@@ -1,5 +1,6 @@
 """Who independently said it: claims to origins, and which articles repeat another's text."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
@@ -14,6 +15,9 @@ COPY = 0.7
 
 NOBODY = ""
 """The one origin of all that no one is named for."""
+
+_WORD = re.compile(r"\w+")
+_SMALL = frozenset({"of", "the", "and", "for", "s"})
 
 
 class Said(NamedTuple):
@@ -49,7 +53,23 @@ def said(members: Iterable[Told], copies: Mapping[str, str]) -> list[Said]:
                 same = (key for other, key in speakers if _same_number(claim, other))
                 origin = _speaker(claim) or next(same, None)
                 result.append(Said(claim, told, origin or (told.article.credit or credit).casefold()))
+    one = _one_body({s.origin for s in result})
+    result = [s._replace(origin=one[s.origin]) for s in result]
     return sorted(result, key=lambda s: (s.age, s.claim.span, s.claim.claim_id))
+
+
+def _one_body(origins: Iterable[str]) -> dict[str, str]:
+    """Return each origin under the longest name that holds all its words: "police" under "harbour police".
+
+    Where several do, the first of the longest: a body that the words leave open is counted no second time.
+    """
+    words = {origin: frozenset(_WORD.findall(origin)) - _SMALL for origin in origins}
+
+    def fullest(origin: str) -> str:
+        longer = [o for o in words if words[o] >= words[origin]]
+        return min(longer, key=lambda o: (-len(words[o]), o)) if words[origin] else origin
+
+    return {origin: fullest(origin) for origin in words}
 
 
 def _speaker(claim: Claim) -> str | None:

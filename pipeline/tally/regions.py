@@ -21,12 +21,15 @@ from typing import TypeAlias
 
 from pipeline.records.mention import Mentions
 from pipeline.records.review import Review
-from pipeline.tally.link import NEAR_KM, TOLERANCE, fit, may_be_part_of, part_of, score
+from pipeline.tally.evidence import NEAR_KM
+from pipeline.tally.link import fit, may_be_part_of, part_of, score
 from pipeline.tally.told import Spot, Told
 
 Sharing: TypeAlias = Callable[[frozenset[str]], Iterable[Mentions]]
 
-_INCIDENT_DAYS = TOLERANCE + 1
+_TOLERANCE = 3
+"""Days by which two dates of one event may differ where no name or victim is shared."""
+_INCIDENT_DAYS = _TOLERANCE + 1
 _CAMPAIGN_DAYS = 64
 _CAMPAIGN_SLACK = 31
 _LONGEST = 31
@@ -117,8 +120,8 @@ def tell(m: Mentions) -> tuple[Told, ...]:
 
 def stored(told: Told) -> Iterator[str]:
     """Yield the keys under which one mention is found."""
-    yield from (f"victim|{victim}" for victim in told.victims)
     any_time = ["any"] if told.window else ["any", "undated"]
+    yield from _named(told, any_time)
     for scope in _scopes(told.place, stores=True):
         if not told.campaign:
             yield from _timed(scope, told, _incident_times(told) + any_time)
@@ -128,13 +131,20 @@ def stored(told: Told) -> Iterator[str]:
 
 def wanted(told: Told) -> Iterator[str]:
     """Yield the keys that one mention looks up."""
-    yield from (f"victim|{victim}" for victim in told.victims)
     any_time = ["undated"] if told.window else ["any", "undated"]
+    yield from _named(told, any_time)
     for scope in _scopes(told.place, stores=False):
         if not told.campaign:
             yield from _timed(scope, told, _incident_times(told) + any_time)
         for kind in ("campaign", "incident") if told.campaign else ("campaign",):
             yield from (f"{kind}|{scope}|{time}" for time in _campaign_times(told) + any_time)
+
+
+def _named(told: Told, any_time: list[str]) -> Iterator[str]:
+    """Yield the keys of persons and sites: in their province at any time, elsewhere in their days."""
+    yield from (f"victim|{victim}" for victim in told.victims)
+    where = [f"{told.place.country}|{told.place.admin1}", *_incident_times(told), *any_time]
+    yield from (f"name|{name}|{some}" for name in told.names for some in where)
 
 
 def _timed(scope: str, told: Told, times: list[str]) -> Iterator[str]:
@@ -144,7 +154,7 @@ def _timed(scope: str, told: Told, times: list[str]) -> Iterator[str]:
 def _incident_times(told: Told) -> list[str]:
     if told.window is None or (told.window[1] - told.window[0]).days > _LONGEST:
         return []
-    return _buckets(*told.window, _INCIDENT_DAYS, TOLERANCE)
+    return _buckets(*told.window, _INCIDENT_DAYS, _TOLERANCE)
 
 
 def _campaign_times(told: Told) -> list[str]:

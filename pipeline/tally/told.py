@@ -4,15 +4,20 @@ import datetime as dt
 import functools
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 from urllib.parse import urlsplit
 
+from pipeline.extract.terms import name_hash
 from pipeline.lexicon.load import load
+from pipeline.records.claim import Claim
 from pipeline.records.mention import Mention, Mentions, Place, When
 
 _STOP = frozenset({"a", "an", "the", "of", "in", "on", "at", "and"})
 _ATTACKING = frozenset({"attacker", "blamed", "claims_responsibility"})
+_SHORT = 3
 _RECENT = dt.timedelta(days=7)
-"""How far before its publication an article's undated event is looked for."""
+"""How far before its publication an article's undated event is looked for; a campaign goes on for months."""
+_MONTHS = dt.timedelta(days=180)
 
 
 @functools.cache
@@ -30,10 +35,12 @@ class Told:
     """
 
     __slots__ = (
+        "actors",
         "ages",
         "anchor",
         "article",
         "attackers",
+        "dead",
         "facility",
         "families",
         "id",
@@ -41,8 +48,8 @@ class Told:
         "minutes",
         "names",
         "place",
-        "shingles",
         "terms",
+        "tolls",
         "victims",
         "weight",
         "when",
@@ -60,11 +67,15 @@ class Told:
         self.place = Spot(mention.place)
         self.victims = frozenset(mention.victims)
         self.ages = frozenset(mention.victim_ages)
-        self.names = frozenset(actor.name for actor in mention.actors)
+        self.dead = _all_dead(mention)
+        self.tolls = frozenset(
+            (c.measure, c.low) for c in mention.claims if c.measure == "killed" and counts(c)
+        )
+        self.names = frozenset(mention.names) - self.place.pairs
+        self.actors = frozenset(actor.name for actor in mention.actors)
         self.attackers = frozenset(actor.name for actor in mention.actors if actor.role in _ATTACKING)
         self.facility = tuple(w for w in re.findall(r"\w+", mention.facility or "") if w not in _STOP)
         self.minutes = tuple(time.minute for time in mention.times if time.minute is not None)
-        self.shingles = frozenset(article.fingerprint)
         self.terms = frozenset(mention.terms)
         self.weight = weight(self.terms)
 
@@ -87,7 +98,7 @@ class Told:
         if self.when.start is not None:
             return self.when.start, self.when.end or self.when.start
         if self.reported is not None:
-            return self.reported - _RECENT, self.reported
+            return self.reported - (_MONTHS if self.campaign else _RECENT), self.reported
         return None
 
     @property
@@ -99,7 +110,7 @@ class Told:
 class Spot:
     """A place, and how finely it is known."""
 
-    __slots__ = ("admin1", "country", "grain", "id", "lat", "lon", "name")
+    __slots__ = ("admin1", "country", "grain", "id", "lat", "lon", "name", "pairs", "words")
 
     def __init__(self, place: Place | None) -> None:
         self.name = (place.name or "").lower() if place else ""
@@ -109,6 +120,25 @@ class Spot:
         self.lat = place.lat if place else None
         self.lon = place.lon if place else None
         self.grain = _grain(place)
+        words = re.findall(r"\w+", self.name)
+        self.words = frozenset(w for w in words if len(w) > _SHORT)
+        """What a text that names the place has among its terms."""
+        areas = (words, re.findall(r"\w+", self.admin1 or ""))
+        self.pairs = frozenset(name_hash(*pair) for some in areas for pair in pairwise(some))
+        """Hashes of its own name, which is evidence as a place, not as a name."""
+
+
+def counts(claim: Claim) -> bool:
+    """True for a report of how many the event hit; of perpetrators, days and states it is none."""
+    return claim.modality == "reported" and claim.scope == "event" and claim.civilian_status != "perpetrator"
+
+
+def _all_dead(mention: Mention) -> frozenset[str]:
+    """Return hashes of the dead where all are named, else nothing: a list of some keeps nobody apart."""
+    claims = [c for c in mention.claims if c.measure == "killed" and counts(c)]
+    named = frozenset(victim for claim in claims for victim in claim.victims)
+    number = max((claim.low or 0 for claim in claims), default=0)
+    return named if number and len(named) >= number else frozenset()
 
 
 def _grain(place: Place | None) -> str:
@@ -120,11 +150,11 @@ def _grain(place: Place | None) -> str:
 
 
 def weight(terms: Iterable[str]) -> float:
-    """Return the weight of ``terms`` as evidence: long and capitalised words are rarer, short ones common.
+    """Return the weight of ``terms`` as evidence: long words are rarer.
 
     It is static on purpose: a statistic of the collection would depend on what has arrived so far.
     """
-    return sum(min(len(term), 9) - 2 + 4 * term[:1].isupper() for term in terms if len(term) > 2)
+    return sum(min(len(term), 9) - 2 for term in terms if len(term) > 2)
 
 
 def order(article: Mentions) -> tuple[float, str]:

@@ -61,6 +61,7 @@ def _total(figures: list[Weighed], event_type: str) -> Total | None:
             origins=whole.origins,
             disputed=whole.disputed,
         )
+    figures = _of_one_scope(figures)
     attackers_count = EVENT_TYPE_TABLE[event_type].get("attackers_count", False)
     parts = [f for f in figures if attackers_count or not f.key[2]]
     sums = sorted(_sums(s for f in parts for s in f.basis), key=lambda s: s.age)
@@ -69,15 +70,23 @@ def _total(figures: list[Weighed], event_type: str) -> Total | None:
     last = sums[-1]
     lows = [s.low for s in sums]
     highs = [s.high for s in sums]
-    said = [one for s in sums for one in s.said]
+    counted = [s for f in parts for s in f.counted]
     return Total(
         best=last.best,
         low=None if None in lows else min(low for low in lows if low is not None),
         high=None if None in highs else max(high for high in highs if high is not None),
-        publishers=len({publisher(s.told.article) for s in said}),
-        origins=len({s.origin for s in said}),
+        publishers=len({publisher(s.told.article) for s in counted}),
+        origins=len({s.origin for s in counted}),
         disputed=any(f.figure.disputed for f in parts),
     )
+
+
+def _of_one_scope(figures: list[Weighed]) -> list[Weighed]:
+    """Return the figures of the event so far; else those of days; else states: they do not add up."""
+    for scopes in ({"event", "cumulative"}, {"day"}):
+        if some := [f for f in figures if f.best and f.best.claim.scope in scopes]:
+            return some
+    return figures
 
 
 def _sums(said: Iterable[Said]) -> Iterable[_Sum]:

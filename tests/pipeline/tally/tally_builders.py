@@ -41,6 +41,7 @@ def mention(*claims: Claim, **fields: Any) -> Mention:
     """Return a shooting in Harbour on the first day, unless ``fields`` say otherwise."""
     if names := fields.pop("names", ()):
         fields["actors"] = tuple(Actor(name=name) for name in names)
+    fields["names"] = fields.pop("name_hashes", ())
     values: dict[str, Any] = {"type": "shooting", "place": HARBOUR, "span": (0, 10)} | fields
     if "when" not in values:
         values["when"] = When() if values.get("times") else on(0)

@@ -125,3 +125,11 @@ def test_one_wire_story_is_one_origin() -> None:
 def test_nobody_named_is_at_most_one_origin() -> None:
     f = figure(*(report(str(n), 12 + n) for n in range(3)), report("p", 12, origin="Police"))
     assert (f.publishers, f.origins) == (4, 2)
+
+
+def test_speaker_named_shorter_is_the_same_origin() -> None:
+    short = article("a", mention(claim(3, origin_key="police")))
+    full = article("b", mention(claim(3, origin_key="harbour police")), published=1)
+    other = article("c", mention(claim(3, origin_key="harbour clinic")), published=1)
+    (event,) = tally([short, full, other])
+    assert event.totals["killed"].origins == 2

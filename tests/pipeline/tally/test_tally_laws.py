@@ -55,6 +55,7 @@ def told(draw: st.DrawFn) -> Mention:
         victims=tuple(draw(st.lists(st.sampled_from("vw"), max_size=1))),
         victim_ages=tuple(draw(st.lists(st.integers(20, 22), max_size=1))),
         names=tuple(draw(st.lists(st.sampled_from("AB"), max_size=1))),
+        name_hashes=tuple(sorted(draw(st.sets(st.integers(0, 4), max_size=4)))),
         terms=tuple(sorted(draw(st.sets(st.sampled_from(["hostage", "seminary", "Riverside"]))))),
     )
 

@@ -1,9 +1,10 @@
 import pytest
 
+from pipeline.extract.terms import name_hash
 from pipeline.records.mention import Mention, TimeExpression
 from pipeline.tally.link import APART, part_of, score
 from pipeline.tally.told import Told
-from tests.pipeline.tally.tally_builders import HARBOUR, HILLTOP, NORTH, article, mention, on, weekday
+from tests.pipeline.tally.tally_builders import HARBOUR, HILLTOP, NORTH, article, claim, mention, on, weekday
 
 
 def told(article_id: str, one: Mention, published: int | None = 0) -> Told:
@@ -50,7 +51,7 @@ def test_province_holds_the_town_where_the_words_agree() -> None:
 @pytest.mark.parametrize(
     "fields",
     [
-        ({"victims": ("v",)}, {"victims": ("w",)}),
+        ({"claims": (claim(1, victims=("v",)),)}, {"claims": (claim(1, victims=("w",)),)}),
         ({"ordinal": 1}, {"ordinal": 2}),
         ({"facility": "st mary's church"}, {"facility": "holy cross church"}),
         ({"times": (clock(60),), "when": on(0)}, {"times": (clock(600),), "when": on(0)}),
@@ -61,6 +62,23 @@ def test_province_holds_the_town_where_the_words_agree() -> None:
 def test_kept_apart(fields: tuple[dict[str, object], dict[str, object]]) -> None:
     one, other = fields
     assert linked(mention(**one), mention(**other)) == APART
+
+
+def test_a_list_of_some_of_the_dead_keeps_nobody_apart() -> None:
+    one, other = (mention(claim(3, victims=(name,)), victims=(name,)) for name in "vw")
+    assert linked(one, other) > 0
+
+
+def test_shared_names_bring_a_late_report_home() -> None:
+    late = {"when": on(90), "name_hashes": (1, 2, 3)}
+    assert linked(mention(name_hashes=(1, 2, 3, 4)), mention(**late)) > linked(
+        mention(), mention(when=on(90))
+    )
+
+
+def test_name_of_the_town_is_no_name_shared() -> None:
+    town = HARBOUR.__class__(name="Long Harbour", country="XA")
+    assert told("a", mention(place=town, name_hashes=(name_hash("long", "harbour"), 7))).names == {7}
 
 
 def test_two_mentions_of_one_article_are_apart() -> None:

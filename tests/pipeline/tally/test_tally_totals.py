@@ -61,3 +61,16 @@ def test_wounded_who_dies_is_no_longer_injured() -> None:
     late = article("b", mention(claim(1, victims=("v",)), victims=("v",)), published=3)
     (event,) = tally([early, late])
     assert (event.totals["killed"].best, event.totals["injured"].best) == (1, 1)
+
+
+def test_sum_counts_whoever_printed_its_parts() -> None:
+    early = article("a", mention(group(9, "rebels", origin="Army")), source="a")
+    late = article("b", mention(group(8, "rebels", origin="Army")), source="b", published=1)
+    (event,) = tally([early, late])
+    both = event.totals["killed"]
+    assert (both.best, both.publishers, both.origins) == (8, 2, 1)
+
+
+def test_a_days_dead_are_not_added_to_the_toll() -> None:
+    day, toll = group(15, "rebels", scope="day"), group(900, "fighter")
+    assert total(day, toll).low == 900
