@@ -43,7 +43,10 @@ def _take_number(
         for persons in reversed(find_persons(scanned[back].tokens)):
             if persons.numeral and not persons.single and _may_mean(statement.persons, persons):
                 if persons.start not in told:
-                    counted = replace(statement, sentence=back, persons=persons, outcome_in=statement)
+                    words = (persons.start, persons.end)
+                    counted = replace(
+                        statement, sentence=back, persons=persons, cue=words, outcome_in=statement
+                    )
                     result[back].append(counted)
                 return
 

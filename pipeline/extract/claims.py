@@ -44,7 +44,7 @@ class FoundCue(NamedTuple):
 class Statement:
     """One sentence's words that so many persons (or homes, or cases) met one outcome.
 
-    ``start`` and ``end`` are tokens of the number or noun phrase, ``cue`` those of the outcome.
+    ``cue`` are the tokens of the outcome, those of the noun phrase where another sentence tells it.
     """
 
     sentence: int
@@ -96,6 +96,8 @@ _PREPOSITIONS = frozenset(
     "behind after before".split()
 )
 _RELATIVE = frozenset("who whom which that when where while as after before".split())
+_OF_PERSONS = frozenset({"killed", "abducted"})
+"""Measures whose verbs have none but persons for objects."""
 _THINGS_TOO = frozenset({"burned", "burnt", "burning", "destroyed", "released", "collapsed"})
 """Outcomes of things as well as of persons."""
 _REFLEXIVES = {"himself": "male", "herself": "female", "self": ""}
@@ -207,6 +209,8 @@ class _Clauses:
         if measure in _THINGS.values():
             return self._things(cue)
         active = self._active(cue)
+        if active is None and measure in _OF_PERSONS and (named := self._named_after(cue.end)):
+            return [self._statement(measure, named, cue)]  # "killed finance minister Jane Roe"
         if active is None or self._negated(cue):
             return []
         patients = self._right(cue) if active else self._left(cue)
@@ -225,7 +229,7 @@ class _Clauses:
         """ "the shooting of two men", "the murder of Jane Roe", "his son's death"."""
         if cue.end < len(self.tokens) and self.tokens[cue.end].lower == "of":
             first = next((p for p in self.persons if p.start == cue.end + 1 and p.kind != "pronoun"), None)
-            first = first or self._lone_name(cue.end + 1)
+            first = first or self._named_after(cue.end + 1)
             found = [first] if first else []
             while found and (following := self._joined_right(found[-1])):
                 found.append(following)
@@ -236,12 +240,23 @@ class _Clauses:
             ]
         return []
 
-    def _lone_name(self, i: int) -> Persons | None:
-        """ "the assassination of Oqueli": a single capitalised word is enough of a name here."""
-        if i >= len(self.tokens) or not self.tokens[i].capital or self.tokens[i].lower in FUNCTION:
-            return None
-        name = (self.tokens[i].lower,)
-        return Persons(i, i + 1, 1, 1, "exact", "", "name", name=name)
+    def _named_after(self, i: int) -> Persons | None:
+        """Return who is named behind "the murder of": "finance minister Jane Roe", or "Roe" alone."""
+        for j in range(i, min(i + 5, len(self.tokens))):
+            if found := next((p for p in self.persons if p.start == j and p.kind == "name"), None):
+                return found
+            token = self.tokens[j]
+            if (
+                token.lower in FUNCTION
+                or not token.text.isalpha()
+                or any(cue.start == j for cue in self.cues)
+            ):
+                return None
+            behind = self.tokens[j + 1] if j + 1 < len(self.tokens) else None
+            ends = behind is None or behind.lower in FUNCTION or not behind.text[0].isalnum()
+            if token.capital and ends:
+                return Persons(j, j + 1, 1, 1, "exact", "", "name", name=(token.lower,))
+        return None
 
     def _words(self, cue: FoundCue) -> set[str]:
         return {token.lower for token in self.tokens[cue.start : cue.end]}
@@ -449,6 +464,8 @@ class _Clauses:
                 break
             if self._no_subject(persons) and between:
                 continue
+            if persons.kind == "other" and not all(_auxiliary(token) for token in between):
+                continue  # "three wounds and was taken": a noun of no list must stand next to its verb
             if all(_auxiliary(token) for token in between) or (between and between[0].lower == "who"):
                 return persons
             if self._apposed(persons):

@@ -18,8 +18,10 @@ def _words(table: str, key: str = "words") -> frozenset[str]:
     return frozenset(_LEXICON[table][key].split())
 
 
-PLURAL = {word: kind for kind in _KINDS for word in _LEXICON[kind]["plural"].split()}
 SINGULAR = {word: kind for kind in _KINDS for word in _LEXICON[kind]["singular"].split()}
+PLURAL = {word + "s": kind for word, kind in SINGULAR.items()} | {
+    word: kind for kind in _KINDS for word in _LEXICON[kind]["plural"].split()
+}
 STATUS: dict[str, CivilianStatus] = {kind: _LEXICON[kind]["status"] for kind in _KINDS}
 COLLECTIVE: dict[str, int] = _LEXICON["collective"]
 FUNCTION = _words("function")
@@ -208,7 +210,7 @@ def _noun_phrase(
         word = token.lower
         if j > i and j in numbers:
             break
-        if word in _QUOTES or word == "-":
+        if word in _QUOTES or word == "-" or (numeral and not head and word in ("'s", "’s")):
             j += 1
             continue
         if word in _OTHER:

@@ -9,7 +9,13 @@ from pipeline.lexicon.load import load
 from pipeline.records.claim import Qualifier
 
 _LEXICON = load("numbers")
-_UNITS: dict[str, int] = _LEXICON["units"]
+_ONES: dict[str, int] = _LEXICON["units"]
+_UNITS = _ONES | {  # "thirtythree", as telegrams write it
+    tens + unit: _ONES[tens] + _ONES[unit]
+    for tens in _ONES
+    for unit in _ONES
+    if _ONES[tens] >= 20 and _ONES[unit] < 10
+}
 _SCALES: dict[str, int] = _LEXICON["scales"]
 _PHRASES: Phrases[list[int]] = Phrases(_LEXICON["phrases"])
 _BEFORE: Phrases[Qualifier] = Phrases(_LEXICON["qualifiers"])
