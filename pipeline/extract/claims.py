@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from pipeline.extract.groups import FUNCTION, Persons, find_persons
-from pipeline.extract.names import find_names
+from pipeline.extract.names import NOT_PERSON, find_names
 from pipeline.extract.numbers import Number, find_numbers
 from pipeline.extract.scan import Phrases, Scanned, Token
 from pipeline.extract.traps import is_trap
@@ -234,7 +234,9 @@ class _Clauses:
             while found and (following := self._joined_right(found[-1])):
                 found.append(following)
             return found
-        if cue.start >= 2 and self.tokens[cue.start - 1].lower in ("'s", "’s"):
+        behind = self.tokens[cue.end].lower if cue.end < len(self.tokens) else "."
+        ends = behind in FUNCTION or not behind[0].isalnum()  # not "Roe's murder trial"
+        if ends and cue.start >= 2 and self.tokens[cue.start - 1].lower in ("'s", "’s"):
             return [p for p in self.persons if p.end in (cue.start - 1, cue.start) and p.kind != "pronoun"][
                 -1:
             ]
@@ -254,7 +256,7 @@ class _Clauses:
                 return None
             behind = self.tokens[j + 1] if j + 1 < len(self.tokens) else None
             ends = behind is None or behind.lower in FUNCTION or not behind.text[0].isalnum()
-            if token.capital and ends:
+            if token.capital and ends and token.lower not in NOT_PERSON:
                 return Persons(j, j + 1, 1, 1, "exact", "", "name", name=(token.lower,))
         return None
 

@@ -10,7 +10,7 @@ from pipeline.lexicon.load import load
 from pipeline.records.codec import digest
 
 _LEXICON = load("names")
-_NOT_PERSON = frozenset(_LEXICON["not_person"]["words"].split())
+NOT_PERSON = frozenset(_LEXICON["not_person"]["words"].split())
 _TITLES = frozenset(_LEXICON["titles"]["words"].split())
 _SUFFIXES = frozenset(_LEXICON["suffixes"]["words"].split())
 _PART = re.compile(r"[A-ZÀ-Þ][^\W\d_]*(?:['’-][^\W\d_]+)*")
@@ -80,7 +80,7 @@ def _persons(tokens: tuple[Token, ...], start: int, end: int, surnames: frozense
     if start == 0 and parts[0] in FUNCTION:
         start, parts = start + 1, parts[1:]
     names = tuple(p for p in parts if p not in _SUFFIXES and not (title and p == parts[0]) and len(p) > 1)
-    if not names or set(names) & (_NOT_PERSON | FUNCTION) or word_value(names[0]) is not None:
+    if not names or set(names) & (NOT_PERSON | FUNCTION) or word_value(names[0]) is not None:
         return None
     if len(names) == 1 and not title and names[0] not in surnames:
         return None
