@@ -101,7 +101,40 @@ def track(statements: Iterable[Statement]) -> Tracked:
             _single(tracked, statement)
         else:
             _count(tracked, statement)
+    tracked.persons = _distinct(tracked.persons)
     return tracked
+
+
+def _distinct(persons: list[Person]) -> list[Person]:
+    """Join the persons of one outcome whom nothing tells apart: one more victim takes better evidence.
+
+    One sentence tells of "a man with a gunshot wound", a later one of how the headline's victim died.
+    """
+    kept: list[Person] = []
+    for person in persons:
+        known = next((k for k in kept if k.outcome == person.outcome and not _told_apart(k, person)), None)
+        if known is None:
+            kept.append(person)
+        else:
+            for statement in person.statements:
+                known.add(statement)
+    return kept
+
+
+def _told_apart(one: Person, other: Person) -> bool:
+    if one.full_name and other.full_name and not _one_name(one.full_name, other.full_name):
+        return True
+    if one.names and other.names and not one.names & other.names:
+        return True
+    if one.gender and other.gender and one.gender != other.gender:
+        return True
+    if one.ages and other.ages and not one.ages & other.ages:
+        return True
+    if (one.child and other.grown) or (one.grown and other.child):
+        return True
+    if any(s.persons.other for s in (one.statements[0], other.statements[0])):
+        return True
+    return bool({s.sentence for s in one.statements if s.sentence} & {s.sentence for s in other.statements})
 
 
 def _count(tracked: Tracked, statement: Statement) -> None:
