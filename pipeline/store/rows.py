@@ -13,7 +13,7 @@ from pipeline.records.mention import Mentions
 from pipeline.store.schema import event_articles, events, revisions
 from pipeline.store.versions import chunks
 from pipeline.tally import tally
-from pipeline.tally.changes import retired
+from pipeline.tally.changes import mention_ids, retired
 
 
 class Moved(NamedTuple):
@@ -33,11 +33,13 @@ class _Row(NamedTuple):
 def update(db: sa.Connection, region: Iterable[Mentions], now: dt.datetime) -> tuple[Moved, ...]:
     """Tally ``region`` again and write the rows that this changes, each with its revision.
 
-    A live row that is not among the new ones is retired, never deleted.
+    A live row that tells of a mention of ``region`` and is not among the new ones is retired, never deleted.
     """
     region = tuple(region)
     tallied = {event.event_id: event for event in tally(region)}
-    stood = _rows(db, _standing(db, {article.article_id for article in region}))
+    touched = {mention.mention_id for article in region for mention in article.mentions}
+    near = _rows(db, _standing(db, {article.article_id for article in region}))
+    stood = {id_: row for id_, row in near.items() if touched & mention_ids(row.event)}
     known = stood | _rows(db, tallied.keys() - stood.keys())
     gone = {id_: retired(stood[id_].event, tallied.values()) for id_ in stood.keys() - tallied.keys()}
 

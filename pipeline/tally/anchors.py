@@ -4,12 +4,11 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from pipeline.extract.dates import ANY_DAY, Interval, possible_anchors, resolve
+from pipeline.extract.dates import ANY_DAY, Interval, resolve
 from pipeline.records.mention import Mentions
 from pipeline.tally.cluster import Group, Judge, affinity, candidates, clear_best, group
 from pipeline.tally.link import fit
-from pipeline.tally.regions import tell
-from pipeline.tally.told import Told
+from pipeline.tally.told import Told, possible_days, tell
 
 ROUNDS = 3
 """An article may take its date from one that took its own from another; no further."""
@@ -75,7 +74,7 @@ def _days(told: Told, members: Group) -> tuple[dt.date, Interval] | None:
     if not votes:
         return None
     start = min(votes, key=lambda day: (-votes[day], day))
-    interval = possible_anchors(told.mention.times, start)
+    interval = possible_days(told.mention.times, start)
     if interval is None or (interval == ANY_DAY and members[0].campaign):
         return None
     return start, interval

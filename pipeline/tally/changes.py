@@ -39,10 +39,10 @@ def retired(event: Event, live: Iterable[Event]) -> Event:
     Where that mention is gone, the row with most of the others is its heir; where all are, it is withdrawn.
     """
     founder = founding_mention(event)
-    own = _mentions(event)
+    own = mention_ids(event)
 
     def claim_to(heir: Event) -> tuple[bool, int, str]:
-        theirs = _mentions(heir)
+        theirs = mention_ids(heir)
         return (founder in theirs, len(own & theirs), heir.event_id)
 
     heir = max(live, key=claim_to, default=None)
@@ -53,7 +53,8 @@ def retired(event: Event, live: Iterable[Event]) -> Event:
     return replace(event, digest=content_digest(event))
 
 
-def _mentions(event: Event) -> set[str]:
+def mention_ids(event: Event) -> set[str]:
+    """Return the ids of the mentions that tell of ``event``."""
     return {mention for article in event.articles for mention in article.mentions}
 
 
@@ -76,9 +77,9 @@ def _row_changes(
 
 def _parent(now: Event, before: dict[str, Event]) -> str | None:
     """Return the id of the row that had told of this event until now."""
-    own = _mentions(now)
+    own = mention_ids(now)
     parents = [
-        event.event_id for event in before.values() if event.status == "live" and own & _mentions(event)
+        event.event_id for event in before.values() if event.status == "live" and own & mention_ids(event)
     ]
     return min(parents, default=None)
 

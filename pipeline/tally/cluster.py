@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TypeAlias
 
 from pipeline.records.review import Review
+from pipeline.tally.keys import stored, wanted
 from pipeline.tally.link import APART, score
-from pipeline.tally.regions import stored, wanted
 from pipeline.tally.told import Told
 
 Group: TypeAlias = list[Told]
@@ -83,7 +83,7 @@ def candidates(told: Sequence[Told], others: Sequence[Told]) -> Iterable[tuple[i
     """Yield the positions of each of ``told`` and of those ``others`` that its keys lead to."""
     index: dict[str, list[int]] = defaultdict(list)
     for j, other in enumerate(others):
-        for key in set(stored(other)):
+        for key in stored(other):
             index[key].append(j)
     for i, one in enumerate(told):
         for j in {j for key in wanted(one) for j in index.get(key, ())}:

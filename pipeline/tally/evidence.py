@@ -10,9 +10,8 @@ import math
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from pipeline.extract.dates import possible_anchors
 from pipeline.lexicon.load import load
-from pipeline.tally.told import Spot, Told, weight
+from pipeline.tally.told import Spot, Told, possible_days, weight
 
 Evidence: TypeAlias = tuple[str, float]
 
@@ -143,7 +142,7 @@ def _may_mean(a: Told, b: Told) -> bool:
         return True
     if b.window is not None:
         fine = b.when.start is not None and b.when.precision == "day"
-        return not (fine and possible_anchors(a.mention.times, b.window[0]) is None)
+        return not (fine and possible_days(a.mention.times, b.window[0]) is None)
     days, others = ({t.weekday for t in c.mention.times if t.weekday is not None} for c in (a, b))
     return not days or not others or bool(days & others)
 

@@ -7,14 +7,16 @@ from collections.abc import Iterable
 from itertools import pairwise
 from urllib.parse import urlsplit
 
+from pipeline.extract.dates import Interval, possible_anchors
 from pipeline.extract.terms import name_hash
 from pipeline.lexicon.load import load
 from pipeline.records.claim import Claim
-from pipeline.records.mention import Mention, Mentions, Place, When
+from pipeline.records.mention import Mention, Mentions, Place, TimeExpression, When
 
 _STOP = frozenset({"a", "an", "the", "of", "in", "on", "at", "and"})
 _ATTACKING = frozenset({"attacker", "blamed", "claims_responsibility"})
 _SHORT = 3
+_REMEMBERED = 4096
 _RECENT = dt.timedelta(days=7)
 """How far before its publication an article's undated event is looked for; a campaign goes on for months."""
 _MONTHS = dt.timedelta(days=180)
@@ -25,6 +27,10 @@ def families(type_: str) -> frozenset[str]:
     """Return the families of an event type, see ``type_families.toml``."""
     table: dict[str, list[str]] = load("type_families")["families"]
     return frozenset(name for name, types in table.items() if type_ in types) or frozenset({type_})
+
+
+_TOLD: dict[int, tuple[Mentions, tuple["Told", ...]]] = {}
+"""By identity: hashing a whole record would cost as much as reading it again."""
 
 
 class Told:
@@ -105,6 +111,22 @@ class Told:
     def founding(self) -> tuple[float, str, tuple[int, int], str]:
         """Sort key: who told first. Never the moment of entry, so that two replays agree."""
         return (*order(self.article), self.mention.span, self.id)
+
+
+def tell(article: Mentions) -> tuple[Told, ...]:
+    """Return the mentions of an article with its own dates; remembered, for regions meet an article often."""
+    known = _TOLD.get(id(article))
+    if known is None or known[0] is not article:
+        if len(_TOLD) >= _REMEMBERED:
+            _TOLD.clear()
+        known = _TOLD[id(article)] = (article, tuple(Told(article, m) for m in article.mentions))
+    return known[1]
+
+
+@functools.lru_cache(_REMEMBERED)
+def possible_days(times: tuple[TimeExpression, ...], day: dt.date) -> Interval | None:
+    """Return the first and last day of publication on which ``times`` can mean ``day``, else None."""
+    return possible_anchors(times, day)
 
 
 class Spot:
