@@ -7,7 +7,8 @@ be added up by group: what overlaps is part of another claim.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.extract.claims import HIT, Statement
+from pipeline.extract.claims import Statement
+from pipeline.extract.cues import HIT
 from pipeline.extract.groups import PLURAL, SINGULAR, Persons
 from pipeline.extract.modality import modality_of
 from pipeline.extract.scan import Phrases, Scanned
@@ -111,7 +112,7 @@ def _casualties(made: Draft) -> bool:
 
 
 def _settle_twice(drafts: list[Draft]) -> None:
-    """ "Six people wounded in the raid have died": the same words tell of a wound and of a death."""
+    """Keep the death alone of "six people wounded in the raid have died"."""
     dead = {(d.statement.sentence, d.statement.persons.start) for d in drafts if d.measure == "killed"}
     for made in [d for d in drafts if d.measure in (HIT, "injured")]:
         if (made.statement.sentence, made.statement.persons.start) in dead:
@@ -221,7 +222,7 @@ def _value(made: Draft) -> int:
 
 
 def _vague(made: Draft) -> bool:
-    """ "several", "dozens": gives way to any number of the article."""
+    """True for "several" and "dozens", which give way to any number of the article."""
     return not made.statement.persons.explicit
 
 

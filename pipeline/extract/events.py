@@ -314,7 +314,7 @@ def apart(one: Place, other: Place) -> bool:
 
 
 def _ordinal(sentence: Scanned, trigger: Trigger) -> int | None:
-    """ "a second strike" is 2."""
+    """Return 2 for "a second strike", None for a first."""
     before = sentence.tokens[trigger.start - 1].lower if trigger.start else ""
     found: int | None = _LEXICON["ordinals"].get(before)
     return found

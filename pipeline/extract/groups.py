@@ -125,7 +125,7 @@ def _at(tokens: tuple[Token, ...], i: int, numbers: dict[int, Number]) -> Person
 
 
 def _ordinal_person(tokens: tuple[Token, ...], i: int) -> Persons | None:
-    """ "two guards were shot dead and a third was wounded"."""
+    """Return the one person of "two guards were shot dead and a third was wounded"."""
     if i + 2 >= len(tokens) or tokens[i + 1].lower not in _ORDINAL_PERSON:
         return None
     if tokens[i + 2].lower not in FUNCTION | _BARE_NEXT and not tokens[i + 2].lower.endswith("ed"):
@@ -290,7 +290,7 @@ def _acronym(token: Token) -> bool:
 def _aged(
     start: int, tokens: tuple[Token, ...], i: int, ages: list[int], *, definite: bool, other: bool
 ) -> Persons:
-    """ "a 17-year-old", with no noun behind it."""
+    """Return "a 17-year-old", with no noun behind it."""
     end = i
     while not _AGE.fullmatch(tokens[end].lower):
         end += 1

@@ -8,7 +8,8 @@ or description; numerals of two and more are Counts, which may include such pers
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from pipeline.extract.claims import HIT, Statement
+from pipeline.extract.claims import Statement
+from pipeline.extract.cues import HIT
 from pipeline.extract.groups import CHILD, GROWN, Persons
 from pipeline.extract.names import victim_hash
 

@@ -1,0 +1,102 @@
+"""Who stands behind an active verb: "killed two men and a boy", "murder of finance minister Jane Roe"."""
+
+from pipeline.extract.clause import BE, HAVE, Clause
+from pipeline.extract.cues import FoundCue
+from pipeline.extract.groups import FUNCTION, Persons
+from pipeline.extract.names import NOT_PERSON
+
+
+def object_at(clause: Clause, i: int) -> Persons | None:
+    """Return the noun phrase that begins at token ``i``, but for adverbs and a second verb between."""
+    for _ in range(5):
+        if found := next((p for p in clause.persons if p.start == i and _may_be_object(p)), None):
+            return found
+        if i >= len(clause.tokens):
+            return None
+        word = clause.tokens[i].lower
+        second = next((cue for cue in clause.cues if cue.start == i), None)
+        if second and clause.tokens[i - 1].lower in ("and", "or"):
+            i = second.end
+        elif word in ("and", "or", "some", "off", "another") or word.endswith("ly") or word in '"“”':
+            i += 1
+        else:
+            return None
+    return None
+
+
+def objects_of(clause: Clause, cue: FoundCue) -> list[Persons]:
+    """Return everybody behind an active verb: "killed two men and a boy" has two phrases."""
+    first = object_at(clause, cue.end)
+    if first is None:
+        return []
+    found = [first]
+    while (nxt := joined_right(clause, found[-1])) is not None:
+        found.append(nxt)
+    clause.objects.update(p.start for p in found)
+    behind = [t.lower for t in clause.tokens[found[-1].end : found[-1].end + 2]]
+    if len(found) > 1 and behind[:1] == ["among"]:
+        return found[:1]  # "36 villagers, six women and four children among them"
+    return found
+
+
+def joined_right(clause: Clause, persons: Persons) -> Persons | None:
+    """Return the phrase that "and" or a comma joins to ``persons`` from behind, None where there is none."""
+    i = _past_complement(clause, persons.end)
+    if [t.lower for t in clause.tokens[i : i + 3]] == ["as", "well", "as"]:
+        i += 3
+    while i < len(clause.tokens) and clause.tokens[i].lower in (",", "and", "&", "plus", "then"):
+        i += 1
+    if i == persons.end:
+        return None
+    following = next((p for p in clause.persons if p.start == i and p.kind != "pronoun"), None)
+    if following is None or (has_verb(clause, following) and following.kind != "reflexive"):
+        return None
+    behind = clause.tokens[following.end].lower if following.end < len(clause.tokens) else ""
+    if clause.tokens[i - 1].text == "," and behind.endswith("ed") and following.low == 1:
+        return None  # "shoots himself, father charged"
+    return following
+
+
+def _past_complement(clause: Clause, i: int) -> int:
+    """Return the token after a phrase that adds nobody: "of the small town of X", "from Y"."""
+    if i >= len(clause.tokens) or clause.tokens[i].lower not in ("of", "from", "in"):
+        return i
+    for j in range(i + 1, min(i + 9, len(clause.tokens))):
+        if any(p.start == j for p in clause.persons) or any(cue.start == j for cue in clause.cues):
+            return i
+        words = [t.lower for t in clause.tokens[j : j + 2]]
+        if words[0] in ("and", "as") or (words[0] == "," and words[1:] in (["and"], ["as"])):
+            return j + (words[0] == ",")
+    return i
+
+
+def has_verb(clause: Clause, persons: Persons, *, outcome: bool = False) -> bool:
+    """True where a verb of its own follows the phrase: "..., and two men were arrested"; with ``outcome``
+    one that tells of an outcome."""
+    if persons.end >= len(clause.tokens):
+        return False
+    word = clause.tokens[persons.end].lower
+    if outcome:
+        return any(persons.end < cue.start <= persons.end + 3 for cue in clause.cues)
+    return word in BE | HAVE or any(
+        cue.start == persons.end and "participle" in cue.cue.forms for cue in clause.cues
+    )
+
+
+def named_after(clause: Clause, i: int) -> Persons | None:
+    """Return who is named behind "the murder of": "finance minister Jane Roe", or "Roe" alone."""
+    for j in range(i, min(i + 5, len(clause.tokens))):
+        if found := next((p for p in clause.persons if p.start == j and p.kind == "name"), None):
+            return found
+        token = clause.tokens[j]
+        if token.lower in FUNCTION or not token.text.isalpha() or any(cue.start == j for cue in clause.cues):
+            return None
+        behind = clause.tokens[j + 1] if j + 1 < len(clause.tokens) else None
+        ends = behind is None or behind.lower in FUNCTION or not behind.text[0].isalnum()
+        if token.capital and ends and token.lower not in NOT_PERSON:
+            return Persons(j, j + 1, 1, 1, "exact", "", "name", name=(token.lower,))
+    return None
+
+
+def _may_be_object(persons: Persons) -> bool:
+    return persons.kind != "pronoun" or persons.head in ("him", "them")

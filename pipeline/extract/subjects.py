@@ -1,0 +1,126 @@
+"""Who stands before a passive or intransitive verb: "two men and a boy, all from X, were killed"."""
+
+from pipeline.extract.clause import Clause, is_auxiliary, words_of
+from pipeline.extract.cues import FoundCue
+from pipeline.extract.groups import Persons
+
+_PREPOSITIONS = frozenset(
+    "in on at by from to with near of for into onto over under during against between through inside outside "
+    "behind after before".split()
+)
+_BARRIERS = frozenset(';"“”')
+_CLAUSE = frozenset({"where", "when", "because", "while"})
+"""Words that open a clause with a subject of its own."""
+_REACH = 24
+"""Tokens that may lie between a noun phrase and its verb; longer gaps are other clauses."""
+
+
+def subjects_of(clause: Clause, cue: FoundCue) -> list[Persons]:
+    """Return everybody who is the subject of a passive or intransitive verb."""
+    subject = _subject_of(clause, cue)
+    if subject is None:
+        return []
+    found = _conjoined(clause, subject)
+    if _breakdown(found):
+        return found[:1]
+    if len(found) > 1 and (whole := _spelt_out(clause, found)):
+        return _conjoined(clause, whole)
+    return found
+
+
+def _conjoined(clause: Clause, last: Persons) -> list[Persons]:
+    found = [last]
+    while (previous := _joined_left(clause, found[0])) is not None:
+        found.insert(0, previous)
+    return found
+
+
+def _spelt_out(clause: Clause, found: list[Persons]) -> Persons | None:
+    """Return "three others" before "-- two men and a woman --", which says who the three are."""
+    before = next((p for p in reversed(clause.persons) if p.end <= found[0].start), None)
+    if before is None or before.low != sum(p.low or 0 for p in found):
+        return None
+    between = clause.tokens[before.end : found[0].start]
+    return before if between and all(t.text in "-–—:(," for t in between) else None
+
+
+def _subject_of(clause: Clause, cue: FoundCue) -> Persons | None:
+    """Return the nearest phrase before the verb that can be its subject, one behind a preposition at the last."""
+    weak: Persons | None = None
+    stop = max(0, cue.start - _REACH)
+    candidates = [p for p in clause.persons if stop <= p.end <= cue.start]
+    if reflexive := words_of(clause, cue) & {"himself", "herself"}:
+        gender = "male" if "himself" in reflexive else "female"
+        candidates = [p for p in candidates if p.gender in ("", gender)]
+    if candidates and candidates[-1].end == cue.start and "participle" in cue.cue.forms:
+        return candidates[-1]  # "one of four women wounded in": the women were
+    for persons in reversed(candidates):
+        between = clause.tokens[persons.end : cue.start]
+        if any(token.text in _BARRIERS or (persons.single and token.lower in _CLAUSE) for token in between):
+            break
+        if _no_subject(clause, persons) and between:
+            continue
+        if persons.kind == "other" and not all(is_auxiliary(token) for token in between):
+            continue  # "three wounds and was taken": a noun of no list must stand next to its verb
+        if all(is_auxiliary(token) for token in between) or (between and between[0].lower == "who"):
+            return persons
+        if _apposed(clause, persons):
+            continue
+        if persons.high == 0:
+            continue  # "none of the dead was older than 24": only next to its verb does it count nobody
+        if _governed(clause, persons) or _subset(clause, persons):
+            weak = weak or persons
+            continue
+        return persons
+    return weak
+
+
+def _apposed(clause: Clause, persons: Persons) -> bool:
+    """True for the second name of one person: "Jane Roe, a nurse, was killed"."""
+    if persons.start < 2 or clause.tokens[persons.start - 1].text != "," or not persons.single:
+        return False
+    first = next((p for p in clause.persons if p.end == persons.start - 1), None)
+    if first is None or not first.single:
+        return False
+    behind = clause.tokens[persons.end].lower if persons.end < len(clause.tokens) else ""
+    return (first.kind == "name" or first.definite) and behind != "and"
+
+
+def _no_subject(clause: Clause, persons: Persons) -> bool:
+    """True for the object of another verb ("killed 36 people"), and for "not 26"."""
+    before = clause.tokens[persons.start - 1].lower if persons.start else ""
+    return persons.start in clause.objects or before == "not"
+
+
+def _subset(clause: Clause, persons: Persons) -> bool:
+    """True for "five people, including a mayor, were wounded": the five are the subject."""
+    before = clause.tokens[persons.start - 1].lower if persons.start else ""
+    return before in ("including", "among") or (before == "," and persons.of_them)
+
+
+def _governed(clause: Clause, persons: Persons) -> bool:
+    """True where a preposition holds the phrase: "in front of his son" is no subject."""
+    before = clause.tokens[persons.start - 1].lower if persons.start else ""
+    if before == "of" and persons.start >= 2:
+        if any(p.of_them and p.end == persons.start for p in clause.persons):
+            return True
+        return clause.tokens[persons.start - 2].lower not in (
+            "group", "bodies", "body", "family", "members", "total", "death", "one", "lives",
+        )  # fmt: skip
+    return before in _PREPOSITIONS
+
+
+def _joined_left(clause: Clause, persons: Persons) -> Persons | None:
+    previous = next((p for p in reversed(clause.persons) if p.end <= persons.start), None)
+    if previous is None or previous.kind == "pronoun":
+        return None
+    between = [token.lower for token in clause.tokens[previous.end : persons.start]]
+    if not between or not set(between) <= {",", "and", "&", "plus", "including"} or "including" in between:
+        return None
+    return None if _governed(clause, previous) else previous
+
+
+def _breakdown(found: list[Persons]) -> bool:
+    """True for "three others, two men and a woman, were hurt": the first is the sum of the rest."""
+    rest = [p.low or 0 for p in found[1:]]
+    return len(rest) > 1 and found[0].low == sum(rest)

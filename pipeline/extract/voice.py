@@ -1,0 +1,91 @@
+"""On which side of an outcome word the persons stand: "12 were killed", "killed 12", "left 12 dead"."""
+
+from pipeline.extract.clause import ADVERBS, BE, HAVE, Clause
+from pipeline.extract.cues import HIT, FoundCue
+from pipeline.extract.objects import object_at
+
+_NEGATION = frozenset("not n't never neither without".split())
+
+
+def is_active(clause: Clause, cue: FoundCue) -> bool | None:
+    """True where the persons stand behind the cue, False where before, None where it says nothing."""
+    forms = cue.cue.forms
+    before = _auxiliaries_before(clause, cue.start)
+    if "ing" in forms:
+        if _follows(clause, cue.end) and not _is_noun(clause, cue):
+            return True
+        return None if "intransitive" not in forms else False
+    if "base" in forms:
+        if before and clause.tokens[before[-1]].lower in (
+            "to",
+            "would",
+            "could",
+            "will",
+            "may",
+            "might",
+            "can",
+        ):
+            return None
+        return True if _follows(clause, cue.end) else None
+    if forms & {"participle", "carried"}:
+        words = [clause.tokens[i].lower for i in before]
+        if any(w in BE for w in words):
+            return False
+        if _follows(clause, cue.end) and not (
+            cue.start and clause.tokens[cue.start - 1].lower in ("the", "a", "an")
+        ):
+            return True
+        return False if "participle" in forms and _reduced(clause, cue, before) else None
+    return False if "intransitive" in forms else None
+
+
+def _is_noun(clause: Clause, cue: FoundCue) -> bool:
+    """True for "the shooting", which has no object of its own."""
+    before = clause.tokens[cue.start - 1].lower if cue.start else ""
+    return before in ("the", "a", "an", "this", "that", "'s", "’s", "another", "fatal", "deadly")
+
+
+def is_negated(clause: Clause, cue: FoundCue) -> bool:
+    """True where "not" or "never" stands within three words before the outcome."""
+    return any(token.lower in _NEGATION for token in clause.tokens[max(0, cue.start - 3) : cue.start])
+
+
+def _reduced(clause: Clause, cue: FoundCue, before: list[int]) -> bool:
+    """True for "six people shot at a party"; false for "the gunman shot into the house"."""
+    start = before[0] if before else cue.start
+    noun = next((p for p in clause.persons if p.end == start), None)
+    if noun is None:
+        words = {clause.tokens[i].lower for i in before}
+        return bool(words & {"and", "or"}) or "intransitive" in cue.cue.forms
+    shoots = cue.cue.measure == HIT and noun.kind == "perpetrator"
+    return noun.kind != "pronoun" and not shoots
+
+
+def _auxiliaries_before(clause: Clause, i: int) -> list[int]:
+    """Return the token positions of auxiliaries and adverbs directly before token ``i``, nearest last."""
+    found: list[int] = []
+    j = i - 1
+    while j >= 0 and len(found) < 4:
+        word = clause.tokens[j].lower
+        if word in ("and", "or") and not any(cue.end == j for cue in clause.cues):
+            break
+        if word in BE | HAVE | _NEGATION | ADVERBS or word.endswith("ly") or word in (
+            "to", "would", "could", "will", "may", "might", "can", "and", "or",
+        ):  # fmt: skip
+            found.insert(0, j)
+            j -= 1
+        elif word == "," and any(cue.end == j for cue in clause.cues):  # "18-year-old shot, killed by"
+            cue = next(cue for cue in clause.cues if cue.end == j)
+            found.insert(0, cue.start)
+            j = cue.start - 1
+        elif any(cue.end == j + 1 for cue in clause.cues) and found:  # "was shot and killed"
+            cue = next(cue for cue in clause.cues if cue.end == j + 1)
+            found.insert(0, cue.start)
+            j = cue.start - 1
+        else:
+            break
+    return found
+
+
+def _follows(clause: Clause, i: int) -> bool:
+    return object_at(clause, i) is not None
