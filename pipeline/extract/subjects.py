@@ -45,7 +45,7 @@ def _spelt_out(clause: Clause, found: list[Persons]) -> Persons | None:
 
 
 def _subject_of(clause: Clause, cue: FoundCue) -> Persons | None:
-    """Return the nearest phrase before the verb that can be its subject, one behind a preposition at the last."""
+    """Return the nearest phrase that can be the verb's subject; one behind a preposition comes last."""
     weak: Persons | None = None
     stop = max(0, cue.start - _REACH)
     candidates = [p for p in clause.persons if stop <= p.end <= cue.start]
