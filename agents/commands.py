@@ -1,23 +1,25 @@
 """The commands that need Kafka; `pipeline.cli` finds them as entry points."""
 
 import asyncio
-import sys
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 
 import click
-from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from agents import logs
 from agents import topics as kafka_topics
-from agents.message import Message
+from agents.dead_letters import letters
 from agents.replay import replay_through_kafka
 from agents.serve import serve
 from agents.subscribe import line, messages
 from pipeline.cli import options
-from pipeline.records.codec import decode
+from pipeline.cli.table import console
+from pipeline.cli.text import json_line, plain
+from pipeline.records.codec import encode
 from pipeline.records.dead_letter import DeadLetter
+from pipeline.store import Reader
 
 __all__ = ["dead_letters", "replay_through_kafka", "subscribe", "topics", "worker"]
 
@@ -69,7 +71,7 @@ def list_topics(broker: str, prefix: str) -> None:
     table = Table("topic", "partitions", "what", box=None, header_style="bold")
     for topic in asyncio.run(kafka_topics.find(broker, prefix)):
         table.add_row(topic.name, str(topic.partitions or "missing"), topic.what)
-    Console().print(table)
+    console().print(table)
 
 
 @click.command()
@@ -84,8 +86,8 @@ def list_topics(broker: str, prefix: str) -> None:
 def subscribe(topic: str, broker: str, prefix: str, start: str, once: bool) -> None:
     """Print TOPIC, one JSON line a message, until Ctrl-C.
 
-    A value that is a JSON object is printed as it is. A null, or what is no JSON object, is printed as an
-    object with the key and the value in base64.
+    A value that is a JSON object is printed as it is, characters that would steer a terminal escaped. A null,
+    or what is no JSON object, is printed as an object with the key and the value in base64.
     """
     logs.set_up()
 
@@ -94,8 +96,7 @@ def subscribe(topic: str, broker: str, prefix: str, start: str, once: bool) -> N
             messages(broker, prefix + topic, earliest=start == "earliest", once=once)
         ) as found:
             async for message in found:
-                sys.stdout.buffer.write(line(message) + b"\n")
-                sys.stdout.buffer.flush()
+                click.echo(json_line(line(message)))
 
     asyncio.run(run())
 
@@ -109,28 +110,38 @@ def dead_letters() -> None:
 @options.broker
 @options.prefix
 @click.option(
+    "--db",
+    metavar="FILE|URL",
+    help="Show those that this table holds: of replays into it, and of tally. No broker is asked.",
+)
+@click.option(
     "--format", "form", type=click.Choice(["table", "jsonl"]), default="table", show_default=True,
-    help="For a person, or as the topic holds them.",
+    help="For a person, or whole, one JSON a line.",
 )  # fmt: skip
-def list_letters(broker: str, prefix: str, form: str) -> None:
-    """Show every dead letter: when, at which stage, where it stood, and why."""
+def list_letters(broker: str, prefix: str, db: str | None, form: str) -> None:
+    """Show every dead letter: when it came in, at which stage it failed, where it stood, and why."""
     logs.set_up()
-    letters = asyncio.run(_letters(messages(broker, f"{prefix}dead-letters", earliest=True, once=True)))
-    if form == "jsonl":
-        for message, _ in letters:
-            sys.stdout.buffer.write((message.value or b"") + b"\n")
-        return
     table = Table("came in", "stage", "stood at", "bytes", "reason", box=None, header_style="bold")
-    for _, letter in letters:
+
+    def show(letter: DeadLetter) -> None:
+        if form == "jsonl":
+            click.echo(json_line(encode(letter)))
+            return
         when = letter.known_at.isoformat(" ", "seconds")
-        table.add_row(when, letter.stage, letter.origin, str(letter.size), letter.reason)
-    Console().print(table if letters else "no dead letters")
+        cells = (when, letter.stage, letter.origin, f"{letter.size:,}", letter.reason)
+        table.add_row(*(Text(plain(cell)) for cell in cells))
+
+    if db:
+        with Reader.open(db) as stored:
+            for letter in stored.dead_letters():
+                show(letter)
+    else:
+        asyncio.run(_each(letters(broker, prefix), show))
+    if form == "table":
+        console().print(table if table.row_count else "no dead letters")
 
 
-async def _letters(found: AsyncGenerator[Message]) -> list[tuple[Message, DeadLetter]]:
-    """Return each letter once: delivery may repeat one."""
-    letters: dict[str, tuple[Message, DeadLetter]] = {}
-    async for message in found:
-        letter = decode(message.value or b"", DeadLetter)
-        letters.setdefault(letter.letter_id, (message, letter))
-    return list(letters.values())
+async def _each(found: AsyncGenerator[DeadLetter], show: Callable[[DeadLetter], None]) -> None:
+    async with aclosing(found):
+        async for letter in found:
+            show(letter)

@@ -1,17 +1,24 @@
 """What keeps Faust 0.15.3 from losing messages, each rule beside the upstream defect that asks for it.
 
-The tests in ``tests/agents/test_hardening.py`` show each defect in stock Faust. One that fails after an
-upgrade says that its rule here can go.
+``tests/agents/test_hardening.py`` shows each defect in stock Faust, ``tests/integration/test_stock_faust.py``
+those that need a broker. A test that fails after an upgrade says that its rule here can go.
 
 - faust#606: a commit passes over a message in flight where an agent has several workers
   (``concurrency`` > 1). Every agent here has one; partitions and processes share the work.
-- An agent that raises has its message acknowledged and committed, never retried (as Faust documents). No
+- faust#527, #315: an agent that raises has its message acknowledged and committed, never retried. No
   exception leaves an agent's loop here: a message is done, dead-lettered, or ``leave`` ends the process with
   its offset uncommitted.
-- A message that Faust cannot decode is acknowledged before anybody is asked. Values stay bytes at the border.
-- A failed send is a warning, and the offset is committed all the same: ``Sender`` ends the process first.
-- faust#596, #502: tables skip or repeat messages in a rebalance. There are no tables; see ``tally.py``.
-- A topic that is missing at the start is ignored for good: ``topics.check`` refuses before Faust starts.
+- A message that Faust cannot decode is acknowledged before anybody is asked (``ConductorCompiler``; no issue
+  upstream). Values stay bytes at the border.
+- A failed send is a warning, and the offset is committed all the same (``Topic._on_published``; no issue
+  upstream): ``Sender`` ends the process first.
+- faust#558: a topic that is missing at the start is passed over with a warning, and the worker is ready. It
+  reads the topic once metadata are fetched anew, by default after five minutes. ``topics.check`` refuses to
+  start.
+
+What is not used at all, because it cannot be mended from here: exactly-once mode, which sends what leaves
+the app outside of any transaction (faust#177), and tables, which skip or repeat messages in a rebalance
+(faust#596, #502). See ``tally.py``.
 """
 
 import asyncio

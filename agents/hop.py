@@ -18,11 +18,12 @@ from typing import Any, NamedTuple
 
 import faust
 
-from agents.dead_letters import ROOM, headers, letter, letter_value
+from agents.dead_letters import ROOM, headers, letter
 from agents.hardening import GAVE_UP, Sender, leave
 from agents.message import Message
 from agents.topics import MAX_MESSAGE
 from pipeline.errors import PoisonError
+from pipeline.records.codec import encode
 from pipeline.records.dead_letter import Stage
 
 log = logging.getLogger("tallywire")
@@ -75,9 +76,9 @@ async def pass_on(message: Message, prefix: str, hop: Hop, sender: Sender) -> No
                 await sender.send(prefix + hop.target, made.key, made.value)
             except PoisonError as error:
                 dead = letter(message, hop.stage, error.reason)
-                log.warning("%s: dead letter: %s", message.origin, error.reason)
+                log.warning("%s: dead letter: %s", message.origin, dead.reason)
                 await sender.send(
-                    f"{prefix}dead-letters", dead.letter_id.encode(), letter_value(dead), headers(dead)
+                    f"{prefix}dead-letters", dead.letter_id.encode(), encode(dead), headers(dead)
                 )
             return
         except Exception:

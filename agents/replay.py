@@ -6,20 +6,20 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import IO, Any, NamedTuple
 
 import orjson
-from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
-from aiokafka.errors import KafkaError, MessageSizeTooLargeError
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.errors import KafkaError
 
 from agents import logs, topics
 from agents.app import MENTIONS, group
+from agents.dead_letters import letters
+from agents.publish import Progress, Sent, publish
 from agents.subscribe import messages
 from pipeline.embedded import HopCounts, Replayed, utc_now
-from pipeline.errors import TallywireError, TransientError, UserError
-from pipeline.records.codec import decode
-from pipeline.records.dead_letter import DeadLetter
+from pipeline.errors import TallywireError, TransientError
 from pipeline.records.raw import Raw
 from pipeline.store import Logged, Store
 
@@ -28,17 +28,15 @@ PATIENCE = 120.0
 LOOK = 0.5
 """Seconds between two looks at how far the stages are."""
 
-Progress = Callable[[Raw], None]
-
 
 def replay_through_kafka(
     raws: Iterable[Raw], store_url: str, broker: str, prefix: str = "", progress: Progress | None = None
 ) -> Replayed:
     """Send ``raws`` to `articles.raw`, run a worker, and return when the table at ``store_url`` has all.
 
-    Without ``prefix`` the replay has topics of its own under a new one. ``progress`` is called with each
-    record that the broker takes. Raises UserError where the broker or the table is not there, TransientError
-    where the worker makes no headway.
+    Without ``prefix`` the replay has topics of its own under a new one. ``progress`` is called for each
+    record once it is through to the table. Raises UserError where the broker or the table is not there,
+    TransientError where the worker makes no headway.
     """
     logs.set_up()
     prefix = prefix or f"replay-{secrets.token_hex(4)}."
@@ -52,8 +50,11 @@ async def _replay(
         await topics.create(broker, prefix)
         worker = start_worker(broker, prefix, store_url, log)
         try:
-            await publish(raws, broker, prefix, progress)
-            await _all_through(broker, prefix, store, worker, log)
+            sent = Sent(progress)
+            publishing = asyncio.create_task(publish(raws, broker, prefix, sent.took))
+            await asyncio.gather(
+                publishing, _all_through(broker, prefix, store, worker, log, sent, publishing)
+            )
             worker.terminate()
             await asyncio.to_thread(worker.wait, 60)
         finally:
@@ -72,45 +73,24 @@ def start_worker(broker: str, prefix: str, db: str, log: IO[bytes]) -> "subproce
     )
 
 
-async def publish(raws: Iterable[Raw], broker: str, prefix: str, progress: Progress | None = None) -> None:
-    """Send ``raws`` to `articles.raw`, keyed by article id where one is given, spread as by Java clients."""
-    producer = AIOKafkaProducer(
-        bootstrap_servers=topics.servers(broker), enable_idempotence=True, linger_ms=20,
-        max_request_size=topics.MAX_MESSAGE, compression_type="gzip",
-    )  # fmt: skip
-    await producer.start()
-    try:
-        for raw in raws:
-            await producer.send(f"{prefix}articles.raw", raw.value, key=_key(raw))
-            if progress:
-                progress(raw)
-        await producer.flush()
-    except MessageSizeTooLargeError:
-        raise UserError(
-            f"{raw.origin}: larger than {topics.MAX_MESSAGE >> 20} MB, which no topic takes"
-        ) from None
-    except KafkaError as error:
-        raise TransientError(f"the broker did not take an article: {error}") from error
-    finally:
-        await producer.stop()
-
-
-def _key(raw: Raw) -> bytes | None:
-    """Return the id that the article itself gives, as its key: all versions of it stand in one partition."""
-    try:
-        given = orjson.loads(raw.value or b"null")
-    except orjson.JSONDecodeError:
-        return raw.key
-    id_ = given.get("id") if isinstance(given, dict) else None
-    return id_.encode() if isinstance(id_, str) else raw.key
-
-
 async def _all_through(
-    broker: str, prefix: str, store: Store, worker: "subprocess.Popen[bytes]", log: IO[bytes]
+    broker: str,
+    prefix: str,
+    store: Store,
+    worker: "subprocess.Popen[bytes]",
+    log: IO[bytes],
+    sent: Sent,
+    publishing: "asyncio.Task[None]",
 ) -> None:
     seen: object = None
     since = time.monotonic()
-    while any(state := await left(broker, prefix, store)):
+    while True:
+        # In this order: what is sent meanwhile may be among what is left, never the reverse.
+        all_sent, count = publishing.done(), sent.count
+        state = await left(broker, prefix, store)
+        sent.through(count - sum(state))
+        if all_sent and not any(state):
+            return
         if state != seen:
             seen, since = state, time.monotonic()
         if worker.poll() is not None:
@@ -172,10 +152,8 @@ def _last_line(log: IO[bytes]) -> str:
 
 async def _keep_letters(store: Store, broker: str, prefix: str) -> None:
     """Take the dead letters of the hops into the table, where the driver without a broker puts them."""
-    topic = f"{prefix}dead-letters"
-    found = [m async for m in messages(broker, topic, earliest=True, once=True)]
-    batch = [Logged(message.offset, decode(message.value or b"", DeadLetter)) for message in found]
-    await asyncio.to_thread(store.apply, batch, f"{topic}/0", utc_now())
+    batch = [Logged(n, letter) for n, letter in enumerate([each async for each in letters(broker, prefix)])]
+    await asyncio.to_thread(store.apply, batch, f"{prefix}dead-letters/0", utc_now())
 
 
 async def hop_counts(broker: str, prefix: str) -> list[HopCounts]:
@@ -186,11 +164,7 @@ async def hop_counts(broker: str, prefix: str) -> list[HopCounts]:
         return len({_identity(m.value or b"", field) async for m in found})
 
     raw = sum((await _ends(broker, f"{prefix}articles.raw")).values())
-    letters = {}
-    async for message in messages(broker, f"{prefix}dead-letters", earliest=True, once=True):
-        letter = decode(message.value or b"", DeadLetter)
-        letters[letter.letter_id] = letter.stage
-    stages = list(letters.values())
+    stages = [letter.stage async for letter in letters(broker, prefix)]
     clean = await distinct("articles.clean", "content_hash")
     mentions = await distinct(MENTIONS, "content_hash")
     return [

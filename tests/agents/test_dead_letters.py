@@ -4,10 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from agents.dead_letters import letter, letter_value
+from agents.dead_letters import LONGEST_REASON, headers, letter
 from agents.message import Message
-from pipeline.records.codec import decode
-from pipeline.records.dead_letter import DeadLetter
 
 
 def test_the_value_comes_back_byte_for_byte(message: Callable[..., Message]) -> None:
@@ -23,6 +21,13 @@ def test_one_too_large_keeps_its_hash_and_where_its_body_is(
     monkeypatch.setattr("agents.dead_letters.MAX_MESSAGE", 1000)
     monkeypatch.setattr("agents.dead_letters.ROOM", 0)
     body = b"x" * 900
-    kept = decode(letter_value(letter(message(body), "clean", "odd")), DeadLetter)
-    assert (kept.value, kept.size) == (None, 900)
+    kept = letter(message(body), "clean", "odd")
+    assert (kept.value, kept.key, kept.size) == (None, "YQ==", 900)
     assert (kept.sha256, kept.origin) == (hashlib.sha256(body).hexdigest(), "articles.raw/3/7")
+    assert letter(message(body, b"k" * 900), "clean", "odd").key is None
+
+
+def test_a_reason_that_quotes_a_huge_value_fits_into_a_header(message: Callable[..., Message]) -> None:
+    long = letter(message(b"x"), "clean", "no such thing: " + "é" * (1 << 20))
+    assert len(long.reason) == LONGEST_REASON
+    assert dict(headers(long))["error"] == long.reason.encode()

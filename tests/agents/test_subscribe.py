@@ -9,7 +9,9 @@ from agents.subscribe import line
 @pytest.mark.parametrize(
     ("value", "expected"),
     [
-        (b'{"a":\n 1}', b'{"a":1}'),
+        (b'{"a":\r\n 1}', b'{"a":   1}'),
+        (b'{"n": 12345678901234567890123}', b'{"n": 12345678901234567890123}'),
+        (b'{"a": NaN}', b'{"key":"a","value_base64":"eyJhIjogTmFOfQ=="}'),
         (None, b'{"key":"a","value_base64":null}'),
         (b"\xff", b'{"key":"a","value_base64":"/w=="}'),
         (b"[1]", b'{"key":"a","value_base64":"WzFd"}'),

@@ -15,7 +15,8 @@ import pytest
 from aiokafka import AIOKafkaProducer
 
 from agents import topics
-from agents.replay import hop_counts, left, publish, replay_through_kafka, start_worker
+from agents.publish import publish
+from agents.replay import hop_counts, left, replay_through_kafka, start_worker
 from agents.subscribe import messages
 from bench.articles import made_articles
 from bench.hops import lines

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from agents import topics
-from agents.replay import left, publish, start_worker
+from agents.publish import publish
+from agents.replay import left, start_worker
 from agents.subscribe import messages
 from bench.articles import made_articles
 from pipeline import embedded

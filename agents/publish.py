@@ -1,0 +1,82 @@
+"""Sending a replay's articles to `articles.raw`, and knowing how far they are."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Any
+
+import orjson
+from aiokafka import AIOKafkaProducer
+from aiokafka.errors import KafkaError, MessageSizeTooLargeError
+
+from agents import topics
+from pipeline.errors import TransientError, UserError
+from pipeline.records.raw import Raw
+
+Progress = Callable[[Raw], None]
+
+
+class Sent:
+    """The records that the broker took, and how many of them are through to the table."""
+
+    def __init__(self, progress: Progress | None) -> None:
+        self.count = 0
+        self._progress = progress
+        self._sizes: deque[int] = deque()
+        """Of those not through yet: their bodies would fill the memory."""
+
+    def took(self, raw: Raw) -> None:
+        """The broker has ``raw``."""
+        self.count += 1
+        if self._progress:
+            self._sizes.append(len(raw.value or b""))
+
+    def through(self, count: int) -> None:
+        """Tell that ``count`` records are through, each by a stand-in of its size."""
+        while self._progress and len(self._sizes) > self.count - count:
+            self._progress(Raw(bytes(self._sizes.popleft()), None, ""))
+
+
+async def publish(raws: Iterable[Raw], broker: str, prefix: str, took: Progress | None = None) -> None:
+    """Send ``raws`` to `articles.raw`, keyed by article id where one is given, spread as by Java clients.
+
+    ``took`` is called with each once the broker has it. Raises TransientError where it does not take one.
+    """
+    producer = AIOKafkaProducer(
+        bootstrap_servers=topics.servers(broker), enable_idempotence=True, linger_ms=20,
+        max_request_size=topics.MAX_MESSAGE, compression_type="gzip",
+    )  # fmt: skip
+    sending: set[asyncio.Future[Any]] = set()
+
+    def done(raw: Raw, future: "asyncio.Future[Any]") -> None:
+        if not future.cancelled() and not future.exception():
+            sending.remove(future)
+            if took:
+                took(raw)
+
+    await producer.start()
+    try:
+        for raw in raws:
+            try:
+                future = await producer.send(f"{prefix}articles.raw", raw.value, key=_key(raw))
+            except MessageSizeTooLargeError:
+                most = f"{topics.MAX_MESSAGE >> 20} MB"
+                raise UserError(f"{raw.origin}: larger than {most}, which no topic takes") from None
+            sending.add(future)
+            future.add_done_callback(partial(done, raw))
+        await asyncio.gather(*sending)  # the producer's own flush would keep what failed to itself
+    except KafkaError as error:
+        raise TransientError(f"the broker did not take an article: {error}") from error
+    finally:
+        await producer.stop()
+
+
+def _key(raw: Raw) -> bytes | None:
+    """Return the id that the article itself gives, as its key: all versions of it stand in one partition."""
+    try:
+        given = orjson.loads(raw.value or b"null")
+    except orjson.JSONDecodeError:
+        return raw.key
+    id_ = given.get("id") if isinstance(given, dict) else None
+    return id_.encode() if isinstance(id_, str) else raw.key
