@@ -9,7 +9,7 @@ from pipeline.extract.cues import HIT, MEASURES, FoundCue, find_cues
 from pipeline.extract.groups import FUNCTION, Persons
 from pipeline.extract.objects import has_verb, joined_right, named_after, objects_of
 from pipeline.extract.scan import Scanned
-from pipeline.extract.subjects import subjects_of
+from pipeline.extract.subjects import subject_of, subjects_of
 from pipeline.extract.voice import is_active, is_negated
 from pipeline.lexicon.load import load
 from pipeline.records.claim import Unit
@@ -101,7 +101,17 @@ def _told_by(clause: Clause, cue: FoundCue) -> list[Statement]:
     patients = objects_of(clause, cue) if active else subjects_of(clause, cue)
     if measure == HIT or words_of(clause, cue) & _THINGS_TOO:
         patients = [p for p in patients if p.kind != "other"]  # "three cars were hit"
+    patients = [_reflected(clause, cue, p) if p.kind == "reflexive" else p for p in patients]
     return [_statement(clause, _outcome(clause, cue, measure), p, cue) for p in patients]
+
+
+def _reflected(clause: Clause, cue: FoundCue, reflexive: Persons) -> Persons:
+    """Give "herself" what the subject tells of her: "the 4-year-old girl shot herself"."""
+    subject = subject_of(clause, cue)
+    if subject is None or not subject.single or subject.kind == "pronoun":
+        return reflexive
+    modifiers = (*reflexive.modifiers, *subject.modifiers)
+    return replace(reflexive, head=subject.head, ages=subject.ages, name=subject.name, modifiers=modifiers)
 
 
 def _either(clause: Clause, cue: FoundCue) -> bool:

@@ -93,6 +93,7 @@ def draft_claims(
         for made in drafts:  # nothing newer beside it: the older event is the one told of
             made.scope = "event"
     _settle_twice(drafts)
+    _settle_late_deaths(drafts, tracked.persons)
     _settle_hits(drafts, parts, fatal=any(_FATAL_STORY.find(sentence.tokens) for sentence in scanned))
     result = []
     measures = dict.fromkeys(d.measure for d in drafts + parts)
@@ -117,6 +118,29 @@ def _settle_twice(drafts: list[Draft]) -> None:
     for made in [d for d in drafts if d.measure in (HIT, "injured")]:
         if (made.statement.sentence, made.statement.persons.start) in dead:
             drafts.remove(made)
+
+
+def _settle_late_deaths(drafts: list[Draft], persons: Sequence[Person]) -> None:
+    """Take who died later out of the number of wounded: "one of the five people injured has died"."""
+    died = [
+        p
+        for p in persons
+        if p.outcome == "killed" and any(s.measure == "injured" and not s.part for s in p.statements)
+    ]
+    if not died:
+        return
+    for made in drafts:
+        of_all = made.measure == "injured" and made.counts and made.qualifier == "exact"
+        of_all = of_all and not made.statement.persons.other and not _beside_dead(made, drafts)
+        if of_all and made.low and made.low > len(died):
+            made.low = made.high = made.low - len(died)
+            made.summed = True
+
+
+def _beside_dead(made: Draft, drafts: Sequence[Draft]) -> bool:
+    """True where a sentence that states this number states dead beside it."""
+    told = {s.sentence for s in (made.statement, *made.also)}
+    return any(d.measure == "killed" and d.statement.sentence in told for d in drafts)
 
 
 def _settle_hits(drafts: list[Draft], parts: list[Draft], *, fatal: bool) -> None:

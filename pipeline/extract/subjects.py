@@ -17,7 +17,7 @@ _REACH = 24
 
 def subjects_of(clause: Clause, cue: FoundCue) -> list[Persons]:
     """Return everybody who is the subject of a passive or intransitive verb."""
-    subject = _subject_of(clause, cue)
+    subject = subject_of(clause, cue)
     if subject is None:
         return []
     found = _conjoined(clause, subject)
@@ -44,7 +44,7 @@ def _spelt_out(clause: Clause, found: list[Persons]) -> Persons | None:
     return before if between and all(t.text in "-–—:(," for t in between) else None
 
 
-def _subject_of(clause: Clause, cue: FoundCue) -> Persons | None:
+def subject_of(clause: Clause, cue: FoundCue) -> Persons | None:
     """Return the nearest phrase that can be the verb's subject; one behind a preposition comes last."""
     weak: Persons | None = None
     stop = max(0, cue.start - _REACH)

@@ -13,6 +13,7 @@ from pipeline.extract.cues import HIT
 from pipeline.extract.groups import CHILD, GROWN, Persons
 from pipeline.extract.names import victim_hash
 
+_REFLEXIVES = frozenset({"himself", "herself", "self"})
 _RANK = {"killed": 3, "injured": 2, HIT: 1}
 """Of two outcomes told of one person the graver one holds: the wounded who die are dead."""
 
@@ -57,7 +58,7 @@ class Person:
         if len(phrase.name) > 1 and not self.full_name:
             self.full_name = phrase.name
         self.gender = self.gender or phrase.gender
-        if phrase.head and phrase.kind not in ("pronoun", "reflexive"):
+        if phrase.head and phrase.kind != "pronoun" and phrase.head not in _REFLEXIVES:
             self.heads.add(phrase.head)
 
 
@@ -113,13 +114,22 @@ def _distinct(persons: list[Person]) -> list[Person]:
     """
     kept: list[Person] = []
     for person in persons:
-        known = next((k for k in kept if k.outcome == person.outcome and not _told_apart(k, person)), None)
+        known = next((k for k in kept if _one_fate(k, person) and not _told_apart(k, person)), None)
         if known is None:
             kept.append(person)
         else:
             for statement in person.statements:
                 known.add(statement)
     return kept
+
+
+def _one_fate(one: Person, other: Person) -> bool:
+    """True for one outcome; also where an unnamed wounded person may be the one who died."""
+    if one.outcome == other.outcome:
+        return True
+    outcomes = {one.outcome, other.outcome}
+    wounded = one if one.outcome != "killed" else other
+    return "killed" in outcomes and outcomes <= _RANK.keys() and not (wounded.ages or wounded.names)
 
 
 def _told_apart(one: Person, other: Person) -> bool:
@@ -203,11 +213,15 @@ def _itself(persons: list[Person], statement: Statement) -> Person | None:
     The latter is one person however often that is told.
     """
     phrase = statement.persons
+    if known := _by_detail(persons, phrase):
+        return known
     for person in persons:
         for told in person.statements:
             subject = told.persons.start < min(told.cue[0], phrase.start)
             if told.sentence == statement.sentence and subject and not _clash(person, phrase):
                 return person
+    if _child(phrase) and (children := [p for p in persons if p.child and not _clash(p, phrase)]):
+        return children[-1]
     known = next((p for p in persons if p.phrase.kind == "reflexive" and not _clash(p, phrase)), None)
     if known is None and len(persons) == 1 and not _clash(persons[0], phrase) and not _object(persons[0]):
         return persons[0]  # one teenager is hurt, and "shot himself"
