@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from pipeline.extract.actors import canonical_group, find_actors
 from pipeline.extract.anaphora import carry_over
+from pipeline.extract.cast import Attribution
 from pipeline.extract.claims import Statement, find_statements
 from pipeline.extract.counted import Draft, draft_claims, singular
 from pipeline.extract.dates import event_times, resolve
@@ -12,7 +13,7 @@ from pipeline.extract.events import Telling, apart, begins, find_tellings
 from pipeline.extract.names import find_names, surnames_of, victim_hash
 from pipeline.extract.places import PlaceMention, event_place, find_facility, find_places
 from pipeline.extract.scan import Scanned, scan
-from pipeline.extract.speakers import Attribution, find_speakers
+from pipeline.extract.speakers import find_speakers
 from pipeline.extract.terms import names_of, terms_of
 from pipeline.records.article import CleanArticle
 from pipeline.records.base import Span
@@ -75,7 +76,7 @@ class _Reading:
         self.scanned = scanned
         self.anchor = article.published.date if article.published else None
         self.places: tuple[PlaceMention, ...] = find_places(scanned, article)
-        self.speakers: tuple[Attribution | None, ...] = find_speakers(scanned)
+        self.speakers = find_speakers(scanned, article.source, article.title)
         names = [name for sentence in scanned for name in find_names(sentence.tokens)]
         surnames = surnames_of(names)
         self.statements = carry_over(
@@ -100,9 +101,9 @@ class _Reading:
             for statement in telling.statements:
                 if (number := statement.persons.low or 0) >= _TELLING_NUMBER:
                     key = (statement.measure, number)
-                    if key not in homes or self.speakers[statement.sentence] is not None:
+                    if key not in homes or self.speakers.of(statement.sentence) is not None:
                         homes.setdefault(key, telling)
-                        if self.speakers[statement.sentence] is not None:
+                        if self.speakers.of(statement.sentence) is not None:
                             homes[key] = telling
         for telling in tellings:
             for statement in list(telling.statements):
@@ -128,7 +129,7 @@ class _Reading:
             self.scanned,
             sorted(telling.statements, key=lambda s: (s.sentence, s.cue[0], s.persons.start)),
             self._group_key,
-            lambda i: self.speakers[i] is not None,
+            lambda i: self.speakers.of(i) is not None,
             self.anchor.year if self.anchor else None,
         )
         when = self._when(telling, times, primary=primary)
@@ -245,7 +246,7 @@ class _Reading:
         statement = draft.statement
         span = self._span(statement)
         sentence, mark = self._quote(statement.sentence, span)
-        speaker = self.speakers[statement.sentence]
+        speaker = self.speakers.at(statement.sentence, statement.persons.start)
         names = {a.name.lower() for a in actors if a.role in _PARTIES}
         return Claim(
             claim_id=ids[id(draft)],

@@ -16,6 +16,8 @@ _PLAIN = frozenset(_WORDS["plain"])
 REFERS: dict[str, list[OriginKind]] = _WORDS["refers"]
 """What a bare "the agency" may mean: the last body named of one of these kinds."""
 _NEVER = frozenset(_WORDS["never_names"])
+_PORTFOLIOS = frozenset(_WORDS["portfolios"])
+_HOUSES = frozenset(("ministry", "department", "directorate"))
 _LINKS = frozenset(("of", "for", "and"))
 
 
@@ -129,8 +131,11 @@ def _described(tokens: Tokens, i: int, source: str, title: bool) -> Body | None:
     if phrase is None:
         return None
     head_end, match = phrase
-    bare = title or match.refers or match.kind == "witness"  # "neighbor Jane Roe" is no body
+    lower = match.refers and not tokens[i].capital
+    bare = title or lower or match.kind == "witness"  # "neighbor Jane Roe" is no body
     start, end = (i, head_end) if bare else _widen(tokens, i, head_end, match.kind)
+    if start == i and tokens[i].lower in _HOUSES and i and tokens[i - 1].lower in _PORTFOLIOS:
+        start = i - 1  # "the defence ministry"
     named = start < i or end > head_end
     text = _read(tokens, start, end, source)
     head = " ".join(token.lower for token in tokens[i:head_end])

@@ -3,60 +3,130 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pipeline.extract.bodies import Tokens
+from pipeline.extract.bodies import Tokens, is_name
 from pipeline.lexicon.load import load
 
 _WORDS = load("speakers")
 _VERBS = frozenset(_WORDS["verbs"]) - {"according"}
 _COUNTING = frozenset(_WORDS["verbs_of_counting"])
+_CLAUSED = frozenset(_WORDS["verbs_with_that"])
+_ASIDE = frozenset(_WORDS["participles"])
+_PUTTING = frozenset(_WORDS["verbs_of_putting"])
 _TOLLS = frozenset(_WORDS["tolls"])
-_NO_SPEECH: dict[str, list[str]] = _WORDS["no_speech"]
+_CREDITS = frozenset(_WORDS["credits"])
+_NO_SPEECH = {verb: frozenset(after) for verb, after in _WORDS["no_speech"].items()}
 _BETWEEN = frozenset(_WORDS["between"])
 _PASSIVE = frozenset(_WORDS["passive"])
 _BOUNDARIES = frozenset(_WORDS["boundaries"])
 _CLOSERS = _BOUNDARIES | frozenset(_WORDS["closers"]) | {"."}
 _APPOSITION = frozenset(_WORDS["apposition"])
 _TITLES = frozenset(_WORDS["titles"])
+_PARTICLES = frozenset(_WORDS["particles"])
+_ROLES = frozenset(title for title in _TITLES if not title.endswith("s"))
+_PRONOUNS = frozenset((*_WORDS["pronouns"], *_WORDS["body_pronouns"]))
+_WAKING = _VERBS | _COUNTING | _CLAUSED | _PUTTING | _CREDITS | {"according", ":"}
+_LISTED = frozenset(phrase for kind in _WORDS["kinds"].values() for phrase in kind if phrase.endswith("s"))
+_OPENERS = frozenset(("", ";", "while", "but", "and", "whereas"))
 _LONGEST_NAME = 16
 """How many words a speaker with all titles may take."""
 _LONGEST_APPOSITION = 30
+_LONGEST_PERSON = 7
 
 
 class Frame(NamedTuple):
-    """Token range of a speaker, and of what explains it: "Jane Roe, a spokeswoman for the ministry"."""
+    """Token range of a speaker, what explains it ("Jane Roe, a spokeswoman for the ministry"), and the name
+    in apposition ("the ministry's spokeswoman, Jane Roe")."""
 
     start: int
     end: int
     more: tuple[int, int] = (0, 0)
+    name: tuple[int, int] | None = None
+    counts: bool = False
+    """The verb is one of counting: the speaker may be a body alone, and a verb of speech goes before."""
+    forward: bool = False
+    """The speaker's words follow: "police said two died", not "two died, police said"."""
+    again: bool = False
+    """The verb has no subject of its own: "he gave no names and said", "she disputed this, saying"."""
 
 
 def find_frames(tokens: Tokens, title: bool) -> Iterator[Frame]:
     """Yield where a speaker may stand, beside each verb of speech and after "according to"."""
     for i, token in enumerate(tokens):
         word = token.lower
+        if word not in _WAKING:
+            continue
         if word == "according" and lower_at(tokens, i + 1) == "to":
+            yield _after(tokens, i + 2)._replace(forward=lower_at(tokens, i - 1) in _OPENERS)
+        elif word in _CREDITS and lower_at(tokens, i + 1) == ":":
             yield _after(tokens, i + 2)
-        elif word in _VERBS and (title or not token.capital):
-            subject = i
-            while subject and tokens[subject - 1].lower in _BETWEEN:
-                subject -= 1
-            previous = lower_at(tokens, subject - 1)
-            if not previous or previous in _PASSIVE:
-                if lower_at(tokens, i + 1) == "by":
-                    yield _after(tokens, i + 2)
-            elif lower_at(tokens, i + 1) in _NO_SPEECH.get(word, ()):
-                continue
-            elif previous not in _BOUNDARIES:
-                yield Frame(_back(tokens, subject), subject)
-            elif not previous.isalpha():
-                if previous == ",":
-                    yield from _explained(tokens, subject - 1)
-                yield _after(tokens, i + 1)
-        elif word in _COUNTING and lower_at(tokens, i - 1) not in _BOUNDARIES:
-            if not word.startswith("put") or not _TOLLS.isdisjoint(t.lower for t in tokens[i : i + 5]):
-                yield Frame(_back(tokens, i), i)
+        elif _speaks(tokens, i, title):
+            yield from _beside(tokens, i)
+        elif word in _PUTTING and _toll_near(tokens, i):
+            yield from (frame._replace(forward=True) for frame in _beside(tokens, i))
+        elif word in _COUNTING:
+            yield from (frame._replace(counts=True, forward=True) for frame in _beside(tokens, i))
         elif title and word == ":" and i < 4:
             yield Frame(0, i)
+
+
+def _speaks(tokens: Tokens, i: int, title: bool) -> bool:
+    word = tokens[i].lower
+    if word in _CLAUSED:
+        return "that" in (lower_at(tokens, i + 1), lower_at(tokens, i + 2))
+    return word in _VERBS and (title or not tokens[i].capital)
+
+
+def _toll_near(tokens: Tokens, i: int) -> bool:
+    return not _TOLLS.isdisjoint(token.lower for token in tokens[i : i + 6])
+
+
+def _beside(tokens: Tokens, verb: int) -> Iterator[Frame]:
+    """Yield the speaker before or after the verb at ``verb``."""
+    word, after = tokens[verb].lower, lower_at(tokens, verb + 1)
+    subject = verb
+    while subject and tokens[subject - 1].lower in _BETWEEN:
+        subject -= 1
+    previous = lower_at(tokens, subject - 1)
+    if not previous or previous in _PASSIVE:
+        if after == "by":
+            yield _after(tokens, verb + 2)
+    elif not _NO_SPEECH.get(word, frozenset()).isdisjoint(t.lower for t in tokens[verb + 1 : verb + 4]):
+        return
+    elif previous == "and" or (previous == "," and word in _ASIDE):
+        yield _opening(tokens)._replace(forward=True, again=True)
+    elif previous == ")":
+        opened = next((n for n in range(subject - 2, 0, -1) if tokens[n].text == "("), 0)
+        if opened:
+            start = _back(tokens, opened)
+            yield Frame(start, opened, forward=_forward(tokens, start, verb))
+    elif previous not in _BOUNDARIES:
+        start = _back(tokens, subject)
+        yield Frame(start, subject, forward=_forward(tokens, start, verb))
+    elif not previous.isalpha():
+        if previous == ",":
+            for frame in _explained(tokens, subject - 1):
+                yield frame._replace(forward=_forward(tokens, frame.start, verb))
+        yield _after(tokens, verb + 1)
+
+
+def _forward(tokens: Tokens, start: int, verb: int) -> bool:
+    """True where what is said follows the verb; False for "two died, police said on Monday"."""
+    before, after = lower_at(tokens, start - 1), lower_at(tokens, verb + 1)
+    if before.isalpha() or not before or before == ";":
+        return True
+    if tokens[verb].lower in ("told", "tells"):
+        return any(lower_at(tokens, n) == "that" for n in range(verb + 1, verb + 7))
+    return not (after in _CLOSERS or after in _BETWEEN or not after) or after == "that"
+
+
+def _opening(tokens: Tokens) -> Frame:
+    """The subject that a sentence opens with."""
+    if tokens[0].lower in _PRONOUNS:
+        return Frame(0, 1)
+    end = 0
+    while end < len(tokens) and (is_name(tokens, end) or tokens[end].lower in _TITLES):
+        end += 1
+    return Frame(0, end or min(4, len(tokens)))
 
 
 def _after(tokens: Tokens, start: int) -> Frame:
@@ -65,7 +135,14 @@ def _after(tokens: Tokens, start: int) -> Frame:
     while end < len(tokens) and end - start < _LONGEST_NAME and not _closes(tokens, end, _CLOSERS):
         end += 1
     more = end + 1
-    if lower_at(tokens, end) != "," or lower_at(tokens, more) not in _APPOSITION:
+    if lower_at(tokens, end) != ",":
+        return Frame(start, end)
+    name = more
+    while name < len(tokens) and not _closes(tokens, name, _CLOSERS):
+        name += 1
+    if _names_role(tokens, (start, end), (more, name)):
+        return Frame(start, name, name=(more, name))
+    if lower_at(tokens, more) not in _APPOSITION:
         return Frame(start, end)
     last = more
     while last < len(tokens) and tokens[last].text not in ".,;":
@@ -74,29 +151,62 @@ def _after(tokens: Tokens, start: int) -> Frame:
 
 
 def _explained(tokens: Tokens, comma: int) -> Iterator[Frame]:
-    """Yield "Jane Roe" of "Jane Roe, a spokeswoman for the ministry, said"; ``comma`` is the second."""
+    """Yield "Jane Roe" of "Jane Roe, a spokeswoman for the ministry, said", or the whole of "the ministry's
+    spokeswoman, Jane Roe, said"; ``comma`` is the second."""
     for start in range(comma - 1, max(0, comma - _LONGEST_APPOSITION), -1):
-        if tokens[start].text == "," and (
-            tokens[start + 1].lower in _APPOSITION or tokens[start + 1].text.isdecimal() or comma - start < 4
-        ):
-            yield Frame(_back(tokens, start), start, (start + 1, comma))
+        if tokens[start].text != ",":
+            continue
+        first = _back(tokens, start)
+        if _names_role(tokens, (first, start), (start + 1, comma)):
+            yield Frame(first, comma, name=(start + 1, comma))
             return
+        if (role := _back(tokens, first - 1)) < first and _names_role(
+            tokens, (role, first - 1), (first, start)
+        ):
+            yield Frame(role, start, name=(first, start))  # "the mayor, Jane Roe, who was there, said"
+            return
+        if tokens[start + 1].lower in _APPOSITION or tokens[start + 1].text.isdecimal() or comma - start < 4:
+            yield Frame(first, start, (start + 1, comma))
+            return
+
+
+def _names_role(tokens: Tokens, role: tuple[int, int], name: tuple[int, int]) -> bool:
+    """True where ``name`` is nothing but a person's, and ``role`` says what the person is."""
+    words = tokens[slice(*name)]
+    return (
+        role[0] < role[1]
+        and 1 < len(words) <= _LONGEST_PERSON
+        and not _ROLES.isdisjoint(token.lower for token in tokens[slice(*role)])
+        and all(
+            is_name(tokens, n)
+            or tokens[n].lower in _TITLES | {"."}
+            or tokens[n].lower.partition("-")[0] in _PARTICLES
+            for n in range(*name)
+        )
+    )
 
 
 def _back(tokens: Tokens, end: int) -> int:
     start = end
-    while start and end - start < _LONGEST_NAME and not _closes(tokens, start - 1, _BOUNDARIES | {"."}):
-        start -= 1
+    while start > 0 and end - start < _LONGEST_NAME:
+        if lower_at(tokens, start - 1) == ")" and lower_at(tokens, start - 3) == "(":
+            start -= 3  # "the National Disaster Agency (NDA) spokesman"
+        elif _closes(tokens, start - 1, _BOUNDARIES | {"."}):
+            break
+        else:
+            start -= 1
     return start
 
 
 def _closes(tokens: Tokens, i: int, closers: frozenset[str]) -> bool:
-    """True where the words of a speaker end; "Sgt.", "J." and "Health and Welfare" go on."""
+    """True where the words of a speaker end; "Sgt.", "J.", "Health and Welfare" and "medics
+    and residents" go on."""
     word = tokens[i].lower
     if word == "." and i:
         return tokens[i - 1].lower not in _TITLES and len(tokens[i - 1].text) > 1
     if word == "and" and 0 < i < len(tokens) - 1:
-        return not (tokens[i - 1].capital and tokens[i + 1].capital)
+        both = {tokens[i - 1].lower, tokens[i + 1].lower}
+        return not ((tokens[i - 1].capital and tokens[i + 1].capital) or both <= _LISTED)
     return word in closers
 
 

@@ -1,7 +1,8 @@
 import pytest
 
+from pipeline.extract.cast import Attribution
 from pipeline.extract.scan import Scanned, tokenize
-from pipeline.extract.speakers import Attribution, find_speakers
+from pipeline.extract.speakers import find_speakers
 from pipeline.lexicon.load import load
 from pipeline.records.article import Sentence
 
@@ -22,7 +23,7 @@ def story(*sentences: str, paragraph: int | None = None) -> tuple[Attribution | 
         record = Sentence(span=(start, start + len(text)), paragraph=at)
         scanned.append(Scanned(record, text, tokenize(text, start)))
         start += len(text) + 1
-    return find_speakers(scanned)
+    return find_speakers(scanned).sentences
 
 
 def last(*sentences: str) -> Attribution:
