@@ -73,11 +73,15 @@ def _id(said: Said | None) -> str | None:
 
 
 def _current(said: list[Said]) -> list[Said]:
-    """Return the claims of each origin's latest article; a fear replaces no number, nor the reverse."""
+    """Return the claims of each origin's latest article; a fear replaces no number, nor the reverse.
 
-    def line(s: Said) -> tuple[str, str, str]:
+    Where nobody is named, a publisher's newer article replaces its own older one alone.
+    """
+
+    def line(s: Said) -> tuple[str, str, str, str]:
         stated = "stated" if s.claim.modality in ("reported", "denied") else s.claim.modality
-        return (s.origin, s.claim.scope, stated)
+        printer = "" if s.origin else publisher(s.told.article)
+        return (s.origin, printer, s.claim.scope, stated)
 
     latest = {line(s): s.age for s in said}
     return [s for s in said if s.age == latest[line(s)]]

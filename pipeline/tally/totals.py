@@ -1,7 +1,7 @@
 """One figure for each measure over all groups, nobody counted twice. docs/figures.md has the rule in full."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -17,14 +17,19 @@ _STATES = frozenset({"forces"})
 """Measures that are states at a moment by nature, so that a standing number is their total."""
 
 
-class _Sum(NamedTuple):
-    """What the parts that one article counts come to."""
+_STATED = 2
+"""Votes of a stated number; one that was added up has one."""
+_HEADLINE = 3
+"""Votes that a number in the headline has besides: what the article is about."""
+
+
+class _Count(NamedTuple):
+    """What one article counts in all."""
 
     age: tuple[int, float, str]
     best: int
     low: int | None
     high: int | None
-    said: tuple[Said, ...]
 
 
 def totals(weighed: Sequence[Weighed], event_type: str) -> dict[str, Total]:
@@ -50,35 +55,54 @@ def _one_unit(figures: list[Weighed]) -> list[Weighed]:
 
 
 def _total(figures: list[Weighed], event_type: str) -> Total | None:
-    """Return the whole as stated; else the parts of the latest article added up."""
-    whole = next((f.figure for f in figures if f.key[1] == ALL and not f.key[2]), None)
-    if whole is not None:
-        return Total(
-            best=whole.best,
-            low=whole.low,
-            high=whole.high,
-            publishers=whole.publishers,
-            origins=whole.origins,
-            disputed=whole.disputed,
-        )
+    """Return what most articles count as the whole; where none states it, as the sum of its parts.
+
+    The larger number among equals, and the latest one where it is larger: tolls rise.
+    """
     figures = _of_one_scope(figures)
+    wholes = [f for f in figures if f.key[1] == ALL and not f.key[2]]
     attackers_count = EVENT_TYPE_TABLE[event_type].get("attackers_count", False)
-    parts = [f for f in figures if attackers_count or not f.key[2]]
-    sums = sorted(_sums(s for f in parts for s in f.basis), key=lambda s: s.age)
-    if not sums:
+    basis = wholes or [f for f in figures if attackers_count or not f.key[2]]
+    by_article: dict[str, list[Said]] = defaultdict(list)
+    for one in (s for f in basis for s in f.basis):
+        by_article[one.told.article.article_id].append(one)
+    counts = sorted(map(_stated if wholes else _added_up, by_article.values()), key=lambda c: c.age)
+    if not counts:
         return None
-    last = sums[-1]
-    lows = [s.low for s in sums]
-    highs = [s.high for s in sums]
-    counted = [s for f in parts for s in f.counted]
+    votes = Counter(c.best for c in counts)
+    low, high = _extremes(counts)
+    counted = [s for f in basis for s in f.counted]
     return Total(
-        best=last.best,
-        low=None if None in lows else min(low for low in lows if low is not None),
-        high=None if None in highs else max(high for high in highs if high is not None),
+        best=max(counts[-1].best, max(votes, key=lambda best: (votes[best], best))),
+        low=low,
+        high=high,
         publishers=len({publisher(s.told.article) for s in counted}),
         origins=len({s.origin for s in counted}),
-        disputed=any(f.figure.disputed for f in parts),
+        disputed=any(f.figure.disputed for f in basis),
     )
+
+
+def _extremes(counts: Sequence[_Count]) -> tuple[int | None, int | None]:
+    """Return the least floor and the largest ceiling; null where an open end reaches past every other."""
+    floors = [c.low for c in counts if c.low is not None]
+    ceilings = [c.high for c in counts if c.high is not None]
+    low, high = min(floors, default=None), max(ceilings, default=None)
+    if low is not None and any(c.low is None and c.high is not None and c.high <= low for c in counts):
+        low = None
+    if high is not None and any(c.high is None and c.low is not None and c.low >= high for c in counts):
+        high = None
+    return low, high
+
+
+def _stated(said: list[Said]) -> _Count:
+    """Return the number that one article gives most often as the whole; the larger among equals."""
+    votes: Counter[int] = Counter()
+    for s in said:
+        headline = s.claim.sentence == s.told.article.title
+        votes[value(s.claim) or 0] += (1 if s.claim.summed else _STATED) + _HEADLINE * headline
+    best = max(votes, key=lambda number: (votes[number], number))
+    chosen = next(s for s in said if (value(s.claim) or 0) == best)
+    return _Count(chosen.age, best, chosen.claim.low, chosen.claim.high)
 
 
 def _of_one_scope(figures: list[Weighed]) -> list[Weighed]:
@@ -89,14 +113,7 @@ def _of_one_scope(figures: list[Weighed]) -> list[Weighed]:
     return figures
 
 
-def _sums(said: Iterable[Said]) -> Iterable[_Sum]:
-    by_article: dict[str, list[Said]] = defaultdict(list)
-    for one in said:
-        by_article[one.told.article.article_id].append(one)
-    return [_sum(of_article) for of_article in by_article.values()]
-
-
-def _sum(said: list[Said]) -> _Sum:
+def _added_up(said: list[Said]) -> _Count:
     """Add up the groups that one article counts.
 
     A claim that is part of another is in it already. Sides (civilians, fighters, police) and kinds of people
@@ -115,18 +132,17 @@ def _sum(said: list[Said]) -> _Sum:
             way[s.claim.group_key] = s
     attackers = tuple(ways.pop("perpetrator").values())
     sums = [_added((*way.values(), *attackers)) for way in ways.values() if way or attackers]
-    return max(sums, key=lambda s: (s.best, len(s.said)))
+    return max(sums, key=lambda s: s.best)
 
 
-def _added(said: tuple[Said, ...]) -> _Sum:
+def _added(said: tuple[Said, ...]) -> _Count:
     lows = [s.claim.low for s in said if s.claim.low is not None]
     highs = [s.claim.high for s in said if s.claim.high is not None]
-    return _Sum(
+    return _Count(
         age=said[0].age,
         best=sum(value(s.claim) or 0 for s in said),
         low=sum(lows) if len(lows) == len(said) else None,
         high=sum(highs) if len(highs) == len(said) else None,
-        said=said,
     )
 
 

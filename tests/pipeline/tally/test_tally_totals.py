@@ -74,3 +74,30 @@ def test_sum_counts_whoever_printed_its_parts() -> None:
 def test_a_days_dead_are_not_added_to_the_toll() -> None:
     day, toll = group(15, "rebels", scope="day"), group(900, "fighter")
     assert total(day, toll).low == 900
+
+
+def killed(*numbers: int, **fields: Any) -> int | None:
+    """Return the total of articles of as many papers, a day apart, that state ``numbers``."""
+    told = [
+        article(f"a{n}", mention(claim(number, **fields)), published=n, source=f"s{n}")
+        for n, number in enumerate(numbers)
+    ]
+    (event,) = tally(told)
+    return event.totals["killed"].best
+
+
+def test_vaguer_follow_up_does_not_replace_what_most_say() -> None:
+    assert killed(4, 4, 1) == 4
+
+
+def test_toll_that_rises_holds_whatever_earlier_papers_said() -> None:
+    assert killed(4, 4, 9) == 9
+
+
+def test_speakers_own_correction_lowers_the_toll() -> None:
+    assert killed(9, 4, origin="Registry") == 4
+
+
+def test_headline_says_what_the_article_counts() -> None:
+    counted = [claim(2, sentence="Two of them."), claim(5, sentence="Title of a"), claim(2, claim_id="again")]
+    assert total(*counted).best == 5
