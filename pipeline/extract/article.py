@@ -12,6 +12,7 @@ from pipeline.extract.dates import event_times, resolve
 from pipeline.extract.events import Telling, apart, begins, find_tellings
 from pipeline.extract.names import find_names, surnames_of, victim_hash
 from pipeline.extract.places import PlaceMention, event_place, find_facility, find_places
+from pipeline.extract.presumed import presume_death
 from pipeline.extract.scan import Scanned, scan
 from pipeline.extract.speakers import find_speakers
 from pipeline.extract.terms import names_of, terms_of
@@ -125,9 +126,12 @@ class _Reading:
         times = self._times(telling, anchor)
         sentences = _sentences(telling)
         actors = self._actors(telling, sentences)
+        statements = sorted(telling.statements, key=lambda s: (s.sentence, s.cue[0], s.persons.start))
+        if primary and telling.family == "attack":
+            statements += presume_death(self.scanned, statements)
         drafts = draft_claims(
             self.scanned,
-            sorted(telling.statements, key=lambda s: (s.sentence, s.cue[0], s.persons.start)),
+            statements,
             self._group_key,
             lambda i: self.speakers.of(i) is not None,
             self.anchor.year if self.anchor else None,

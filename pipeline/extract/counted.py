@@ -94,6 +94,7 @@ def draft_claims(
             made.scope = "event"
     _settle_twice(drafts)
     _settle_late_deaths(drafts, tracked.persons)
+    _settle_presumed(drafts)
     _settle_hits(drafts, parts, fatal=any(_FATAL_STORY.find(sentence.tokens) for sentence in scanned))
     result = []
     measures = dict.fromkeys(d.measure for d in drafts + parts)
@@ -137,6 +138,15 @@ def _settle_late_deaths(drafts: list[Draft], persons: Sequence[Person]) -> None:
             made.summed = True
 
 
+def _settle_presumed(drafts: list[Draft]) -> None:
+    """Let the one person who was hit be the dead of whom "manslaughter" tells."""
+    presumed = next((d for d in drafts if d.measure == "killed" and d.high is None and _vague(d)), None)
+    hit = [d for d in drafts if d.measure == HIT]
+    if presumed and presumed.low == 1 and len(hit) == 1 and hit[0].low == hit[0].high == 1:
+        hit[0].measure = "killed"
+        drafts.remove(presumed)
+
+
 def _beside_dead(made: Draft, drafts: Sequence[Draft]) -> bool:
     """True where a sentence that states this number states dead beside it."""
     told = {s.sentence for s in (made.statement, *made.also)}
@@ -152,7 +162,11 @@ def _settle_hits(drafts: list[Draft], parts: list[Draft], *, fatal: bool) -> Non
     if fatal:
         for made in [d for d in drafts if d.measure == HIT]:
             made.measure = "killed"
-    killed = [d for d in drafts + parts if d.measure == "killed" and d.counts]
+    killed = [
+        d
+        for d in drafts + parts
+        if d.measure == "killed" and d.counts and d.statement.persons.kind != "reflexive"
+    ]
     dead = _stated(killed) or len([d for d in killed if d.low == 1])
     stated_injured = any(d.measure == "injured" and d.counts and (d.low or 0) > 1 for d in drafts)
     for made in [d for d in drafts if d.measure == HIT]:

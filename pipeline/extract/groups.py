@@ -203,7 +203,10 @@ def _noun_phrase(
             return Persons(start, j + 1, low, high, qualifier, "", "generic", of_them=True, numeral=True)
         if tokens[j + 1].lower in _DEFINITE | _POSSESSIVE:
             of_them, definite = True, True
-            j = numbers[j + 2].end if j + 2 in numbers else j + 2
+            whole = numbers.get(j + 2)
+            j = whole.end if whole else j + 2
+            if whole and (j >= len(tokens) or not tokens[j].text[0].isalnum()):
+                return Persons(start, j, low, high, qualifier, "", "generic", of_them=True, numeral=True)
             plural_wanted = True
     while j < len(tokens) and len(modifiers) <= _MAX_MODIFIERS:
         token = tokens[j]

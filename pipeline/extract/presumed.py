@@ -1,0 +1,25 @@
+"""Deaths that an article takes as known: "a charge of murder", "the fatal shooting", and nobody counted."""
+
+from collections.abc import Sequence
+
+from pipeline.extract.claims import Statement
+from pipeline.extract.groups import Persons
+from pipeline.extract.scan import Phrases, Scanned
+from pipeline.lexicon.load import load
+
+_FATAL: Phrases[bool] = Phrases(
+    dict.fromkeys(load("outcomes")["presumed"]["fatal"], True)
+    | dict.fromkeys(load("outcomes")["presumed"]["not"], False)
+)
+
+
+def presume_death(scanned: Sequence[Scanned], statements: Sequence[Statement]) -> list[Statement]:
+    """Return one statement, "at least one was killed", where none says so but the words presume it."""
+    if any(s.measure == "killed" for s in statements):
+        return []
+    for index in sorted({s.sentence for s in statements} | set(range(len(scanned)))):
+        for start, end, fatal in _FATAL.find(scanned[index].tokens):
+            if fatal:
+                persons = Persons(start, end, 1, None, "at_least", "", "generic", explicit=False)
+                return [Statement(index, "killed", persons, (start, end))]
+    return []
