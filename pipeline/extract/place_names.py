@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 
-from pipeline.extract.place_spots import Found, Spot, inside
-from pipeline.extract.place_words import words
+from pipeline.extract.place_context import Context
+from pipeline.extract.place_spots import Found, Spot
 from pipeline.extract.scan import Scanned, Token, tokenize
 from pipeline.lexicon.gazetteer import Entry, fold, lookup
 from pipeline.lexicon.world import abbreviations, country_words, demonyms
 
+_INDEFINITE = frozenset("a an his her their its".split())
 _LONGEST = 5  # words in a name
+_SHORT = {"mt": "mount", "ft": "fort", "st": "saint"}
 _LINKS = frozenset("de la las los del al el of upon di do da dos e y ed ez en".split())
 
 
@@ -36,12 +38,12 @@ def _capital(token: Token) -> bool:
     return len(article) == 2 and rest[:1].isupper() and article[0] in "ae"
 
 
-class _Reader:
+class _Reader(Context):
     """Reads one sentence."""
 
     def __init__(self, number: int, tokens: tuple[Token, ...], found: Found) -> None:
-        self.number, self.tokens, self.found, self.words = number, tokens, found, words()
-        self.capital = [_capital(token) for token in tokens]
+        super().__init__(tokens, [_capital(token) for token in tokens])
+        self.number, self.found = number, found
         self.spots: list[Spot] = []
         alphabetic = sum(token.text[0].isalpha() for token in tokens)
         self.headline = sum(self.capital) > 0.6 * max(alphabetic, 4)
@@ -60,7 +62,7 @@ class _Reader:
         end = self._run(i)
         for j in range(end, i, -1):
             name = self._text(i, j)
-            key = fold(name)
+            key = self._key(fold(name), j)
             if key in demonyms():
                 self.found.nations[demonyms()[key]] += 1
                 return j
@@ -68,7 +70,7 @@ class _Reader:
             if entries:
                 if self._person(i, j, entries):
                     return self._foreign(i, j)
-                self._take(i, j, name, entries)
+                self._take(i, j, name, key, entries)
                 return j
         return self._unknown(i, end)
 
@@ -90,17 +92,22 @@ class _Reader:
         text = " ".join(token.text for token in self.tokens[i:j])
         return text.replace(" .", ".") if " ." in text else text
 
-    def _lower(self, i: int) -> str:
-        return self.tokens[i].lower if 0 <= i < len(self.tokens) else ""
+    def _key(self, folded: str, j: int) -> str:
+        """Return a folded name that ends before token ``j``, its short words written out: "Lee Co."."""
+        first, _, rest = folded.partition(" ")
+        if rest and first in _SHORT:
+            folded = folded if lookup(folded) else f"{_SHORT[first]} {rest}"
+        return f"{folded[:-3]} county" if folded.endswith(" co") and self.lower(j) == "." else folded
 
     def _entries(self, i: int, j: int, key: str) -> tuple[Entry, ...]:
         """Return the places that tokens ``i`` to ``j`` may name."""
-        text = self.tokens[i].text
-        after_place = bool(self.spots) and i - self.spots[-1].last <= (self._lower(i - 1) == ",")
+        known, text = self.words, self.tokens[i].text
+        after_place = bool(self.spots) and i - self.spots[-1].last <= (self.lower(i - 1) == ",")
         forms = abbreviations()
-        form = text + "." if j == i + 1 and self._lower(j) == "." and text + "." in forms else text
-        county = form == "CO" and self._lower(j) == "."
-        if after_place and j == i + 1 and form in forms and not county:
+        form = text + "." if j == i + 1 and self.lower(j) == "." and text + "." in forms else text
+        county = form == "CO" and self.lower(j) == "."
+        alone = "." in form[:-1] or form in known.alone_short
+        if (after_place or alone) and j == i + 1 and form in forms and not county:
             return tuple(
                 entry
                 for country, name in forms[form]
@@ -109,21 +116,25 @@ class _Reader:
             )
         if j == i + 1 and len(key) <= 3 and key in country_words() and not text.replace(".", "").isupper():
             return ()
-        if (len(key) < 3 and key not in country_words()) or (j == i + 1 and key in self.words.alone_never):
+        if (len(key) < 3 and key not in country_words()) or (j == i + 1 and key in known.alone_never):
             return ()
         if key.endswith((" area", " side")) or (j == i + 1 and key in ("north", "south", "east", "west")):
             return ()
-        return lookup(key)
+        entries = lookup(key)
+        plain = set(key.split()) <= known.common | known.alone_never
+        return () if plain and not any(entry.own for entry in entries) else entries
 
     def _person(self, i: int, j: int, entries: tuple[Entry, ...]) -> bool:
         """Whether the words are part of another name: of a person, a team, a street."""
-        before, after = self._lower(i - 1), self._lower(j)
+        before, after = self.lower(i - 1), self.lower(j)
         known = self.words
         if before in known.titles and self.capital[i - 1]:
             return not (before == "governor" or self.headline)
-        if before == "." and i >= 2 and (self._lower(i - 2) in known.titles or len(self._lower(i - 2)) == 1):
+        initial = self.lower(i - 2) if before == "." else ""
+        if initial in known.titles or initial in _SHORT or len(initial) == 1:
             return True
         if after in known.street and self.capital[j] and after != "court":
+            self.found.streets.add(fold(self._text(i, j)))
             return True
         if self.headline:
             return False
@@ -131,8 +142,8 @@ class _Reader:
             return True
         if (
             after == ","
-            and self._lower(j + 1).isdigit()
-            and int(self._lower(j + 1)) < 110
+            and self.lower(j + 1).isdigit()
+            and int(self.lower(j + 1)) < 110
             and not self._place_date(j)
         ):
             return True
@@ -156,7 +167,7 @@ class _Reader:
 
     def _adjoins(self, i: int) -> bool:
         """Whether the capitalised word before token ``i`` may stand before a place's name."""
-        before = self._lower(i - 1)
+        before = self.lower(i - 1)
         known = self.words
         if (
             before in known.filler
@@ -180,163 +191,43 @@ class _Reader:
         )
         return j
 
-    def _take(self, i: int, j: int, name: str, entries: tuple[Entry, ...]) -> None:
-        spot = Spot(self.number, i, j, name, entries)
-        self._look_back(spot)
-        self._look_ahead(spot)
-        self._join(spot)
+    def _take(self, i: int, j: int, name: str, key: str, entries: tuple[Entry, ...]) -> None:
+        spot = Spot(self.number, i, j, name, entries, key=key)
+        self.note(spot, self.spots[-1] if self.spots else None)
+        if self.lower(i - 1) in ("at", "near") and spot.key in self.found.streets and not spot.within:
+            spot.role = "bare"  # the corner of two streets: "at Georgia and Third"
         self.spots.append(spot)
-
-    def _look_back(self, spot: Spot) -> None:
-        """Read what stands before: preposition, "the town of", demonym."""
-        known, k = self.words, spot.first - 1
-        for _ in range(7):
-            word = self._lower(k)
-            if word in known.filler or word == "'s":
-                k -= 1
-            elif word in demonyms():
-                spot.nation = demonyms()[word]
-                k -= 1
-            elif word == "of" and self._lower(k - 1) in known.kinds:
-                kind = self._lower(k - 1)
-                if kind in known.section and k >= 2 and self.capital[k - 2]:
-                    spot.role = "in"  # "the X section of Y": it happened in Y
-                    return
-                spot.settled |= kind in known.settlement
-                spot.section |= kind in known.section and kind != "area"
-                if kind in known.division:
-                    self._narrow(spot, division=True)
-                k -= 2
-            elif word in known.settlement or word == "border":
-                spot.settled = True
-                k -= 1
-            else:
-                break
-        word = self._lower(k)
-        possessed = self._lower(spot.last) == "'s"
-        if word in known.near:
-            spot.role = "near"
-        elif word in known.locative or (
-            word == "on" and possessed and self._lower(spot.last + 1) in known.direction
-        ):
-            before = {self._lower(b) for b in range(max(k - 3, 0), k)}
-            spot.role = "institution" if before & known.elsewhere else "in"
-        elif word == "of" and self._lower(k - 1) in known.direction | {
-            "miles",
-            "kilometers",
-            "kilometres",
-            "km",
-        }:
-            spot.role = "near"
-        elif word == "of":
-            spot.role = "institution" if self._lower(k - 1) in known.institution else "of"
-        elif word in known.motion:
-            spot.role = "motion"
-        elif spot.settled or spot.section:
-            spot.role = "of"
-
-    def _look_ahead(self, spot: Spot) -> None:
-        """Read what stands after: "province", "police", "Tribune", a dateline's dash."""
-        known, word = self.words, self._lower(spot.last)
-        if word in known.division:
-            self._narrow(spot, division=True)
-        elif word in known.section:
-            spot.section = word != "area"
-        elif word in known.settlement:
-            spot.settled = spot.role != "bare" or not self.capital[spot.last]
-            spot.entries = lookup(f"{spot.key} {word}") or spot.entries  # "Guatemala city"
-            self._narrow(spot, division=False)
-        elif word in known.body and not any(entry.kind == "country" for entry in spot.entries):
-            if spot.role in ("bare", "of", "motion"):
-                spot.role = "body"
-            spot.settled |= word in ("police", "mayor", "fire", "pd")
-        elif word in known.event:
-            spot.role = "in" if spot.role in ("bare", "of") else spot.role
-        elif word in known.institution and self.capital[spot.last]:
-            spot.role = "institution"
-        elif word in known.outlet and self.capital[spot.last]:
-            spot.role = "outlet"
-        if spot.first == 0 and self._dateline(spot.last):
-            spot.role = "dateline"
-
-    def _dateline(self, j: int) -> bool:
-        for k in range(j, min(j + 12, len(self.tokens))):
-            token = self.tokens[k]
-            if token.text in ("—", "–") or (token.text == "-" and self._lower(k + 1) == "-"):
-                return True
-            if token.text == ":" and self.tokens[0].text.isupper():
-                return True
-            if token.text[0].isalpha() and not self.capital[k]:
-                return False
-        return False
-
-    def _narrow(self, spot: Spot, division: bool) -> None:
-        """Keep only divisions, or only towns, where there are any of the name."""
-        kinds = ("admin1", "admin2") if division else ("city",)
-        spot.entries = tuple(entry for entry in spot.entries if entry.kind in kinds) or spot.entries
-
-    def _join(self, spot: Spot) -> None:
-        """Tie "X, Texas" together, and let "in X and Y" say "in" of both."""
-        if not self.spots:
-            return
-        last = self.spots[-1]
-        between = [token.lower for token in self.tokens[last.last : spot.first]]
-        wide = [entry for entry in spot.entries if entry.kind != "city"]
-        if (between == [","] or not between) and wide and self._holds(last, spot, wide):
-            spot.entries = tuple(wide)
-            last.within = spot
-            spot.role = "of" if spot.role == "bare" else spot.role
-            if not inside(last, wide):
-                last.entries = ()
-            if last.role == "bare" and last.first == 0 and self._dateline(spot.last):
-                last.role = "dateline"
-        elif last.section and between and between[-1] in ("of", "in") and len(between) <= 3:
-            last.within = spot
-        elif 2 <= len(between) <= 9 and wide and between[-1] in _CONTAINING and inside(last, wide):
-            if not set(between) & {".", ";", "and", "but"} and (len(between) <= 3 or between[0] == ","):
-                last.within = spot
-        elif between in ([","], ["and"], [",", "and"], ["or"], ["&"]) and spot.role in ("bare", "motion"):
-            spot.role = last.role if last.role in ("in", "near", "motion") else spot.role
-
-    def _holds(self, last: Spot, spot: Spot, wide: list[Entry]) -> bool:
-        """Whether "X, Y" says that X lies in Y; "Boston, New York and Rome" does not."""
-        if last.entries and last.entries[0].kind == "country":
-            return False
-        if not inside(last, wide):
-            # A place too small for GeoNames, before a short form that nothing else bears: "Nosuch, N.Y."
-            return spot.last - spot.first == 1 and self.tokens[spot.first].text in abbreviations()
-        city = next((entry for entry in spot.entries if entry.kind == "city"), None)
-        listed = city is not None and city.population > 1_000_000 and last.entries[:1] != ()
-        return not listed or last.entries[0].population < 100_000 or last.entries[0].admin1 == wide[0].admin1
 
     def _unknown(self, i: int, end: int) -> int:
         """Read a name that GeoNames does not have; return where to go on."""
         j = i + 1
-        while j < end and (self.capital[j] or (self._lower(j) in _LINKS and self._lower(j) != "of")):
+        while j < end and (self.capital[j] or (self.lower(j) in _LINKS and self.lower(j) != "of")):
             j += 1
         while not self.capital[j - 1]:
             j -= 1
         first = self.tokens[i]
         plain = not self.headline and first.text[0].isalpha() and first.lower not in self.found.plain
-        if not plain or any(self._lower(k) in self.words.nouns for k in range(i, j)):
+        plain = plain and not (first.text.isupper() and len(first.text) > 3)
+        if not plain or any(self.lower(k) in self.words.nouns for k in range(i, j)):
             return i + 1
         spot = Spot(self.number, i, j, self._text(i, j), ())
-        self._look_back(spot)
-        noun = self._lower(j)
+        self.look_back(spot)
+        noun = self.lower(j)
+        if self.number < 0 and i == 0:
+            spot.role, spot.settled = "dateline", True
+            self.spots.append(spot)
+            return j
         named = noun in self.words.settlement | self.words.site | self.words.division | {"area", "district"}
         if (
             spot.role in ("in", "near")
-            and (spot.settled or named or noun in (",", "."))
+            and (spot.settled or named or (noun in (",", ".") and self.lower(i - 1) not in _INDEFINITE))
             and first.lower not in self.words.never
         ):
             spot.settled |= named
-            self._look_ahead(spot)
+            self.look_ahead(spot)
             self.spots.append(spot)
             return j
         if j > i + 1:
             self.found.persons.update(token.lower for token in self.tokens[i:j])
             return i + 1
         return i + 1
-
-
-_CONTAINING = words().filler | {"of", "in", "the"} | words().kinds

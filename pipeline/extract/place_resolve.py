@@ -7,13 +7,28 @@ the candidate that lies where the others lie wins, whatever the order.
 
 import math
 from collections import defaultdict
+from dataclasses import dataclass
 
 from pipeline.extract.place_spots import Found, Spot
+from pipeline.extract.place_web import ADDRESS, Side, address_spots, side
 from pipeline.extract.place_words import words
-from pipeline.lexicon.gazetteer import Entry
+from pipeline.lexicon.gazetteer import Entry, fold, lookup
 
 Region = tuple[str, str | int]
-"""(country, first-order division): the division is empty for a country as a whole, an id for one place."""
+"""(country, first-order division): the division is empty for a country as a whole, an id for one place. ("",
+number) is a cell of the globe, half a degree wide."""
+
+_CUE = 0.6
+_UNLISTED = 2.0
+"""The prior of a place too small for GeoNames, whose smallest towns have 2.5."""
+_LARGE = 100_000
+_CELLS = 720  # in a circle of latitude
+_COUNTRY, _DIVISION, _CITY, _NEAR = 1.2, 2.5, 3.0, 1.5
+"""What company in the same country, division, city and neighbourhood counts for, in powers of ten."""
+_SIDE = 1.0
+"""The same for lying on the side of the Mississippi that the broadcaster is on."""
+_RIVER = (-94.0, -89.0)
+"""Degrees of longitude between which the Mississippi runs."""
 
 
 def believed(found: Found) -> list[Spot]:
@@ -35,35 +50,55 @@ def believed(found: Found) -> list[Spot]:
     return believed
 
 
-def resolve(spots: list[Spot], found: Found) -> list[Entry | None]:
-    """Return the place of each spot; None where GeoNames has none of that name."""
-    support: defaultdict[Region, float] = defaultdict(float)
-    for country, count in found.nations.items():
-        support[country, ""] += min(count, 3)
-    for country, cues in words().cues.items():
-        support[country, ""] += 0.6 * bool(cues & found.plain)
+@dataclass(frozen=True)
+class Resolved:
+    """What the names of an article mean."""
+
+    entries: list[Entry | None]
+    """The place of each spot; None where GeoNames has none of that name, or none that is meant."""
+    home: dict[str, Entry]
+    """Name of a place that GeoNames does not list -> the division that the article is set in."""
+    address: list[tuple[Spot, Entry]]
+    """The names in the article's URL."""
+
+
+def resolve(spots: list[Spot], found: Found, url: str | None = None) -> Resolved:
+    """Settle what each spot means; names in the address ``url`` vote with half the weight of the text's."""
+    heard = address_spots(url)
     holders = {spot.key: spot.within for spot in reversed(spots) if spot.within}
-    names: defaultdict[tuple[str, str, int], list[Spot]] = defaultdict(list)
-    for spot in spots:
+    names: _Names = defaultdict(list)
+    for spot in [*spots, *heard]:
         if spot.entries:
             spot.within = spot.within or holders.get(spot.key)
             names[spot.key, spot.within.key if spot.within else "", len(spot.entries)].append(spot)
-    votes = {name: _votes(alike, support) for name, alike in names.items()}
-    for _ in range(2):
-        total = support.copy()
-        for voted in votes.values():
-            for region, weight in voted.items():
-                total[region] += weight
-        votes = {name: _votes(alike, total, votes[name]) for name, alike in names.items()}
-    total = support.copy()
-    for voted in votes.values():
-        for region, weight in voted.items():
-            total[region] += weight
-    best = {}
+    company = _Company(found, side(url))
+    for _ in range(3):
+        company.hear(names)
+    best: dict[int, Entry] = {}
+    home: dict[str, Entry] = {}
     for name, alike in names.items():
-        for spot in alike:
-            best[id(spot)] = max(spot.entries, key=lambda entry: _score(entry, spot, total, votes[name]))
-    return [best.get(id(spot)) for spot in spots]
+        chosen = [max(spot.entries, key=lambda e: company.score(e, spot, name)) for spot in alike]
+        if name[0] not in found.persons and _may_be_unlisted(alike, chosen):
+            division = company.division(name)
+            score = max(company.score(e, spot, name) for e, spot in zip(chosen, alike, strict=True))
+            if division and company.unlisted(division, name) > score:
+                home[name[0]] = division
+                continue
+        best |= {id(spot): entry for spot, entry in zip(alike, chosen, strict=True)}
+    return Resolved(
+        entries=[best.get(id(spot)) for spot in spots],
+        home=home,
+        address=[(spot, best[id(spot)]) for spot in heard if id(spot) in best],
+    )
+
+
+def _may_be_unlisted(alike: list[Spot], chosen: list[Entry]) -> bool:
+    """Whether a name stands where a town's does, and is no large town's."""
+    called = any(spot.role in ("in", "near", "body", "dateline") for spot in alike)
+    return called and not any(
+        spot.within or entry.kind != "city" or entry.population > _LARGE
+        for spot, entry in zip(alike, chosen, strict=True)
+    )
 
 
 def strangers(spots: list[Spot], chosen: list[Entry | None]) -> set[str]:
@@ -80,7 +115,7 @@ def strangers(spots: list[Spot], chosen: list[Entry | None]) -> set[str]:
         region = (entry.country, entry.admin1)
         keys[region].add(spot.key)
         firm = spot.within or spot.role in ("body", "dateline") or entry.population > 100_000
-        if spot.role not in ("institution", "outlet") and (firm or entry.kind != "city"):
+        if spot.role not in ("institution", "outlet", "motion") and (firm or entry.kind != "city"):
             anchored.add(region)
         if entry.kind == "city" and not spot.section and spot.role in ("in", "body", "dateline"):
             towns.add(entry.id)
@@ -94,50 +129,110 @@ def strangers(spots: list[Spot], chosen: list[Entry | None]) -> set[str]:
     return found
 
 
-def _votes(
-    alike: list[Spot], support: dict[Region, float], own: dict[Region, float] | None = None
-) -> dict[Region, float]:
-    """Return how the bearers of one name vote for regions: in all one vote, more for what leaves no doubt."""
-    spot = alike[0]
-    scores = [(entry, _score(entry, spot, support, own or {})) for entry in spot.entries[:40]]
-    top = max(score for _, score in scores)
-    shares = [(entry, 10 ** (score - top)) for entry, score in scores]
-    whole = sum(share for _, share in shares)
-    weight = 1 + (spot.within is not None) + (spot.role == "dateline") + (spot.entries[0].kind == "admin1")
-    votes: defaultdict[Region, float] = defaultdict(float)
-    for entry, share in shares:
-        votes[entry.country, ""] += weight * share / whole
+_Name = tuple[str, str, int]
+_Names = defaultdict[_Name, list[Spot]]
+
+
+class _Company:
+    """What the names of an article say together of where it is set."""
+
+    def __init__(self, found: Found, side: Side | None) -> None:
+        self.side = side
+        self.prior: defaultdict[Region, float] = defaultdict(float)
+        for country, count in found.nations.items():
+            self.prior[country, ""] += min(count, 3)
+        for country, cues in words().cues.items():
+            self.prior[country, ""] += min(_CUE * len(cues & found.plain), 2)
+        self.prior["US", ""] += 2 * (side is not None)
+        self.votes: dict[_Name, dict[Region, float]] = {}
+        self.total = self.prior
+
+    def hear(self, names: _Names) -> None:
+        """Let each name vote for the regions of the places that bear it, by what all said before."""
+        self.votes = {name: self._vote(name, alike) for name, alike in names.items()}
+        self.total = self.prior.copy()
+        for voted in self.votes.values():
+            for region, weight in voted.items():
+                self.total[region] += weight
+
+    def _vote(self, name: _Name, alike: list[Spot]) -> dict[Region, float]:
+        """Return how the bearers of one name vote: in all one vote, more for what leaves no doubt."""
+        spot = alike[0]
+        scores = [(entry, self.score(entry, spot, name)) for entry in spot.entries[:40]]
+        top = max(score for _, score in scores)
+        shares = [(entry, 10 ** (score - top)) for entry, score in scores]
+        whole = sum(share for _, share in shares)
+        weight = (
+            1 + (spot.within is not None) + (spot.role == "dateline") + (spot.entries[0].kind == "admin1")
+        )
+        weight *= 0.5 if spot.sentence == ADDRESS else 1
+        votes: defaultdict[Region, float] = defaultdict(float)
+        for entry, share in shares:
+            share *= weight / whole
+            votes[entry.country, ""] += share
+            if entry.admin1:
+                votes[entry.country, entry.admin1] += share
+            votes[entry.country, entry.id] += share / weight
+            if entry.kind in ("city", "admin2"):
+                cell = _cell(entry)
+                for step in (-_CELLS - 1, -_CELLS, -_CELLS + 1, -1, 0, 1, _CELLS - 1, _CELLS, _CELLS + 1):
+                    votes["", cell + step] += share / weight
+        return votes
+
+    def score(self, entry: Entry, spot: Spot, name: _Name) -> float:
+        """Return how likely ``entry`` is meant, as a logarithm to the base 10."""
+        score = math.log10(entry.population + 300)
+        if entry.kind == "country" or (entry.kind == "admin1" and entry.country == "US"):
+            score = 6.5 - (spot.settled or spot.within is not None)
+        elif entry.kind == "admin1":
+            score -= 0.8  # a town of the same name is what "in X" and "near X" mean
+        if not entry.own:
+            score -= 1.5
+        score += _COUNTRY * self._weight((entry.country, ""), name)
         if entry.admin1:
-            votes[entry.country, entry.admin1] += weight * share / whole
-        votes[entry.country, entry.id] += share / whole
-    return votes
+            score += _DIVISION * self._weight((entry.country, entry.admin1), name)
+        if entry.part_of:
+            score += _CITY * self._weight((entry.country, entry.part_of), name)
+        if entry.kind in ("city", "admin2"):
+            score += _NEAR * self._weight(("", _cell(entry)), name)
+        if self.side and entry.country == "US" and entry.kind in ("city", "admin2"):
+            score += _SIDE * ((entry.lon < _RIVER[0]) if self.side == "west" else (entry.lon > _RIVER[1]))
+        if spot.nation:
+            score += 3 * (entry.country == spot.nation)
+        if spot.within and spot.within.entries:
+            score += 6 * any(_holds(larger, entry) for larger in spot.within.entries)
+        return score
+
+    def division(self, name: _Name) -> Entry | None:
+        """Return the division that most names but ``name`` speak for."""
+        own = self.votes[name]
+        others = {
+            region: weight - own.get(region, 0)
+            for region, weight in self.total.items()
+            if region[0] and region[1] and isinstance(region[1], str)
+        }
+        country, admin1 = max(others, key=lambda region: (others[region], region), default=("", ""))
+        named = lookup(fold(str(admin1)))
+        return next((e for e in named if e.kind == "admin1" and e.country == country), None)
+
+    def unlisted(self, division: Entry, name: _Name) -> float:
+        """Return how likely a place in ``division`` is meant that GeoNames does not list; see ``score``."""
+        country = self._weight((division.country, ""), name)
+        return (
+            _UNLISTED
+            + _COUNTRY * country
+            + _DIVISION * self._weight((division.country, division.admin1), name)
+        )
+
+    def _weight(self, region: Region, name: _Name) -> float:
+        """Return how much other names than ``name`` speak for ``region``: 0.6 for one vote, 2 for many."""
+        own = self.votes.get(name, {}).get(region, 0)
+        others = max(self.total.get(region, 0) - own, 0)
+        return others / (others + 1) * (1 + 0.2 * min(others, 5))
 
 
-def _score(entry: Entry, spot: Spot, support: dict[Region, float], own: dict[Region, float]) -> float:
-    """Return how likely ``entry`` is meant, as a logarithm to the base 10."""
-    score = math.log10(entry.population + 300)
-    if entry.kind == "country" or (entry.kind == "admin1" and entry.country == "US"):
-        score = 6.5 - (spot.settled or spot.within is not None)
-    elif entry.kind == "admin1":
-        score -= 0.8  # a town of the same name is what "in X" and "near X" mean
-    if not entry.own:
-        score -= 1.5
-    score += 1.2 * _company(support, own, (entry.country, ""))
-    if entry.admin1:
-        score += 2.5 * _company(support, own, (entry.country, entry.admin1))
-    if entry.part_of:
-        score += 3 * _company(support, own, (entry.country, entry.part_of))
-    if spot.nation:
-        score += 3 * (entry.country == spot.nation)
-    if spot.within and spot.within.entries:
-        score += 6 * any(_holds(larger, entry) for larger in spot.within.entries)
-    return score
-
-
-def _company(support: dict[Region, float], own: dict[Region, float], region: Region) -> float:
-    """Return how much other names than this one speak for ``region``: 0.6 for one vote, 2 for many."""
-    others = max(support.get(region, 0) - own.get(region, 0), 0)
-    return others / (others + 1) * (1 + 0.2 * min(others, 5))
+def _cell(entry: Entry) -> int:
+    return int((entry.lat + 90) * 2) * _CELLS + int((entry.lon + 180) * 2)
 
 
 def _holds(larger: Entry, entry: Entry) -> bool:

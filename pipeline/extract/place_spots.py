@@ -6,11 +6,14 @@ from typing import Literal
 
 from pipeline.lexicon.gazetteer import Entry, fold
 
-Role = Literal["in", "near", "dateline", "body", "of", "motion", "institution", "outlet", "bare"]
+Role = Literal[
+    "in", "near", "dateline", "body", "resident", "of", "motion", "institution", "outlet", "bare", "address"
+]
 """How the words around a name tie it to what happens: "in X", "near X", the dateline, "X police" (body),
-"mayor of X", "from X", "X University" (institution), "X Tribune" (outlet), or nothing of these."""
+"X man" (resident), "mayor of X", "from X", "X University" (institution), "X Tribune" (outlet), or nothing;
+"address" stands for a name in the article's URL, which only helps to settle what others mean."""
 
-_TELLING: frozenset[Role] = frozenset({"in", "near", "dateline", "body"})
+_TELLING: frozenset[Role] = frozenset({"in", "near", "dateline", "body", "resident"})
 
 
 @dataclass(slots=True)
@@ -54,6 +57,8 @@ class Found:
     """Words that the article has in lower case."""
     persons: set[str] = field(default_factory=set)
     """Lower-case words that are parts of persons' and other names."""
+    streets: set[str] = field(default_factory=set)
+    """Folded names that streets bear in the article."""
 
 
 def inside(spot: Spot, wide: list[Entry]) -> bool:

@@ -18,15 +18,25 @@ class Words:
         self.settlement, self.division = words("kinds", "settlement"), words("kinds", "division")
         self.section, self.direction = words("kinds", "section"), words("kinds", "direction")
         self.site, self.body = words("kinds", "site"), words("after", "body", "department")
+        self.resident = words("after", "resident")
         self.event, self.elsewhere = words("after", "event"), words("after", "elsewhere")
         self.institution, self.outlet = words("after", "institution"), words("after", "outlet")
+        self.media = self.outlet | words("after", "media")
         self.street, self.titles = words("after", "street"), words("persons", "titles")
         self.verbs = words("persons", "verbs")
         self.cues = {country: frozenset(words.split()) for country, words in lists["cues"].items()}
+        self.alone_short = frozenset(lists["words"]["alone_short"])
         self.never, self.common = words("words", "never"), words("words", "common")
         self.kinds = self.settlement | self.division | self.section | self.direction
         self.nouns = (
-            self.kinds | self.site | self.body | self.event | self.institution | self.outlet | self.street
+            self.kinds
+            | self.site
+            | self.body
+            | self.resident
+            | self.event
+            | self.institution
+            | self.outlet
+            | self.street
         )
         self.alone_never = self.never | self.nouns
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from pipeline.extract.facilities import find_facility
 from pipeline.extract.place_names import find_spots
-from pipeline.extract.place_resolve import believed, resolve, strangers
+from pipeline.extract.place_resolve import Resolved, believed, resolve, strangers
 from pipeline.extract.place_spots import Role, Spot
 from pipeline.extract.scan import Scanned
 from pipeline.lexicon.gazetteer import Entry, by_id
@@ -45,7 +45,8 @@ def find_places(scanned: Sequence[Scanned], article: CleanArticle) -> tuple[Plac
     stands = any(scanned[i].text.startswith(article.dateline or " ") for i in range(min(len(scanned), 2)))
     found = find_spots(scanned, None if stands else article.dateline)
     spots = believed(found)
-    chosen = resolve(spots, found)
+    resolved = resolve(spots, found, article.url)
+    chosen = resolved.entries
     strange = strangers(spots, chosen)
     at = {id(spot): entry for spot, entry in zip(spots, chosen, strict=True)}
     mentions = []
@@ -55,10 +56,31 @@ def find_places(scanned: Sequence[Scanned], article: CleanArticle) -> tuple[Plac
         city = at.get(id(spot.within)) if spot.section else None
         if city and city.kind == "city":
             entry = city
-        place = _place(spot, entry, named) if entry else _unlisted(spot, spots, chosen, around)
-        if place and not (entry and spot.key in strange):
+        home = None if entry else resolved.home.get(spot.key)
+        if spot.key in strange if entry else (home and _has_town(home, spots, chosen)):
+            continue  # more likely a quarter of the town, or no place at all
+        if entry:
+            place = _place(spot, entry, named)
+        else:
+            place = _held(spot, home) if home else _unlisted(spot, spots, chosen, around)
+        if place:
             mentions.append(_mention(spot, place, scanned, article))
-    return tuple(mentions)
+    return tuple(mentions or _from_address(resolved))
+
+
+def _from_address(resolved: Resolved) -> list[PlaceMention]:
+    """Return the places that the URL names, and the division of a publisher's town: what a bare text has."""
+    return [
+        PlaceMention(place, (0, 0), 0, 0, 0, "address")
+        for spot, entry in resolved.address
+        if (place := _place(spot, entry, ()) if spot.role == "address" else _division(entry))
+    ]
+
+
+def _division(entry: Entry) -> Place | None:
+    if not entry.admin1:
+        return None
+    return Place(name=entry.admin1, admin1=entry.admin1, country=entry.country, precision="admin1")
 
 
 def _mention(spot: Spot, place: Place, scanned: Sequence[Scanned], article: CleanArticle) -> PlaceMention:
@@ -106,6 +128,15 @@ def _around(spots: list[Spot], chosen: list[Entry | None]) -> Entry | None:
     return max(wide, key=lambda entry: (wide[entry], bool(entry.admin1), entry.id)) if wide else None
 
 
+def _has_town(division: Entry, spots: list[Spot], chosen: list[Entry | None]) -> bool:
+    """Whether the article tells of a town in ``division``."""
+    return any(
+        entry.kind == "city" and entry.admin1 == division.admin1 and spot.telling
+        for spot, entry in zip(spots, chosen, strict=True)
+        if entry
+    )
+
+
 def _unlisted(
     spot: Spot, spots: list[Spot], chosen: list[Entry | None], around: Entry | None
 ) -> Place | None:
@@ -120,6 +151,11 @@ def _unlisted(
     holder = chosen[min(here)[-1]] if here else around
     if holder is None or (holder.kind == "city" and not spot.settled):
         return None
+    return _held(spot, holder)
+
+
+def _held(spot: Spot, holder: Entry) -> Place:
+    """Return the place of a name that GeoNames does not list, in the larger place ``holder``."""
     admin1 = holder.admin1 or None
     return Place(name=spot.name, admin1=admin1, country=holder.country, precision=_precision(spot))
 
@@ -130,11 +166,13 @@ _WEIGHT: dict[Role, float] = {
     "near": 0.85,
     "dateline": 1.0,
     "body": 0.7,
+    "resident": 0.5,
     "of": 0.35,
     "motion": 0.25,
     "institution": 0.15,
     "outlet": 0.1,
     "bare": 0.3,
+    "address": 0.1,
 }
 
 

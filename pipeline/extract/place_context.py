@@ -1,0 +1,153 @@
+"""Reads what the words around a name say of the place: preposition, kind, body, larger place."""
+
+from collections.abc import Sequence
+
+from pipeline.extract.place_spots import Spot, inside
+from pipeline.extract.place_words import words
+from pipeline.extract.scan import Token
+from pipeline.lexicon.gazetteer import Entry, lookup
+from pipeline.lexicon.world import abbreviations, demonyms
+
+
+class Context:
+    """The words of one sentence; ``capital`` tells of each whether it is written as a name."""
+
+    def __init__(self, tokens: Sequence[Token], capital: Sequence[bool]) -> None:
+        self.tokens, self.capital, self.words = tokens, capital, words()
+
+    def lower(self, i: int) -> str:
+        """Return word ``i`` in lower case, the empty string beyond the sentence."""
+        return self.tokens[i].lower if 0 <= i < len(self.tokens) else ""
+
+    def note(self, spot: Spot, last: Spot | None) -> None:
+        """Note on ``spot`` what stands around it; ``last`` is the spot before it."""
+        self.look_back(spot)
+        self.look_ahead(spot)
+        if last:
+            self._join(spot, last)
+
+    def look_back(self, spot: Spot) -> None:
+        """Read what stands before: preposition, "the town of", demonym."""
+        known, k = self.words, spot.first - 1
+        for _ in range(7):
+            word = self.lower(k)
+            if word in known.filler or word == "'s":
+                k -= 1
+            elif word in demonyms():
+                spot.nation = demonyms()[word]
+                k -= 1
+            elif word == "of" and self.lower(k - 1) in known.kinds:
+                kind = self.lower(k - 1)
+                if kind in known.section and k >= 2 and self.capital[k - 2]:
+                    spot.role = "in"  # "the X section of Y": it happened in Y
+                    return
+                spot.settled |= kind in known.settlement
+                spot.section |= kind in known.section and kind != "area"
+                if kind in known.division:
+                    self._narrow(spot, division=True)
+                k -= 2
+            elif word in known.settlement or word == "border":
+                spot.settled = True
+                k -= 1
+            else:
+                break
+        word = self.lower(k)
+        possessed = self.lower(spot.last) == "'s"
+        if word in known.near:
+            spot.role = "near"
+        elif word in known.locative or (
+            word == "on" and possessed and self.lower(spot.last + 1) in known.direction
+        ):
+            before = {self.lower(b) for b in range(max(k - 3, 0), k)}
+            spot.role = "institution" if before & known.elsewhere else "in"
+        elif word == "for" and self.lower(k - 1) in known.event:
+            spot.role = "in"  # "the battle for X"
+        elif word == "of" and self.lower(k - 1) in known.direction | {
+            "miles",
+            "kilometers",
+            "kilometres",
+            "km",
+        }:
+            spot.role = "near"
+        elif word == "of":
+            spot.role = "institution" if self.lower(k - 1) in known.institution else "of"
+        elif word in known.motion:
+            spot.role = "motion"
+        elif spot.settled or spot.section:
+            spot.role = "of"
+
+    def look_ahead(self, spot: Spot) -> None:
+        """Read what stands after: "province", "police", "Tribune", a dateline's dash."""
+        known, word = self.words, self.lower(spot.last)
+        if word in known.division:
+            self._narrow(spot, division=True)
+        elif word in known.section:
+            spot.section = word != "area"
+        elif word in known.settlement:
+            spot.settled = spot.role != "bare" or not self.capital[spot.last]
+            spot.entries = lookup(f"{spot.key} {word}") or spot.entries  # "Guatemala city"
+            self._narrow(spot, division=False)
+        elif word in known.body and not any(entry.kind == "country" for entry in spot.entries):
+            if spot.role in ("bare", "of", "motion"):
+                spot.role = "body"
+            spot.settled |= word in ("police", "mayor", "fire", "pd")
+        elif word in known.resident and not any(entry.kind == "country" for entry in spot.entries):
+            spot.role = "resident" if spot.role in ("bare", "of", "motion") else spot.role
+        elif word in known.event:
+            spot.role = "in" if spot.role in ("bare", "of") else spot.role
+        elif word in known.institution and self.capital[spot.last]:
+            spot.role = "institution"
+        elif word in known.outlet and self.capital[spot.last]:
+            spot.role = "outlet"
+        if spot.first == 0 and self._dateline(spot.last):
+            spot.role = "dateline"
+
+    def _dateline(self, j: int) -> bool:
+        for k in range(j, min(j + 12, len(self.tokens))):
+            token = self.tokens[k]
+            if token.text in ("—", "–") or (token.text == "-" and self.lower(k + 1) == "-"):
+                return True
+            if token.text == ":" and self.tokens[0].text.isupper():
+                return True
+            if token.text[0].isalpha() and not self.capital[k]:
+                return False
+        return False
+
+    def _narrow(self, spot: Spot, division: bool) -> None:
+        """Keep only divisions, or only towns, where there are any of the name."""
+        kinds = ("admin1", "admin2") if division else ("city",)
+        spot.entries = tuple(entry for entry in spot.entries if entry.kind in kinds) or spot.entries
+
+    def _join(self, spot: Spot, last: Spot) -> None:
+        """Tie "X, Texas" together, and let "in X and Y" say "in" of both."""
+        between = [token.lower for token in self.tokens[last.last : spot.first]]
+        wide = [entry for entry in spot.entries if entry.kind != "city"]
+        if (between == [","] or not between) and wide and self._holds(last, spot, wide):
+            spot.entries = tuple(wide)
+            last.within = spot
+            spot.role = "of" if spot.role == "bare" else spot.role
+            if not inside(last, wide):
+                last.entries = ()
+            if last.role == "bare" and last.first == 0 and self._dateline(spot.last):
+                last.role = "dateline"
+        elif last.section and between and between[-1] in ("of", "in") and len(between) <= 3:
+            last.within = spot
+        elif 2 <= len(between) <= 9 and wide and between[-1] in _CONTAINING and inside(last, wide):
+            if not set(between) & {".", ";", "and", "but"} and (len(between) <= 3 or between[0] == ","):
+                last.within = spot
+        elif between in ([","], ["and"], [",", "and"], ["or"], ["&"]) and spot.role in ("bare", "motion"):
+            spot.role = last.role if last.role in ("in", "near", "motion") else spot.role
+
+    def _holds(self, last: Spot, spot: Spot, wide: list[Entry]) -> bool:
+        """Whether "X, Y" says that X lies in Y; "Boston, New York and Rome" does not."""
+        if last.entries and last.entries[0].kind == "country":
+            return False
+        if not inside(last, wide):
+            # A place too small for GeoNames, before a short form that nothing else bears: "Nosuch, N.Y."
+            return spot.last - spot.first == 1 and self.tokens[spot.first].text in abbreviations()
+        city = next((entry for entry in spot.entries if entry.kind == "city"), None)
+        listed = city is not None and city.population > 1_000_000 and last.entries[:1] != ()
+        return not listed or last.entries[0].population < 100_000 or last.entries[0].admin1 == wide[0].admin1
+
+
+_CONTAINING = words().filler | {"of", "in", "the"} | words().kinds
