@@ -7,7 +7,9 @@ from typing import NamedTuple
 from pipeline.extract.bodies import REFERS, Body, Tokens, find_bodies, is_name, name_words
 from pipeline.extract.scan import Scanned
 from pipeline.extract.speech import Frame, find_frames, lower_at
+from pipeline.lexicon.gazetteer import fold
 from pipeline.lexicon.load import load
+from pipeline.lexicon.world import country_words
 from pipeline.records.base import Span
 from pipeline.records.claim import OriginKind
 
@@ -25,6 +27,7 @@ _DETERMINERS = frozenset(_WORDS["determiners"])
 _NO_MODIFIERS = _DETERMINERS | frozenset(_WORDS["no_modifiers"]) | _PLACING
 _LONGEST_PHRASE = 8
 """How many words somebody of whom no list tells may take: "the miners' union"."""
+_COUNTRIES: dict[str, OriginKind] = dict.fromkeys(country_words(), "government")
 _OWN = frozenset(_WORDS["own"])
 
 
@@ -130,7 +133,12 @@ class Cast:
             return self._unlisted(scanned, bodies, frame, words, span)
         if body is not None and not body.named:
             body = body._replace(text=_phrase(scanned, frame, body))
-        return _attribution(person, body, span, _hidden(scanned))
+        told = _attribution(person, body, span, _hidden(scanned))
+        if told.kind is None and person:
+            aged = scanned.tokens[frame.more[0]].text.isdecimal() and frame.more[1] > 0
+            # "Jane Roe, 34, said" is somebody who was there; officials are given without their age.
+            return replace(told, kind="witness" if aged else _COUNTRIES.get(fold(person)))
+        return told
 
     def _own(self, before: Tokens, words: list[str]) -> Attribution | None:
         """Return the publisher of "this newspaper", whose own reporting that is, and of "our clinic"."""
@@ -145,7 +153,8 @@ class Cast:
     ) -> Attribution | None:
         """Return whom words mean that name neither body nor person: "the statement", "one of its workers",
         "the miners' union"."""
-        if not _STATEMENTS.isdisjoint(words) or (words[0] == "the" and not _TITLES.isdisjoint(words)):
+        refers = not _STATEMENTS.isdisjoint(words)
+        if refers or (self.last and words[0] == "the" and not _TITLES.isdisjoint(words)):
             return replace(self.last, span=span) if self.last else None
         if not _OWNING.isdisjoint(words):
             if not {"his", "her"}.isdisjoint(words):

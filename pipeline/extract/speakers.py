@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.extract.bodies import Tokens
+from pipeline.extract.bodies import Tokens, find_bodies
 from pipeline.extract.cast import Attribution, Cast, Said, chief
 from pipeline.extract.issuer import Issuer, first_person
 from pipeline.extract.scan import Scanned
-from pipeline.lexicon.load import load
+from pipeline.extract.speech import lower_at
 
-_CLAUSES = frozenset(("while", "but", "whereas", "although"))
-_VERBS = frozenset(load("speakers")["verbs"])
+_CLAUSES = frozenset((";", "while", "but", "whereas", "although"))
 _OPENING, _CLOSING = frozenset("“‘"), frozenset("”")
 
 
@@ -48,11 +47,10 @@ def _clauses_between(tokens: Tokens, said: Said, n: int) -> int:
     frame = said.frame
     start, end = (frame.end, n) if n >= frame.end else (n, frame.start)
     wrong = frame.forward != (n >= frame.end)
-    cuts = 0
-    for i in range(start, end):
-        word = tokens[i].lower
-        cuts += word == ";" or word in _CLAUSES
-        cuts += word == "," and tokens[i + 1].lower == "and" if i + 1 < len(tokens) else 0
+    cuts = sum(
+        tokens[i].lower in _CLAUSES or (tokens[i].text == "," and lower_at(tokens, i + 1) == "and")
+        for i in range(start, end)
+    )
     return cuts + wrong
 
 
@@ -94,7 +92,7 @@ def find_speakers(
             if speaker is None:
                 waiting.append(i)
             carried = False
-        elif carried and not _elsewhere(tokens):
+        elif carried and not _elsewhere(sentence):
             speaker = found[-1]
         else:
             carried = False
@@ -106,10 +104,11 @@ def find_speakers(
     return Speakers(tuple(found), tuple(within), scanned)
 
 
-def _elsewhere(tokens: Tokens) -> bool:
-    """True for a sentence that leaves what was reported: of another year."""
-    return any(
-        token.text.isdecimal() and len(token.text) == 4 and token.text[:2] in ("19", "20") for token in tokens
+def _elsewhere(sentence: Scanned) -> bool:
+    """True for a sentence that leaves what was reported: it names a body, or another year."""
+    years = (t.text for t in sentence.tokens if t.text.isdecimal() and len(t.text) == 4)
+    return any(year[:2] in ("19", "20") for year in years) or any(
+        body.named for body in find_bodies(sentence.tokens, sentence.text)
     )
 
 

@@ -24,7 +24,9 @@ _TITLES = frozenset(_WORDS["titles"])
 _PARTICLES = frozenset(_WORDS["particles"])
 _ROLES = frozenset(title for title in _TITLES if not title.endswith("s"))
 _PRONOUNS = frozenset((*_WORDS["pronouns"], *_WORDS["body_pronouns"]))
-_WAKING = _VERBS | _COUNTING | _CLAUSED | _PUTTING | _CREDITS | {"according", ":"}
+_QUOTING = frozenset(("quoted", "quotes", "cited", "cites"))
+_DASHES = frozenset((":", "-", "–", "—"))
+_WAKING = _VERBS | _COUNTING | _CLAUSED | _PUTTING | _CREDITS | _QUOTING | _DASHES | {"according", "per"}
 _LISTED = frozenset(phrase for kind in _WORDS["kinds"].values() for phrase in kind if phrase.endswith("s"))
 _OPENERS = frozenset(("", ";", "while", "but", "and", "whereas"))
 _LONGEST_NAME = 16
@@ -57,6 +59,10 @@ def find_frames(tokens: Tokens, title: bool) -> Iterator[Frame]:
             continue
         if word == "according" and lower_at(tokens, i + 1) == "to":
             yield _after(tokens, i + 2)._replace(forward=lower_at(tokens, i - 1) in _OPENERS)
+        elif word == "per" and lower_at(tokens, i - 1) in ("as", ","):
+            yield _after(tokens, i + 1)._replace(forward=i < 2)
+        elif word in _QUOTING:
+            yield from _quoted(tokens, i)
         elif word in _CREDITS and lower_at(tokens, i + 1) == ":":
             yield _after(tokens, i + 2)
         elif _speaks(tokens, i, title):
@@ -65,14 +71,27 @@ def find_frames(tokens: Tokens, title: bool) -> Iterator[Frame]:
             yield from (frame._replace(forward=True) for frame in _beside(tokens, i))
         elif word in _COUNTING:
             yield from (frame._replace(counts=True, forward=True) for frame in _beside(tokens, i))
-        elif title and word == ":" and i < 4:
-            yield Frame(0, i)
+        elif title and word in _DASHES:
+            if i < 4:
+                yield Frame(0, i, forward=True)
+            elif i > len(tokens) - 5:
+                yield Frame(i + 1, len(tokens))
+
+
+def _quoted(tokens: Tokens, verb: int) -> Iterator[Frame]:
+    """Yield the mayor of "the agency quoted the mayor as saying" and of "the mayor was quoted as saying"."""
+    end = next((n for n in range(verb + 1, min(verb + 14, len(tokens))) if tokens[n].lower == "as"), 0)
+    if end == verb + 1:
+        yield Frame(_back(tokens, verb - 1), verb - 1, forward=True)
+    elif end:
+        yield Frame(verb + 1, end, forward=True)
 
 
 def _speaks(tokens: Tokens, i: int, title: bool) -> bool:
     word = tokens[i].lower
     if word in _CLAUSED:
-        return "that" in (lower_at(tokens, i + 1), lower_at(tokens, i + 2))
+        after = lower_at(tokens, i + 1)
+        return after in ("that", ".", "") or lower_at(tokens, i + 2) == "that"
     return word in _VERBS and (title or not tokens[i].capital)
 
 
@@ -176,7 +195,10 @@ def _names_role(tokens: Tokens, role: tuple[int, int], name: tuple[int, int]) ->
     return (
         role[0] < role[1]
         and 1 < len(words) <= _LONGEST_PERSON
-        and not _ROLES.isdisjoint(token.lower for token in tokens[slice(*role)])
+        and (
+            tokens[role[0]].lower in ("a", "an")
+            or not _ROLES.isdisjoint(t.lower for t in tokens[slice(*role)])
+        )
         and all(
             is_name(tokens, n)
             or tokens[n].lower in _TITLES | {"."}

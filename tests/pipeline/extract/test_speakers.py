@@ -95,7 +95,7 @@ def test_every_phrase_tells_its_kind(kind: str, phrase: str, example: str) -> No
             "Col. Jane Roe, a spokeswoman for the Health Ministry, said two died.",
             ("Jane Roe, Health Ministry", "health ministry", "government"),
         ),
-        ("Jane Roe, 34, told reporters two died.", ("Jane Roe", "jane roe", None)),
+        ("Jane Roe, 34, told reporters two died.", ("Jane Roe", "jane roe", "witness")),
         ("Radio Bravo reported two dead.", ("Radio Bravo", "radio bravo", "agency")),
     ],
 )

@@ -1,0 +1,127 @@
+"""Whose a number is where a sentence names several, and where the text goes on without naming anybody."""
+
+import pytest
+
+from pipeline.extract.scan import Scanned, tokenize
+from pipeline.extract.speakers import Speakers, find_speakers
+from pipeline.records.article import Sentence
+
+
+def read(*paragraphs: tuple[str, ...], source: str | None = None, title: str | None = None) -> Speakers:
+    """Speakers of an article given as paragraphs of sentences."""
+    scanned, start = [], 0
+    for n, paragraph in enumerate(paragraphs):
+        for text in paragraph:
+            record = Sentence(span=(start, start + len(text)), paragraph=n)
+            scanned.append(Scanned(record, text, tokenize(text, start)))
+            start += len(text) + 1
+    return find_speakers(scanned, source, title)
+
+
+def origins(
+    *paragraphs: tuple[str, ...], source: str | None = None, title: str | None = None
+) -> list[str | None]:
+    speakers = read(*paragraphs, source=source, title=title)
+    return [speaker.origin if speaker else None for speaker in speakers.sentences]
+
+
+def at_numbers(text: str) -> list[str | None]:
+    """The speaker of each number in a sentence."""
+    speakers = read((text,))
+    numbers = [n for n, token in enumerate(tokenize(text)) if token.text.isdecimal()]
+    return [found.origin if found else None for n in numbers for found in [speakers.at(0, n)]]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The army said 30 died, but villagers said the dead were 12.", ["army", "villagers"]),
+        ("Rebels put the toll at 30, while the army counted 12 bodies.", ["rebels", "army"]),
+        ("The army said 30 died; 12 were hurt, police said.", ["army", "police"]),
+        ("16 died, a doctor said, and the army had buried 12.", ["doctor", "army"]),
+        ("The Red Cross had collected 33 bodies, one of its workers said.", ["Red Cross"]),
+        ("16 died, doctors said, the AFP news agency reported.", ["doctors"]),
+    ],
+)
+def test_a_number_is_its_clauses(text: str, expected: list[str | None]) -> None:
+    assert at_numbers(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "origin"),
+    [
+        ("Two died, the town's ombudsman, Jane Roe, said.", "Jane Roe"),
+        ("The head of the Bravo regional administration, Jane Roe, wrote that two died.", "Jane Roe"),
+        ("One person died, said its clinical director, Dr Jane Roe.", "Jane Roe"),
+        ("Two died, according to the union's chairman, Jane Roe, whose son was there.", "Jane Roe"),
+        ("The commander, Jane Roe, who was here, gave a lower figure.", "Jane Roe"),
+        ("The National Dam Agency (NDA) spokesman John Roe said two died.", "John Roe, National Dam Agency"),
+        ("The National Office for Dams (NOD) said two died.", "National Office for Dams"),
+        ("Two died, the defence ministry said.", "defence ministry"),
+        ("Two died, disaster management officials said.", "disaster management officials"),
+        ("Two died, the state mining company BNT said.", "state mining company BNT"),
+        ("The trade unions fear that two died.", "trade unions"),
+        (
+            "A roll call taken by the Ministry of Education has established that two died.",
+            "Ministry of Education",
+        ),
+        ("The ministry's spokesman, in a statement, rejected the claim that 30 had died.", "ministry"),
+        ("The mayor was quoted as saying that two died.", "mayor"),
+        ("The agency Bravo quoted police as saying two died.", "police"),
+        ("Two died, as per the health ministry.", "health ministry"),
+        ("Roe disputed his count, saying two died.", "Roe"),
+    ],
+)
+def test_more_forms(text: str, origin: str) -> None:
+    (found,) = origins((text,))
+    assert found == origin
+
+
+def test_a_report_goes_on_within_its_paragraph() -> None:
+    first = "Six died, the mayor said."
+    assert origins((first, "Ten were hurt."), ("A dog was lost.",)) == ["mayor", "mayor", None]
+    assert origins((first, "In 1998 some 900 died.")) == ["mayor", None]
+    assert origins((first, "The Civil Hospital was closed.")) == ["mayor", None]
+
+
+def test_a_quotation_is_not_carried_over() -> None:
+    assert origins(("“Six died,” the mayor said.", "Ten were hurt.")) == ["mayor", None]
+
+
+def test_who_is_quoted_within_a_quotation_does_not_speak_before() -> None:
+    assert origins(("“I counted six.", "A nurse told me ten were hurt.”"))[0] is None
+
+
+def test_an_entry_of_a_live_page_is_its_speakers() -> None:
+    entry = ("15:20 A third man has died.", "He was 44, the mayor wrote.", "Five remain in hospital.")
+    assert origins(entry) == ["mayor"] * 3
+
+
+def test_a_credit_at_the_end_is_for_the_whole_item() -> None:
+    item = ("14 people are hurt.", "One is in danger.", "Source: Civil Protection.")
+    assert origins(item) == ["civil protection"] * 3
+
+
+def test_an_issuer_speaks_wherever_nobody_else_does() -> None:
+    body = (("Six people died.",), ("Ten were hurt, police said.",))
+    assert origins(*body, source="Bravo Relief", title="Situation report 7") == ["Bravo Relief", "police"]
+    assert origins(*body, source="Bravo Times", title="Six die in Bravo") == [None, "police"]
+    assert origins(*body, source="Ministry of Health") == ["Ministry of Health", "police"]
+
+
+def test_an_outlet_prints_a_summary_of_the_body_in_its_lead() -> None:
+    body = (("Six died, the press centre said.",), ("Ten were hurt.",))
+    assert origins(*body, source="Bravo News", title="Press centre: morning summary") == ["press centre"] * 2
+
+
+def test_we_and_our_are_the_publisher_outside_quotations() -> None:
+    body = (("We have verified six deaths.",), ("Our clinic treated ten.",), ("“We counted six,” she said.",))
+    assert origins(*body, source="Bravo Relief")[:2] == ["Bravo Relief"] * 2
+
+
+def test_a_count_of_its_own() -> None:
+    (found,) = read(
+        ("Six died, according to a tally kept by this newspaper.",), source="Bravo Post"
+    ).sentences
+    assert found is not None
+    assert (found.origin, found.kind) == ("Bravo Post", "own_reporting")
