@@ -66,17 +66,24 @@ def draft_claims(
     for statement in statements:
         by_sentence.setdefault(statement.sentence, []).append(statement)
 
+    def reading(statement: Statement) -> tuple[Scope, Modality]:
+        told = statement.outcome_in or statement
+        sentence = scanned[told.sentence]
+        scope = scope_of(sentence, told, by_sentence.get(told.sentence, []), year)
+        return scope, modality_of(sentence, told)
+
     def draft(measure: str, all_: Sequence[Statement], victims: tuple[str, ...] = ()) -> Draft:
-        chosen = next((s for s in all_ if attributed(s.sentence)), all_[0])
+        """Of sentences that state one number, one that tells it of the event, and by a speaker, is cited."""
+        readings = [(s, *reading(s)) for s in all_]
+        chosen, scope, modality = min(
+            readings, key=lambda r: (r[1] != "event", r[2] != "reported", not attributed(r[0].sentence))
+        )
         persons = chosen.persons
         made = Draft(measure, persons.low, persons.high, persons.qualifier, chosen)
-        made.victims = victims
+        made.scope, made.modality, made.victims = scope, modality, victims
         made.also = [s for s in all_ if s is not chosen]
+        made.also += [chosen.outcome_in] if chosen.outcome_in else []
         made.group_key, made.status = group_key(chosen), persons.status
-        told = chosen.outcome_in or chosen
-        made.also += [told] if told is not chosen else []
-        made.modality = modality_of(scanned[told.sentence], told)
-        made.scope = scope_of(scanned[told.sentence], told, by_sentence.get(told.sentence, []), year)
         return made
 
     counts = [draft(c.first.measure, c.statements) for c in tracked.counts]
