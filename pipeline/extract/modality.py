@@ -5,10 +5,14 @@ from pipeline.extract.scan import Phrases, Scanned
 from pipeline.lexicon.load import load
 from pipeline.records.claim import Modality
 
+_LEXICON = load("modality")
 _MODALITIES: tuple[Modality, ...] = ("denied", "feared", "hypothetical")
 _CUES: Phrases[Modality] = Phrases(
-    {phrase: modality for modality in _MODALITIES for phrase in load("modality")[modality]}
+    {phrase: modality for modality in _MODALITIES for phrase in _LEXICON[modality]}
 )
+_SCENES: Phrases[bool] = Phrases(dict.fromkeys(_LEXICON["scene"], True))
+_DENIED_AFTER: Phrases[bool] = Phrases(dict.fromkeys(_LEXICON["denied_after"], True))
+_INSTEAD: Phrases[bool] = Phrases(dict.fromkeys(_LEXICON["instead"], True))
 _REACH: dict[Modality, int] = {"denied": 10, "feared": 6, "hypothetical": 3}
 """Tokens that may lie between such words and what they govern."""
 
@@ -16,10 +20,26 @@ _REACH: dict[Modality, int] = {"denied": 10, "feared": 6, "hypothetical": 3}
 def modality_of(sentence: Scanned, statement: Statement) -> Modality:
     """Return the modality of ``statement``: that of the last cue before its verb, in the same clause."""
     tokens = sentence.tokens
+    start, end = statement.persons.start, statement.persons.end
+    first, last = (start, end) if statement.outcome_in else _span(statement)
+    if any(at < first for at, _, _ in _SCENES.find(tokens)):
+        return "hypothetical"
+    if any(0 <= at - last <= 3 for at, _, _ in _DENIED_AFTER.find(tokens)):
+        return "denied"
+    if start and tokens[start - 1].lower == "not":  # "23 died, not 26"
+        return "denied"
     modality: Modality = "reported"
-    for start, end, found in _CUES.find(tokens):
-        near = any(0 <= at - end <= _REACH[found] for at in (statement.cue[0], statement.persons.start))
-        inside = statement.persons.start <= start < statement.cue[1]
+    for cue_start, cue_end, found in _CUES.find(tokens):
+        near = any(0 <= at - cue_end <= _REACH[found] for at in {start, first, statement.cue[0]})
+        inside = first <= cue_start < last
+        if found == "denied" and _INSTEAD.find(tokens[cue_end:start]):
+            continue
         if near or inside:
             modality = found
     return modality
+
+
+def _span(statement: Statement) -> tuple[int, int]:
+    """Return the tokens from the number to its outcome, whichever comes first."""
+    persons, cue = statement.persons, statement.cue
+    return min(persons.start, cue[0]), max(persons.end, cue[1])

@@ -1,20 +1,38 @@
-"""What a number covers: this event, one day of it, a wider count, a state at one moment, or another event."""
+"""What a number covers: this event, one day of it, a wider count, a state at one moment, or another event.
+
+Words such as "in 1995" or "since May" speak of the clause in which they stand: of "five were killed where
+300 died in 1995" they reach the 300 alone. Before any number they speak of all that follows: "Last May, 107
+inmates, most of them young, died in a fire."
+"""
 
 import re
 
 from pipeline.extract.claims import Statement
 from pipeline.extract.scan import Phrases, Scanned, Token
+from pipeline.extract.traps import MONTHS
 from pipeline.lexicon.load import load
 from pipeline.records.claim import Scope
 
 _LEXICON = load("scope")
-_CUES: Phrases[Scope] = Phrases(
-    {phrase: scope for scope in ("background", "cumulative", "day", "standing") for phrase in _LEXICON[scope]}
+_SCOPES: tuple[Scope, ...] = ("background", "cumulative", "day", "standing")
+_CUES: Phrases[Scope | None] = Phrases(
+    {phrase: scope for scope in _SCOPES for phrase in _LEXICON[scope]} | dict.fromkeys(_LEXICON["ignored"])
 )
+_OPENINGS: Phrases[bool] = Phrases(dict.fromkeys(_LEXICON["opening"], True))
+_AHEAD: Phrases[bool] = Phrases(dict.fromkeys(_LEXICON["ahead"], True))
 _MORE = frozenset(_LEXICON["more"])
 _RAISED = frozenset(_LEXICON["raised"])
+_SINCE = frozenset(_LEXICON["since"])
+_RANK = frozenset(_LEXICON["rank"])
+_BORDERS = frozenset(", : ( ) — – where which when while after who but".split())
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_STANDING_MEASURES = frozenset({"forces", "injured", "detained", "displaced", "abducted"})
+_STANDING_MEASURES = frozenset({"forces", "injured", "detained", "displaced", "abducted", "missing", "cases"})
+_RANK_REACH = 6
+"""Tokens between a rank and the span that it is taken over: "the third such attack in the city this year"."""
+_SINCE_REACH = 6
+"""Tokens behind "since" in which its time may stand: "since the party was founded"."""
+_OPENING = 2
+"""Tokens of a clause before words that speak of the clause in front of it: "..., and since May"."""
 
 
 def scope_of(sentence: Scanned, statement: Statement, others: list[Statement], year: int | None) -> Scope:
@@ -22,35 +40,108 @@ def scope_of(sentence: Scanned, statement: Statement, others: list[Statement], y
 
     ``others`` are the sentence's other statements; ``year`` is the year of publication, where known.
     """
-    tokens = sentence.tokens
-    found: set[Scope] = set()
-    for _, _, scope in _CUES.find(tokens):
-        found.add(scope)
-    if _older_year(sentence, year):
-        found.add("cumulative" if "cumulative" in found else "background")
+    clauses = _Clauses(sentence.tokens, [statement, *others])
+    found = {scope for at, scope in _cues(sentence.tokens, year) if clauses.reaches(at, scope, statement)}
+    ahead = any(at < statement.persons.start for at, _, _ in _AHEAD.find(sentence.tokens))
+    if ahead or _OPENINGS.at(sentence.tokens, 0):
+        found.add("background")
     if "cumulative" in found and not statement.persons.single:
         return "cumulative"
     if "background" in found:
         return "background"
     if "day" in found or _increment(sentence, statement, others):
         return "day"
-    if "standing" in found and statement.measure in _STANDING_MEASURES:
+    if "standing" in found and statement.measure in _STANDING_MEASURES and not statement.persons.single:
         return "standing"
     return "event"
 
 
-def _older_year(sentence: Scanned, year: int | None) -> bool:
-    if year is None:
+def _cues(tokens: tuple[Token, ...], year: int | None) -> list[tuple[int, Scope]]:
+    """Return the words that tell of a scope, as (token, scope)."""
+    found: list[tuple[int, Scope]] = []
+    wide = False
+    for start, end, scope in _CUES.find(tokens):
+        if scope is None or (scope == "cumulative" and (_ranked(tokens, start) or _recent(tokens, end))):
+            continue
+        wide = wide or scope == "cumulative"
+        found.append((start, scope))
+    if not wide:
+        found += [(at, "background") for at in _older_years(tokens, year)]
+    return found
+
+
+def _ranked(tokens: tuple[Token, ...], start: int) -> bool:
+    """True for "the worst attack since 2004", "the third this year": a rank, no count."""
+    before = tokens[max(0, start - _RANK_REACH) : start]
+    return any(t.lower in _RANK or (t.lower.endswith("est") and len(t.lower) > 5) for t in before)
+
+
+def _recent(tokens: tuple[Token, ...], end: int) -> bool:
+    """True for "since" with what is no older than the event, or no time: "since Monday", "since 12 May"."""
+    if tokens[end - 1].lower != "since":
         return False
-    tokens = sentence.tokens
-    return any(
-        _YEAR.fullmatch(token.text) and int(token.text) < year - 1 and "born" not in _before(tokens, i)
+    words = [token.lower for token in tokens[end : end + _SINCE_REACH]]
+    if any(_YEAR.fullmatch(word) or word in _SINCE for word in words):
+        return False
+    month = next((i for i, word in enumerate(words[:2]) if word in MONTHS or word == "may"), None)
+    return month is None or any(word[0].isdigit() for word in words[: month + 2])
+
+
+def _older_years(tokens: tuple[Token, ...], year: int | None) -> list[int]:
+    if year is None:
+        return []
+    return [
+        i
         for i, token in enumerate(tokens)
-    )
+        if _YEAR.fullmatch(token.text)
+        and int(token.text) < year - 1
+        and not _ranked(tokens, i)
+        and not _address(tokens, i + 1)
+        and "born" not in {t.lower for t in tokens[max(0, i - 2) : i]}
+    ]
 
 
-def _before(tokens: tuple[Token, ...], i: int) -> set[str]:
-    return {token.lower for token in tokens[max(0, i - 2) : i]}
+def _address(tokens: tuple[Token, ...], after: int) -> bool:
+    """True for "the 1900 block", "1925 Elm Street"."""
+    return after < len(tokens) and (tokens[after].lower == "block" or tokens[after].text.istitle())
+
+
+class _Clauses:
+    """The clauses of a sentence, and which statement stands in which."""
+
+    def __init__(self, tokens: tuple[Token, ...], statements: list[Statement]) -> None:
+        self.clause: list[int] = []
+        self.sentence: list[int] = []
+        clause = sentence = 0
+        for token in tokens:
+            if token.lower == ";":
+                sentence += 1
+            if token.lower == ";" or token.lower in _BORDERS:
+                clause += 1
+            self.clause.append(clause)
+            self.sentence.append(sentence)
+        self.occupied = [self._of(s) for s in statements]
+
+    def _of(self, statement: Statement) -> set[int]:
+        """Return the clauses of the number and of its outcome."""
+        if statement.outcome_in:  # its verb stands in another sentence
+            return {self.clause[statement.persons.start]}
+        return {self.clause[statement.persons.start], self.clause[statement.cue[0]]}
+
+    def reaches(self, at: int, scope: Scope, statement: Statement) -> bool:
+        """True where the cue at token ``at`` speaks of ``statement``."""
+        clause, own = self.clause[at], self._of(statement)
+        if clause in own:
+            return True
+        if self.sentence[at] != self.sentence[statement.persons.start]:
+            return False
+        follows = clause < min(own)
+        if any(clause in taken for taken in self.occupied):  # "killing seven in 1995, injuring 300"
+            return follows and scope in ("background", "cumulative")
+        if follows:  # "According to the monitor, over the past month, 150 people died"
+            return not any(min(taken) < clause for taken in self.occupied)
+        opens = at - self.clause.index(clause) <= _OPENING
+        return scope in ("cumulative", "day") and opens and not any(clause < min(c) for c in self.occupied)
 
 
 def _increment(sentence: Scanned, statement: Statement, others: list[Statement]) -> bool:

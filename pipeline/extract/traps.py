@@ -9,7 +9,9 @@ from pipeline.lexicon.load import load
 _LEXICON = load("traps")
 _UNITS_AFTER = frozenset(_LEXICON["after"]["words"].split())
 _LABELS_BEFORE = frozenset(_LEXICON["before"]["words"].split())
-_MONTHS = frozenset(_LEXICON["months"]["words"].split())
+MONTHS = frozenset(_LEXICON["months"]["words"].split())
+_PUT = frozenset(_LEXICON["put"]["words"].split())
+_PUT_REACH = 6
 _YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
 _EMERGENCY = frozenset({"911", "999"})
 """Telephone numbers that news from accidents is full of."""
@@ -26,9 +28,18 @@ def is_trap(tokens: tuple[Token, ...], number: Number) -> bool:
         or (
             after in ("and", "or", "to", "-") and len(then) == 2 and then[1] in ("years", "year")
         )  # 9 and 14 years old
-        or (before is not None and before.lower in _LABELS_BEFORE)
+        or (
+            before is not None
+            and before.lower in _LABELS_BEFORE
+            and not _put_at(tokens, number.from_token - 1)
+        )
         or (number.digits and _digits_trap(tokens, number, before, after))
     )
+
+
+def _put_at(tokens: tuple[Token, ...], at: int) -> bool:
+    """True for "the toll stands at 57", "put the number at 30": no time or place."""
+    return tokens[at].lower == "at" and any(t.lower in _PUT for t in tokens[max(0, at - _PUT_REACH) : at])
 
 
 def _digits_trap(tokens: tuple[Token, ...], number: Number, before: Token | None, after: str) -> bool:
@@ -39,9 +50,9 @@ def _digits_trap(tokens: tuple[Token, ...], number: Number, before: Token | None
         return True
     if before is not None and before.text in "$£€¥#+":
         return True
-    if before is not None and before.lower in _MONTHS and not _day_before(tokens, number.from_token - 1):
+    if before is not None and before.lower in MONTHS and not _day_before(tokens, number.from_token - 1):
         return True
-    if _glued(tokens, number.from_token - 1) or _glued(tokens, number.end - 1) or after in _MONTHS:
+    if _glued(tokens, number.from_token - 1) or _glued(tokens, number.end - 1) or after in MONTHS:
         return True
     if _YEAR.fullmatch(text) and (before is None or before.lower in _YEAR_CUES or not after[:1].isalpha()):
         return True

@@ -1,0 +1,206 @@
+"""How news tells numbers: voices, numbers, coordination, parts, persons, several sentences."""
+
+import pytest
+from reading import claims, numbers, read, told, wholes
+
+from pipeline.tally import tally
+
+CASES = {
+    "voices": {
+        "Twelve people were killed in the blast.": "killed 12",
+        "The blast killed twelve people.": "killed 12",
+        "The death toll rose to 57.": "killed 57",
+        "The death toll from the quake rose from 52 to 57.": "killed 57",
+        "The death toll stands at 57.": "killed 57",
+        "The blast left 12 dead.": "killed 12",
+        "The storm claimed 12 lives.": "killed 12",
+        "A bomb went off at the market, killing 12.": "killed 12",
+        "The ministry confirmed a dozen deaths in the blast.": "killed 12",
+        "The crash caused three fatalities.": "killed 3",
+        "Twelve people died in the fire.": "killed 12",
+        "Twelve dead in market blast": "killed 12",
+        "Crash kills 12 in the capital": "killed 12",
+        "Five people lost their lives in the flood.": "killed 5",
+        "Seven villagers have been shot dead.": "killed 7",
+        "The attack cost the lives of nine soldiers.": "killed 9",
+        "Rescuers pulled 12 bodies from the rubble of the blast.": "killed 12",
+        "Four people were taken to hospital after the crash.": "injured 4",
+        "Two soldiers suffered injuries in the blast.": "injured 2",
+        "The shelling wounded two soldiers.": "injured 2",
+        "Police arrested 40 protesters.": "detained 40",
+        "Gunmen abducted 12 students.": "abducted 12",
+        "More than 5,000 people have fled the fighting.": "displaced 5000+",
+        "The fire destroyed 45 homes.": "homes_destroyed 45",
+        "The ministry reported 214 cases of cholera.": "cases 214",
+        "Three men were gunned down outside the mosque.": "killed 3",
+        "The deaths of 12 people in the fire shocked the town.": "killed 12",
+    },
+    "numbers": {
+        "The quake killed 15,500 people.": "killed 15500",
+        "The quake killed 15.500 people.": "killed 15500",
+        "The quake killed 15 500 people.": "killed 15500",
+        "The quake killed two hundred and five people.": "killed 205",
+        "The quake killed twenty-one people.": "killed 21",
+        "The floods affected 2.5 million people.": "affected 2500000",
+        "The floods affected three million people.": "affected 3000000",
+        "The blast killed a dozen people.": "killed 12",
+        "The blast killed two dozen people.": "killed 24",
+        "The blast killed half a dozen people.": "killed 6",
+        "The blast killed dozens of people.": "killed 24+",
+        "The blast killed scores of people.": "killed 40+",
+        "The quake killed hundreds of people.": "killed 200+",
+        "The quake killed tens of thousands of people.": "killed 20000+",
+        "The blast killed several people.": "killed 3+",
+        "The blast killed a couple of soldiers.": "killed 2",
+        "The blast killed between 12 and 15 people.": "killed 12-15",
+        "The blast killed 12 to 15 people.": "killed 12-15",
+        "The blast killed 12-15 people.": "killed 12-15",
+        "The blast killed two or three people.": "killed 2-3",
+        "No one was killed in the blast.": "killed 0",
+        "Nobody was hurt in the blast.": "injured 0",
+        "None of the passengers was killed in the crash.": "killed 0",
+        "All three men were killed in the crash.": "killed 3",
+        "Two thirds of the passengers were killed in the crash.": "",
+        "Three-quarters of the passengers were killed in the crash.": "",
+        "A third of the passengers were killed in the crash.": "",
+    },
+    "qualifiers": {
+        "At least 16 people were killed in the blast.": "killed 16+",
+        "No fewer than 16 people were killed in the blast.": "killed 16+",
+        "More than 16 people were killed in the blast.": "killed 16+",
+        "Over 16 people were killed in the blast.": "killed 16+",
+        "About 20 people were killed in the blast.": "killed 20",
+        "Nearly 20 people were killed in the blast.": "killed 20",
+        "Some 20 people were killed in the blast.": "killed 20",
+        "Up to 20 people were killed in the blast.": "killed -20",
+        "As many as 20 people were killed in the blast.": "killed -20",
+        "Fewer than 20 people were killed in the blast.": "killed -20",
+        "Less than 20 people were killed in the blast.": "killed -20",
+        "20 or more people were killed in the blast.": "killed 20+",
+    },
+    "coordination": {
+        "900 jihadists and 500 rebels were killed in the battle.": "killed 500, killed 900",
+        "The blast killed two and wounded 14.": "injured 14, killed 2",
+        "Two people were killed and 14 wounded in the blast.": "injured 14, killed 2",
+        "Two people were killed and 14 others were wounded in the blast.": "injured 14, killed 2",
+        "The blast killed two people, wounding 14.": "injured 14, killed 2",
+        "The blast left two dead and 14 injured.": "injured 14, killed 2",
+        "Two killed, 14 wounded in market blast": "injured 14, killed 2",
+        "The quake killed 12 people, injured 40 and displaced 300.": "displaced 300, injured 40, killed 12",
+    },
+    "hygiene": {
+        "A man aged 34 was killed in the shooting.": "killed 1",
+        "A 34-year-old man was killed in the shooting.": "killed 1",
+        "Boys aged 9 and 14 years were killed in the shooting.": "",
+        "Two people were killed 30 km from the town.": "killed 2",
+        "Two people were killed 30 kilometres north of the town.": "killed 2",
+        "Two people were killed on July 12 in a shooting.": "killed 2",
+        "Two people were killed on 12 July in a shooting.": "killed 2",
+        "Two people were killed at 1402 Elm Street in a shooting.": "killed 2",
+        "Two people were killed on 22nd Street in a shooting.": "killed 2",
+        "Two soldiers were killed by 155 mm shells.": "killed 2",
+        "Two men were shot dead with a 9 mm pistol.": "killed 2",
+        "Two people were killed in a crash on Highway 16.": "killed 2",
+        "Two people were killed in a crash on Interstate 95.": "killed 2",
+        "Two people were killed in the crash, Channel 7 reported.": "killed 2",
+        "Two people were killed in the blast, France 24 reported.": "killed 2",
+        "Two fans were killed in clashes after the 3-1 defeat.": "killed 2",
+        "Two people were killed in a robbery of $300.": "killed 2",
+        "The flood killed two people and cost 40 million dollars.": "killed 2",
+        "Two people were killed in the blast. 4 min read": "killed 2",
+        "Two firefighters who survived 9/11 were killed in the fire.": "killed 2",
+        "Two people were killed at 11:50 in a shooting.": "killed 2",
+        "Two people were killed when 12 shots were fired.": "killed 2",
+        "Two people were killed by 7.8 magnitude quake.": "killed 2",
+        "Police who called 911 said two people were killed in the shooting.": "killed 2",
+        "Nobody was killed and nobody was injured in the blast.": "injured 0, killed 0",
+        "The gunman did not kill anyone.": "",
+        "TWO PEOPLE WERE KILLED AND 14 WOUNDED IN THE BLAST.": "injured 14, killed 2",
+        "AT LEAST 16 KILLED IN MARKET BLAST": "killed 16+",
+        "Dozens were killed and scores wounded in the blast.": "injured 40+, killed 24+",
+        "A Boeing 737 crashed, killing 12 people.": "killed 12",
+        "The blast destroyed 12 cars and killed two people.": "killed 2",
+        "The two sides blamed each other after two people were killed in the blast.": "killed 2",
+    },
+    "unnumbered persons": {
+        "A nurse was killed in the blast.": "killed 1",
+        "A 6-year-old girl was killed in the blast.": "killed 1",
+        "Man shot dead in the capital": "killed 1",
+    },
+    "other sentences": {
+        "At least 16 militants were using the mosque. The strike killed these militants.": "killed 16+",
+        "Sixteen militants were using the mosque. The strike killed these terrorists.": "killed 16",
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(text, expected, id=f"{rule}: {text}")
+        for rule, cases in CASES.items()
+        for text, expected in cases.items()
+    ],
+)
+def test_words_state_a_number(text: str, expected: str) -> None:
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The blast killed 12 people, including three children.", "killed 12"),
+        ("The blast killed 12 people, among them three children.", "killed 12"),
+        ("The blast killed 12 people, three of them children.", "killed 12"),
+        ("The blast wounded 14 people, two of them critically.", "injured 14"),
+        ("Four teens, one fatally, were shot.", "injured 3, killed 1"),
+        ("A man and his two sons were killed in the crash.", "killed 3"),
+        ("Two men and a woman were killed in the crash.", "killed 3"),
+        ("A man and a woman were shot. The woman died.", "injured 1, killed 1"),
+        ("A man was shot in the street. He died at a hospital.", "killed 1"),
+        ("Jane Roe, 34, was shot. Roe died on Monday.", "killed 1"),
+        (
+            "A man was shot dead in the street. The man was 34. The victim was killed by a single shot.",
+            "killed 1",
+        ),
+        ("Two men were shot in the bar. Both died.", "killed 2"),
+        ("The bomb killed 12 people. The 12 victims were killed at a market.", "killed 12"),
+    ],
+)
+def test_nobody_is_counted_twice(text: str, expected: str) -> None:
+    assert wholes(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("The blast killed 12 people, including three children.", ["killed 3"]),
+        ("The blast killed 12 people, including three children and two women.", ["killed 2", "killed 3"]),
+        ("The blast killed 12 people, among them three children.", ["killed 3"]),
+        ("The blast wounded 14 people, two of them critically.", ["injured 2"]),
+    ],
+)
+def test_a_subset_is_part_of_its_whole(text: str, parts: list[str]) -> None:
+    found = claims(text)
+    whole = {c.claim_id for c in found if c.part_of is None}
+    part = [c for c in found if c.part_of is not None]
+    assert numbers(part) == parts
+    assert {c.part_of for c in part} <= whole
+
+
+BREAKDOWNS = (
+    "A bomb killed 30 people at a market in Mosul on Monday. The dead were 18 men and 12 women. "
+    "Eleven children were among those killed. Ten soldiers and 20 civilians were killed, police said.",
+    "An air raid killed 40 people in Mosul on Monday, including 15 women and 10 children. "
+    "Twenty-five fighters were killed in the raid, 15 civilians were killed, a monitor said.",
+    "A bus crash near Mosul killed 21 people on Monday. Twelve women and nine men were killed. "
+    "Five children died. Three soldiers were killed.",
+)
+
+
+@pytest.mark.parametrize("text", BREAKDOWNS)
+def test_overlapping_breakdowns_stay_within_the_whole(text: str) -> None:
+    stated = max(c.low or 0 for c in claims(text) if c.measure == "killed")
+    totals = [e.totals["killed"].best or 0 for e in tally([read(text)]) if "killed" in e.totals]
+    assert sum(totals) == stated
+    assert f"killed {stated}" in numbers(claims(text))

@@ -1,0 +1,56 @@
+"""Whether a number is reported, denied, feared or supposed, one case for each way of telling it."""
+
+import pytest
+from reading import claims
+
+from pipeline.lexicon.load import load
+
+CASES = {
+    "reported": [
+        "The blast killed 12 people.",
+        "The army disputed the count, saying that the blast killed 12 people.",
+        "Twelve people were killed in the blast, not 26.",
+        "If the rain goes on, the river will rise; 12 people were killed in the flood.",
+        "The man who plotted the blast that killed 12 people was arrested.",
+    ],
+    "denied": [
+        "The army denied that the strike killed 12 people.",
+        "Earlier reports of 12 people killed in the blast were wrong.",
+        "The army rejected claims that 12 civilians were killed in the strike.",
+        "The report that 12 people were killed in the blast was false.",
+    ],
+    "feared": [
+        "Twelve people are feared dead in the flood.",
+        "Officials fear that 12 people died in the flood.",
+        "As many as 12 people may have died in the flood.",
+        "The death toll from the flood could rise to 12.",
+        "Twelve miners are presumed dead after the blast.",
+    ],
+    "hypothetical": [
+        "The bomb could have killed 12 people.",
+        "He threatened to kill 12 people in a shooting.",
+        "In the scenario of the drill, a blast goes off, killing 12 people.",
+        "In the exercise, a bomb killed 12 people.",
+        "A simulated bomb killed 12 people.",
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("expected", "text"), [(modality, text) for modality, texts in CASES.items() for text in texts]
+)
+def test_modality_of_twelve(expected: str, text: str) -> None:
+    found = [c.modality for c in claims(text) if c.measure == "killed" and 12 in (c.low, c.high)]
+    assert set(found) <= {expected}
+    if expected != "hypothetical":  # what did not happen need not be a claim at all
+        assert found
+
+
+def test_nobody_hurt_is_reported() -> None:
+    (claim,) = claims("No one was hurt in the blast.")
+    assert (claim.low, claim.high, claim.qualifier, claim.modality) == (0, 0, "exact", "reported")
+
+
+@pytest.mark.parametrize("phrase", load("modality")["denied"])
+def test_no_phrase_for_a_denial_stands_in_two_lists(phrase: str) -> None:
+    assert phrase not in {*load("modality")["feared"], *load("modality")["hypothetical"]}

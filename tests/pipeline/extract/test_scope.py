@@ -1,0 +1,90 @@
+"""What a number covers, one case for each definition and each way of telling it."""
+
+import pytest
+from reading import claims, number, only
+
+CASES = {
+    "event": [
+        "The blast killed 12 people.",
+        "The blast killed 12 people, the deadliest attack since 2004.",
+        "The blast, the third in the city this year, killed 12 people.",
+        "Twelve people have been killed in the fighting since Monday.",
+        "Twelve people have been killed in the floods since 12 July.",
+        "Twelve people have been killed since the blast.",
+        "Twelve people were killed in the fire, since the doors were locked.",
+        "A bomb killed 12 people in a town that lost its cinema in 1995.",
+        "A bomb killed 12 people, two years after the army left.",
+        "A shooting in the 1900 block of Elm Street killed 12 people.",
+        "A man was charged on Monday with a shooting that killed 12 people last month.",
+        "The bomb killed 12 people; the country marks the anniversary of its independence on Sunday.",
+    ],
+    "day": [
+        "Shelling killed 12 people on the first day of the offensive.",
+        "Twelve people were killed in the past 24 hours of shelling.",
+        "The shelling killed 12 people on Friday alone.",
+        "Twelve soldiers were killed in the shelling over the day.",
+    ],
+    "cumulative": [
+        "At least 12 people have been killed in the shelling since May.",
+        "Twelve people have been killed in shootings so far this year.",
+        "Twelve people have been killed in attacks since the start of the offensive.",
+        "Twelve people have been killed in the conflict.",
+        "Twelve people were killed in separate shootings over the weekend.",
+        "Over the past month, the police say, 12 people were killed in attacks.",
+        "Twelve people have been killed in ten years of civil war.",
+        "Landmines kill 12 people a year.",
+        "The war has killed 12 people.",
+        "Since 2011, the war has killed 12 people.",
+    ],
+    "background": [
+        "A bomb killed 2 people on Monday. A blast there killed 12 people in 1995.",
+        "A bomb killed 2 people on Monday. In 1995, 12 people were killed in a blast there.",
+        "A bomb killed 2 people on Monday. A similar blast killed 12 people a year ago.",
+        "A bomb killed 2 people on Monday on the anniversary of a blast that killed 12 people.",
+        "A bomb killed 2 people on Monday. Last year 12 people died there.",
+        "A bomb killed 2 people on Monday. Last May, 12 people, most of them young, died in a fire there.",
+        "A bomb killed 2 people on Monday, where 12 people died in 1995.",
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("expected", "text"), [(scope, text) for scope, texts in CASES.items() for text in texts]
+)
+def test_scope_of_twelve(expected: str, text: str) -> None:
+    scopes = {c.scope for c in claims(text) if c.measure == "killed" and 12 in (c.low, c.high)}
+    assert scopes == {expected}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A bomb killed 2 people on Monday. Last May, 12 people, most of them young, died in a fire there.",
+        "A bomb killed 2 people on Monday, where 12 people died in 1995.",
+        "A bomb killed 2 people on Monday. In 1995, 12 people were killed in a blast there.",
+        "A bomb killed 2 people on Monday, bringing to 12 the number of people killed in the conflict.",
+    ],
+)
+def test_the_number_beside_it_stays_of_the_event(text: str) -> None:
+    assert {c.scope for c in claims(text) if c.low == 2} == {"event"}
+
+
+@pytest.mark.parametrize(
+    ("text", "measure"),
+    [
+        ("Some 5,000 fighters remain in the town after the battle.", "forces"),
+        ("Four people were still missing after the flood.", "missing"),
+        ("After the crash, twelve passengers remained in critical condition.", "injured"),
+    ],
+)
+def test_a_state_at_one_moment_is_standing(text: str, measure: str) -> None:
+    assert only(text, measure).scope == "standing"
+
+
+def test_an_increment_is_of_the_day_and_its_toll_of_the_event() -> None:
+    found = claims("Twelve more people died in the flood, raising the death toll to 57.")
+    assert {(number(c), c.scope) for c in found} == {("killed 12", "day"), ("killed 57", "event")}
+
+
+def test_an_article_of_an_old_event_alone_tells_of_that_event() -> None:
+    assert only("A bomb killed 12 people in the town in 1995.").scope == "event"
