@@ -2,7 +2,7 @@
 
 import re
 
-from pipeline.extract.numbers import Number
+from pipeline.extract.numbers import Number, word_value
 from pipeline.extract.scan import Token
 from pipeline.lexicon.load import load
 
@@ -12,6 +12,9 @@ _LABELS_BEFORE = frozenset(_LEXICON["before"]["words"].split())
 MONTHS = frozenset(_LEXICON["months"]["words"].split())
 _PUT = frozenset(_LEXICON["put"]["words"].split())
 _PUT_REACH = 6
+_PARTS = frozenset(_LEXICON["parts"]["words"].split())
+_DETERMINERS = frozenset("the its their these those".split())
+_EACH_WHERE = frozenset("in at on from by near during".split())
 _YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
 _EMERGENCY = frozenset({"911", "999"})
 """Telephone numbers that news from accidents is full of."""
@@ -33,8 +36,32 @@ def is_trap(tokens: tuple[Token, ...], number: Number) -> bool:
             and before.lower in _LABELS_BEFORE
             and not _put_at(tokens, number.from_token - 1)
         )
+        or _share(tokens, number)
+        or _each(tokens, number.end)
         or (number.digits and _digits_trap(tokens, number, before, after))
     )
+
+
+def _share(tokens: tuple[Token, ...], number: Number) -> bool:
+    """True for what a share is taken of: "half of the 40 passengers", "one in five", "three out of the 12"."""
+    behind = [token.lower for token in tokens[number.end : number.end + 2]]
+    if behind[:1] == ["in"] and len(behind) == 2 and word_value(behind[1]) and number.low == 1:
+        return True
+    before = [token.lower for token in tokens[max(0, number.start - 4) : number.start]]
+    if before[-2:] == ["one", "in"]:
+        return True
+    while before and before[-1] in _DETERMINERS:
+        before.pop()
+    return before[-1:] == ["of"] and bool(_PARTS & {*before[-2:-1]})
+
+
+def _each(tokens: tuple[Token, ...], end: int) -> bool:
+    """True for "three each", "three people each": so many several times over, and nobody says how often."""
+    for at in (end, end + 1):
+        if at < len(tokens) and tokens[at].lower == "each":
+            following = tokens[at + 1].lower if at + 1 < len(tokens) else "."
+            return not following[0].isalnum() or following in _EACH_WHERE
+    return False
 
 
 def _put_at(tokens: tuple[Token, ...], at: int) -> bool:
