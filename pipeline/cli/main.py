@@ -7,6 +7,7 @@ from importlib.metadata import entry_points
 
 import click
 
+from pipeline.cli.text import plain
 from pipeline.errors import TallywireError, UserError
 
 OWN = {"replay": "pipeline.cli.replay:replay", "event": "pipeline.cli.event:event"}
@@ -71,5 +72,5 @@ def run(arguments: list[str]) -> int:
 
 
 def _complain(text: str, status: int) -> int:
-    click.echo(f"tallywire: {' '.join(text.split())}", err=True)
+    click.echo(f"tallywire: {plain(text)}", err=True)
     return status

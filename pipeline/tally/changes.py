@@ -134,7 +134,9 @@ def _change(
     claim_id: str | None = None,
 ) -> Change:
     measure, group = (figure.measure, figure.group) if figure else (None, None)
-    what = [kind, now.event_id, was.digest if was else None, now.digest, measure, group, old, new, claim_id]
+    # with the row's version, so that a change made once more after it was undone is another change
+    versions = [now.version, was.digest if was else None, now.digest]
+    what = [kind, now.event_id, *versions, measure, group, old, new, claim_id]
     return Change(
         change_id=digest(orjson.dumps(what)),
         kind=kind,
