@@ -43,7 +43,7 @@ def is_trap(tokens: tuple[Token, ...], number: Number) -> bool:
 
 
 def _share(tokens: tuple[Token, ...], number: Number) -> bool:
-    """True for what a share is taken of: "half of the 40 passengers", "one in five", "three out of the 12"."""
+    """True for what a share is taken of: "half of the 40 passengers", "one in five", "out of the 12"."""
     behind = [token.lower for token in tokens[number.end : number.end + 2]]
     if behind[:1] == ["in"] and len(behind) == 2 and word_value(behind[1]) and number.low == 1:
         return True
