@@ -23,6 +23,7 @@ ANY_DAY: Interval = (dt.date.min, dt.date.max)
 _AHEAD = dt.timedelta(days=31)
 """A date without a year may lie this far after publication: news also announces."""
 _DAY = dt.timedelta(days=1)
+_WEEKEND = (5, 6)
 _DAYS = {"day": 1, "week": 7, "month": 31, "year": 366}
 
 _DATING = load("dates")["dating"]
@@ -166,32 +167,47 @@ def event_times(
     """Return the words for times that date the event told in sentence ``index``.
 
     First those of the sentence that belong neither to a verb of speech ("police said Sunday") nor to what
-    came after ("was charged Monday"); of several clauses, the ones nearest to ``at``, the words that name the
-    event. Else those of a sentence after it that goes on with the story: the next of its paragraph, or "It
-    happened about 9 p.m. Saturday" within reach. Else those that belong to the speech. Nothing where no words
-    tell: then the day of publication, or the one before it, is when most news happened, and the caller may
-    say so.
+    came after ("was charged Monday"); of several, the ones beside a word for an event, then those nearest to
+    ``at``, the words that name the event. Else those of a sentence after it that goes on with the story: the
+    next of its paragraph, or "It happened about 9 p.m. Saturday" within reach; a weekend is narrowed down in
+    the same way. Else those that belong to the speech. Nothing where no words tell: then the day of
+    publication, or the one before it, is when most news happened, and the caller may say so.
     """
     scanned = sentences[index]
     own = find_times(scanned)
-    dating = [time for time in own if _fit(scanned, time, at)]
+    fitting = {time: fit for time in own if (fit := _fit(scanned, time, at))}
+    dating = _beside(fitting) or list(fitting)
     telling = [time for time in dating if _is_telling(time)]
-    if any(time.unit == "day" for time in telling):
+    if any(time.unit == "day" and not _is_weekend(time, dating) for time in telling):
         return _nearest(dating, at)
+    weekend = any(_is_weekend(time, dating) for time in telling)
     for n, following in enumerate(sentences[index + 1 : index + 1 + _REACH]):
         fits = {time: fit for time in find_times(following) if (fit := _fit(following, time))}
         days = [time for time in fits if _is_telling(time) and (time.unit == "day" or not telling)]
         goes_on = scanned.sentence.title or (
             n == 0 and following.sentence.paragraph == scanned.sentence.paragraph
         )
+        if weekend and any(time.weekday not in _WEEKEND for time in days):
+            continue  # Sunday narrows the weekend down; another day is another event's
         if days and (
             (goes_on and not telling)
             or any(time.minute is not None for time in fits)
             or any(fits[time] is _Fit.BESIDE for time in days)
             or _HAPPENING.find(following.tokens)
         ):
-            return (*dating, *fits)
+            return tuple(fits) if weekend else (*dating, *fits)
     return _nearest(dating, at) if telling else own
+
+
+def _beside(fits: dict[TimeExpression, "_Fit"]) -> list[TimeExpression]:
+    """Return the times that stand with a word for an event, with the clock times, where any date does."""
+    beside = [time for time, fit in fits.items() if fit is _Fit.BESIDE or not _is_telling(time)]
+    return beside if any(map(_is_telling, beside)) else []
+
+
+def _is_weekend(time: TimeExpression, times: Sequence[TimeExpression]) -> bool:
+    """True for both days of "over the weekend"."""
+    return any(other is not time and other.span == time.span and other.weekday for other in times)
 
 
 def _is_telling(time: TimeExpression) -> bool:

@@ -162,7 +162,7 @@ class _Company:
         top = max(score for _, score in scores)
         shares = [(entry, 10 ** (score - top)) for entry, score in scores]
         whole = sum(share for _, share in shares)
-        weight = (
+        weight: float = (
             1 + (spot.within is not None) + (spot.role == "dateline") + (spot.entries[0].kind == "admin1")
         )
         weight *= 0.5 if spot.sentence == ADDRESS else 1
@@ -181,7 +181,7 @@ class _Company:
 
     def score(self, entry: Entry, spot: Spot, name: _Name) -> float:
         """Return how likely ``entry`` is meant, as a logarithm to the base 10."""
-        score = math.log10(entry.population + 300)
+        score: float = math.log10(entry.population + 300)
         if entry.kind == "country" or (entry.kind == "admin1" and entry.country == "US"):
             score = 6.5 - (spot.settled or spot.within is not None)
         elif entry.kind == "admin1":

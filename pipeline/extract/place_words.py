@@ -25,6 +25,7 @@ class Words:
         self.street, self.titles = words("after", "street"), words("persons", "titles")
         self.verbs = words("persons", "verbs")
         self.cues = {country: frozenset(words.split()) for country, words in lists["cues"].items()}
+        self.one_town: dict[str, str] = lists["one_town"]
         self.alone_short = frozenset(lists["words"]["alone_short"])
         self.never, self.common = words("words", "never"), words("words", "common")
         self.kinds = self.settlement | self.division | self.section | self.direction

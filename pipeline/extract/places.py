@@ -11,8 +11,9 @@ from pipeline.extract.facilities import find_facility
 from pipeline.extract.place_names import find_spots
 from pipeline.extract.place_resolve import Resolved, believed, resolve, strangers
 from pipeline.extract.place_spots import Role, Spot
+from pipeline.extract.place_words import words
 from pipeline.extract.scan import Scanned
-from pipeline.lexicon.gazetteer import Entry, by_id
+from pipeline.lexicon.gazetteer import Entry, by_id, lookup
 from pipeline.records.article import CleanArticle
 from pipeline.records.base import Span
 from pipeline.records.mention import Place, PlacePrecision
@@ -59,6 +60,7 @@ def find_places(scanned: Sequence[Scanned], article: CleanArticle) -> tuple[Plac
         home = None if entry else resolved.home.get(spot.key)
         if spot.key in strange if entry else (home and _has_town(home, spots, chosen)):
             continue  # more likely a quarter of the town, or no place at all
+        place: Place | None
         if entry:
             place = _place(spot, entry, named)
         else:
@@ -98,6 +100,8 @@ def _place(spot: Spot, entry: Entry, named: Collection[int]) -> Place:
     own_town = spot.settled and not spot.section
     if entry.part_of and (spot.section or (entry.part_of in named and not own_town)):
         entry = by_id(entry.part_of) or entry
+    if town := words().one_town.get(entry.name if entry.kind == "admin1" else ""):
+        entry = next((e for e in lookup(town) if e.admin1 == entry.name), entry)
     if entry.kind == "country":
         return Place(
             name=entry.name, country=entry.country, precision="country", geonames_id=entry.geonames_id
@@ -164,7 +168,7 @@ def _held(spot: Spot, holder: Entry) -> Place:
 _WEIGHT: dict[Role, float] = {
     "in": 1.0,
     "near": 0.85,
-    "dateline": 1.0,
+    "dateline": 0.7,
     "body": 0.7,
     "resident": 0.5,
     "of": 0.35,
@@ -174,6 +178,10 @@ _WEIGHT: dict[Role, float] = {
     "bare": 0.3,
     "address": 0.1,
 }
+
+
+_FAINT = 0.1
+"""A town with less than this share of what a larger place has is only mentioned."""
 
 
 def event_place(mentions: Sequence[PlaceMention], sentences: Collection[int]) -> Place | None:
@@ -195,8 +203,9 @@ def event_place(mentions: Sequence[PlaceMention], sentences: Collection[int]) ->
         distance = min(_distance(mention.sentence, sentence) for sentence in sentences)
         # The second term is what the article is about as a whole, however far away it says so.
         weight = _WEIGHT[mention.role] * (3 * math.exp(-distance / 1.5) + 0.15)
-        points[place] += weight + 0.3 * (mention.role == "dateline")
-    local = [place for place in points if place.precision == "exact"]
+        points[place] += weight
+    most = max(points.values())
+    local = [place for place in points if place.precision == "exact" and points[place] > most * _FAINT]
     best = max(local or points, key=lambda place: (points[place], place.name or ""))
     return replace(best, precision="near") if best in near else best
 
