@@ -135,6 +135,7 @@ class _Reading:
             self._group_key,
             lambda i: self.speakers.of(i) is not None,
             self.anchor.year if self.anchor else None,
+            main=primary,
         )
         when = self._when(telling, times, primary=primary)
         self._set_back(drafts, when)

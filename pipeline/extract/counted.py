@@ -55,11 +55,14 @@ def draft_claims(
     group_key: GroupKey,
     attributed: Callable[[int], bool],
     year: int | None,
+    *,
+    main: bool,
 ) -> list[Draft]:
     """Return the claims of one event of one article.
 
     ``group_key`` names who was counted; ``attributed`` says whether a sentence has a speaker: of several
-    sentences with one number, the one with a speaker states it. ``year`` is that of publication.
+    sentences with one number, the one with a speaker states it. ``year`` is that of publication; ``main`` is true
+    for the event that the article is mainly about.
     """
     tracked = track(statements)
     by_sentence: dict[int, list[Statement]] = {}
@@ -96,7 +99,7 @@ def draft_claims(
         made.qualifier = "exact"
     parts = [draft(s.measure, [s]) for s in tracked.parts]
     drafts = counts + persons
-    if not any(d.scope != "background" for d in drafts):
+    if main and not any(d.scope != "background" for d in drafts):
         for made in drafts:  # nothing newer beside it: the older event is the one told of
             made.scope = "event"
     _settle_twice(drafts)
@@ -257,7 +260,7 @@ def _wholes(drafts: list[Draft]) -> list[Draft]:
         if (made.low or 0) > stated and made.group_key == ALL and made.statement.toll:
             for smaller in joint:
                 smaller.whole = made
-        else:
+        elif _value(made) <= _value(best):
             made.whole = best
     return []
 

@@ -79,4 +79,6 @@ def implied(clause: Clause, cue: FoundCue) -> Persons:
     """Return the number that words such as "a double murder" hold."""
     measure = cue.cue.measure
     number = MEASURES[measure]["implied"][" ".join(t.lower for t in clause.tokens[cue.start : cue.end])]
-    return Persons(cue.start, cue.end, number, None, "at_least", "", "generic", explicit=False)
+    if any("suicide" in token.lower for token in clause.tokens[cue.start : cue.end]):
+        return Persons(cue.start, cue.end, number, None, "at_least", "", "generic", explicit=False)
+    return Persons(cue.start, cue.end, number, number, "exact", "", "generic")

@@ -360,7 +360,7 @@ def _age(word: str) -> int | None:
 
 _BARE_NEXT = frozenset(
     "were was are is have had has been be others other more of killed dead wounded injured hurt shot died "
-    "missing critically fatally seriously including reportedly".split()
+    "missing homeless trapped critically fatally seriously including reportedly".split()
 )
 
 

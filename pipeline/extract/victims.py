@@ -145,6 +145,8 @@ def _told_apart(one: Person, other: Person) -> bool:
         return True
     if any(s.persons.other for s in (one.statements[0], other.statements[0])):
         return True
+    if {(s.sentence, s.joint) for s in one.statements} & {(s.sentence, s.joint) for s in other.statements}:
+        return True  # "a nurse and her son were killed"
     return bool({s.sentence for s in one.statements if s.sentence} & {s.sentence for s in other.statements})
 
 

@@ -53,6 +53,8 @@ def is_negated(clause: Clause, cue: FoundCue) -> bool:
 def _reduced(clause: Clause, cue: FoundCue, before: list[int]) -> bool:
     """True for "six people shot at a party"; false for "the gunman shot into the house"."""
     start = before[0] if before else cue.start
+    if start and clause.tokens[start - 1].text == ",":
+        start -= 1  # "Boy, 6, shot dead"
     noun = next((p for p in clause.persons if p.end == start), None)
     if noun is None:
         words = {clause.tokens[i].lower for i in before}

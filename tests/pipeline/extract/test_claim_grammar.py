@@ -1,9 +1,9 @@
 """How news tells numbers: voices, numbers, coordination, parts, persons, several sentences."""
 
 import pytest
-from reading import claims, numbers, read, told, wholes
 
 from pipeline.tally import tally
+from tests.pipeline.extract.reading import claims, numbers, read, told, wholes
 
 CASES = {
     "voices": {

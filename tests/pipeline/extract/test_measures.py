@@ -1,13 +1,13 @@
 """Every measure, event type and word list holds what its file's header says, and every example reads so."""
 
 import pytest
-from reading import claims
 
 from pipeline.extract.cues import find_cues
 from pipeline.extract.numbers import find_numbers
 from pipeline.extract.scan import tokenize
 from pipeline.lexicon.load import load
 from pipeline.records.vocabulary import EVENT_TYPES, MEASURES
+from tests.pipeline.extract.reading import claims
 
 MEASURE_LISTS = load("measures")
 TYPES = load("event_types")

@@ -1,9 +1,9 @@
 """Whether a number is reported, denied, feared or supposed, one case for each way of telling it."""
 
 import pytest
-from reading import claims
 
 from pipeline.lexicon.load import load
+from tests.pipeline.extract.reading import claims
 
 CASES = {
     "reported": [

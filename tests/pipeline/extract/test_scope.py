@@ -1,7 +1,8 @@
 """What a number covers, one case for each definition and each way of telling it."""
 
 import pytest
-from reading import claims, number, only
+
+from tests.pipeline.extract.reading import claims, number, only
 
 CASES = {
     "event": [
