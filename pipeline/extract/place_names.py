@@ -96,7 +96,8 @@ class _Reader(Context):
         """Return a folded name that ends before token ``j``, its short words written out: "Lee Co."."""
         first, _, rest = folded.partition(" ")
         if rest and first in _SHORT:
-            folded = folded if lookup(folded) else f"{_SHORT[first]} {rest}"
+            known = any(entry.own for entry in lookup(folded))
+            folded = folded if known else f"{_SHORT[first]} {rest}"
         return f"{folded[:-3]} county" if folded.endswith(" co") and self.lower(j) == "." else folded
 
     def _entries(self, i: int, j: int, key: str) -> tuple[Entry, ...]:

@@ -1,8 +1,8 @@
 """Settles which place each name means.
 
 An ambiguous name is settled by its company: what it is named with ("X, Texas"), the divisions and countries
-of the other names, demonyms, and population as the prior. Names vote for each other in two rounds, so that
-the candidate that lies where the others lie wins, whatever the order.
+of the other names, demonyms, the address, and population as the prior. Names vote for each other in three
+rounds, so that the candidate that lies where the others lie wins, whatever the order.
 """
 
 import math

@@ -1,7 +1,7 @@
 """What the address of an article says of where it is set: weak evidence, and never of a list of publishers.
 
 A place's name in the path or in the host ("example.com/news/southern-virginia/") votes as a name in the text
-does. A host named by a call sign of an American broadcaster, as "kxyz.com", tells the side of the
+does. A host named by a call sign of an American broadcaster, as "kzzz.com", tells the side of the
 Mississippi: K stands for the west, W for the east (47 CFR 2.302 with 73.3550; a few old stations differ).
 """
 

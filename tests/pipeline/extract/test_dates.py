@@ -214,6 +214,24 @@ def test_of_several_events_each_takes_the_nearest_time() -> None:
     assert dating(text, at="ambushed") == ["Thursday"]
 
 
+def test_a_time_beside_the_event_beats_one_that_stands_free() -> None:
+    text = "What we know this Tuesday of the fire that broke out on Sunday:"
+    assert dating(text) == ["Sunday"]
+    assert dating("Divers worked on Tuesday at the ferry, which sank on Monday.") == ["Monday"]
+
+
+def test_a_weekend_gives_way_to_its_day() -> None:
+    story = ["A girl was shot over the weekend.", "Police were called at 8:30 p.m. Sunday."]
+    assert dating(*story) == ["8:30 p.m.", "Sunday"]
+    later = ["A girl was shot over the weekend.", "Police were called at 8:30 p.m. Monday."]
+    assert dating(*later) == ["over the weekend", "over the weekend"]
+
+
+@pytest.mark.parametrize("phrase", load("dates")["weekend"]["phrases"])
+def test_every_weekend_is_two_days(phrase: str) -> None:
+    assert texts(f"A girl was shot {phrase}.") == [phrase, phrase]
+
+
 def test_nothing_told_is_nothing_found() -> None:
     assert dating("A man was shot at a bar.") == []
 

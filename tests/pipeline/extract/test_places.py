@@ -10,7 +10,9 @@ from pipeline.records.article import CleanArticle, Sentence
 from pipeline.records.mention import Place
 
 
-def read(*sentences: str, dateline: str | None = None) -> tuple[tuple[Scanned, ...], CleanArticle]:
+def read(
+    *sentences: str, dateline: str | None = None, url: str | None = None
+) -> tuple[tuple[Scanned, ...], CleanArticle]:
     text, spans = "", []
     for sentence in sentences:
         spans.append((len(text), len(text) + len(sentence)))
@@ -18,6 +20,7 @@ def read(*sentences: str, dateline: str | None = None) -> tuple[tuple[Scanned, .
     article = CleanArticle(
         article_id="a",
         content_hash="",
+        url=url,
         known_at=dt.datetime(2020, 1, 1, tzinfo=dt.UTC),
         source_text=f"{text}{dateline or ''}",
         dateline=dateline,
@@ -26,8 +29,8 @@ def read(*sentences: str, dateline: str | None = None) -> tuple[tuple[Scanned, .
     return scan(article), article
 
 
-def place_of(*sentences: str, dateline: str | None = None) -> Place | None:
-    scanned, article = read(*sentences, dateline=dateline)
+def place_of(*sentences: str, dateline: str | None = None, url: str | None = None) -> Place | None:
+    scanned, article = read(*sentences, dateline=dateline, url=url)
     return event_place(find_places(scanned, article), [0])
 
 
@@ -45,6 +48,10 @@ def names(*sentences: str) -> list[str | None]:
         ("Two men were shot in Paris, Texas, on Friday.", "Paris", "Texas", "US"),
         ("A man was shot on Chicago's South Side.", "Chicago", "Illinois", "US"),
         ("Houston police said a man was shot on Alder Street.", "Houston", "Texas", "US"),
+        ("He was shot in Auburn, Lewiston police and Bangor police said.", "Auburn", "Maine", "US"),
+        ("A boy was shot in Southeast D.C. on Saturday.", "Washington", "District of Columbia", "US"),
+        ("They fled the fighting for Kunduz.", "Kunduz", "Kunduz", "AF"),
+        ("A man was shot in Mt. Vernon, Ohio.", "Mount Vernon", "Ohio", "US"),
     ],
 )
 def test_company_settles_which_place_is_meant(sentence: str, name: str, admin1: str, country: str) -> None:
@@ -105,6 +112,70 @@ def test_the_dateline_serves_where_nothing_else_does() -> None:
     place = place_of("Three men were shot on Friday.", dateline="ST. LOUIS")
     assert place is not None
     assert place.name == "Saint Louis"
+
+
+def test_a_wire_agency_reports_from_the_capital() -> None:
+    place = place_of("Gunmen killed six men near Djibo in Burkina Faso.", dateline="OUAGADOUGOU")
+    assert place is not None
+    assert (place.name, place.precision) == ("Djibo", "near")
+
+
+def test_a_village_that_geonames_does_not_list_is_no_far_town_of_its_name() -> None:
+    place = place_of(
+        "A man was shot in Ludlow, deputies said.",
+        "Yavapai County deputies and Arizona rangers came.",
+        "Yavapai County has seen three such shootings in Arizona.",
+    )
+    assert place == Place(name="Ludlow", admin1="Arizona", country="US")
+
+
+def test_where_two_streets_meet_is_no_place() -> None:
+    told = ("She walked down Ohio Avenue.", "She was shot at Ohio and Third, Tucson police said.")
+    scanned, article = read(*told, dateline="TUCSON, Ariz.")
+    place = event_place(find_places(scanned, article), [1])
+    assert place is not None
+    assert place.name == "Tucson"
+
+
+def test_where_somebody_lives_gives_way_to_where_it_happened() -> None:
+    place = place_of("An Austin man was shot dead in Waco, Texas.")
+    assert place is not None
+    assert place.name == "Waco"
+
+
+def test_a_town_mentioned_once_far_away_does_not_beat_the_county() -> None:
+    filler = ["Deputies found nobody."] * 8
+    told = ["A man was shot in Harris County, Texas."] * 2 + filler + ["He was born in Waco."]
+    scanned, article = read(*told)
+    place = event_place(find_places(scanned, article), [0, 1])
+    assert place is not None
+    assert (place.name, place.precision) == ("Harris County", "admin2")
+
+
+@pytest.mark.parametrize(
+    ("url", "name", "admin1"),
+    [
+        ("https://example.com/local/southern-maine/1", "Auburn", "Maine"),
+        ("https://wzzz.com/1", "Auburn", "Alabama"),
+        ("https://kzzz.com/1", "Auburn", "Washington"),
+        (None, "Auburn", "Washington"),
+    ],
+)
+def test_the_address_settles_what_the_text_leaves_open(url: str | None, name: str, admin1: str) -> None:
+    place = place_of("A man was shot in Auburn on Friday.", url=url)
+    assert place is not None
+    assert (place.name, place.admin1) == (name, admin1)
+
+
+def test_the_address_serves_where_the_text_names_no_place() -> None:
+    path = place_of("Three men were shot on Friday.", url="https://example.com/yavapai-county-shooting")
+    assert path is not None
+    assert (path.name, path.admin1) == ("Yavapai County", "Arizona")
+    host = place_of("Three men were shot on Friday.", url="https://www.tucsonnews.com/1")
+    assert host is not None
+    assert (host.name, host.precision) == ("Arizona", "admin1")
+    assert place_of("Three men were shot on Friday.", url="https://example.com/1") is None
+    assert place_of("Three men were shot on Friday.", url="http://[broken") is None
 
 
 @pytest.mark.parametrize(
