@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from pipeline.extract.place_spots import Found, Spot
-from pipeline.extract.place_web import ADDRESS, Side, address_spots, side
+from pipeline.extract.place_web import Side, address_spots, side
 from pipeline.extract.place_words import words
 from pipeline.lexicon.gazetteer import Entry, fold, lookup
 
@@ -23,10 +23,10 @@ _UNLISTED = 2.0
 """The prior of a place too small for GeoNames, whose smallest towns have 2.5."""
 _LARGE = 100_000
 _CELLS = 720  # in a circle of latitude
-_COUNTRY, _DIVISION, _CITY, _NEAR = 1.2, 2.5, 3.0, 1.5
+_COUNTRY, _DIVISION, _CITY, _NEAR = 1.2, 2.5, 3.0, 2.5
 """What company in the same country, division, city and neighbourhood counts for, in powers of ten."""
-_SIDE = 1.0
-"""The same for lying on the side of the Mississippi that the broadcaster is on."""
+_SIDE = 1.5
+"""What lying across the Mississippi from the broadcaster costs, in the same measure."""
 _RIVER = (-94.0, -89.0)
 """Degrees of longitude between which the Mississippi runs."""
 
@@ -63,7 +63,7 @@ class Resolved:
 
 
 def resolve(spots: list[Spot], found: Found, url: str | None = None) -> Resolved:
-    """Settle what each spot means; names in the address ``url`` vote with half the weight of the text's."""
+    """Settle what each spot means; names in the address ``url`` vote too."""
     heard = address_spots(url)
     holders = {spot.key: spot.within for spot in reversed(spots) if spot.within}
     names: _Names = defaultdict(list)
@@ -165,7 +165,6 @@ class _Company:
         weight: float = (
             1 + (spot.within is not None) + (spot.role == "dateline") + (spot.entries[0].kind == "admin1")
         )
-        weight *= 0.5 if spot.sentence == ADDRESS else 1
         votes: defaultdict[Region, float] = defaultdict(float)
         for entry, share in shares:
             share *= weight / whole
@@ -196,7 +195,8 @@ class _Company:
         if entry.kind in ("city", "admin2"):
             score += _NEAR * self._weight(("", _cell(entry)), name)
         if self.side and entry.country == "US" and entry.kind in ("city", "admin2"):
-            score += _SIDE * ((entry.lon < _RIVER[0]) if self.side == "west" else (entry.lon > _RIVER[1]))
+            across = entry.lon > _RIVER[1] if self.side == "west" else entry.lon < _RIVER[0]
+            score -= _SIDE * across
         if spot.nation:
             score += 3 * (entry.country == spot.nation)
         if spot.within and spot.within.entries:
