@@ -18,6 +18,8 @@ from pipeline.lexicon.load import load
 from pipeline.records.claim import ALL, CivilianStatus, Modality, Qualifier, Scope
 
 _LEAD = 3
+_TOLL = 6
+"""Weight of a number that the article itself calls the toll: more than the headline's."""
 _FATAL_STORY: Phrases[bool] = Phrases(dict.fromkeys(load("outcomes")["fatal_story"]["words"], True))
 
 
@@ -61,8 +63,8 @@ def draft_claims(
     """Return the claims of one event of one article.
 
     ``group_key`` names who was counted; ``attributed`` says whether a sentence has a speaker: of several
-    sentences with one number, the one with a speaker states it. ``year`` is that of publication; ``main`` is true
-    for the event that the article is mainly about.
+    sentences with one number, the one with a speaker states it. ``year`` is that of publication; ``main`` is
+    true for the event that the article is mainly about.
     """
     tracked = track(statements)
     by_sentence: dict[int, list[Statement]] = {}
@@ -213,7 +215,7 @@ def _stated(drafts: Iterable[Draft]) -> int:
 
 def _weight(statement: Statement, repeats: int) -> float:
     place = 3.0 if statement.sentence == 0 else 2.0 if statement.sentence <= _LEAD else 1.0
-    return place + 2 * statement.toll + 0.5 * repeats
+    return place + _TOLL * statement.toll + 0.5 * repeats
 
 
 def _wholes(drafts: list[Draft]) -> list[Draft]:

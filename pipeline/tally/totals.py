@@ -30,6 +30,8 @@ class _Count(NamedTuple):
     best: int
     low: int | None
     high: int | None
+    stated: bool
+    """A sentence states it, of two persons and more; what is added up may be told in part only."""
 
 
 def totals(weighed: Sequence[Weighed], event_type: str) -> dict[str, Total]:
@@ -57,9 +59,9 @@ def _one_unit(figures: list[Weighed]) -> list[Weighed]:
 def _total(figures: list[Weighed], event_type: str) -> Total | None:
     """Return what most articles count as the whole; where none states it, as the sum of its parts.
 
-    The larger number among equals, and the latest one where it is larger: tolls rise.
+    The latest number among equals, and one that the latest article states where it is larger: tolls rise.
     """
-    figures = _of_one_scope(figures)
+    figures = _without_parts(_of_one_scope(figures))
     wholes = [f for f in figures if f.key[1] == ALL and not f.key[2]]
     attackers_count = EVENT_TYPE_TABLE[event_type].get("attackers_count", False)
     basis = wholes or [f for f in figures if attackers_count or not f.key[2]]
@@ -70,16 +72,25 @@ def _total(figures: list[Weighed], event_type: str) -> Total | None:
     if not counts:
         return None
     votes = Counter(c.best for c in counts)
+    last = counts[-1]
+    agreed = max(reversed(counts), key=lambda c: votes[c.best]).best
     low, high = _extremes(counts)
     counted = [s for f in basis for s in f.counted]
     return Total(
-        best=max(counts[-1].best, max(votes, key=lambda best: (votes[best], best))),
+        best=max(agreed, last.best if last.stated else 0),
         low=low,
         high=high,
         publishers=len({publisher(s.told.article) for s in counted}),
         origins=len({s.origin for s in counted}),
         disputed=any(f.figure.disputed for f in basis),
     )
+
+
+def _without_parts(figures: Sequence[Weighed]) -> list[Weighed]:
+    """Return the figures without the claims whose persons another claim of the measure includes."""
+    ids = {s.claim.claim_id for f in figures for s in f.basis}
+    kept = [f._replace(basis=tuple(s for s in f.basis if s.claim.part_of not in ids)) for f in figures]
+    return [f for f in kept if f.basis]
 
 
 def _extremes(counts: Sequence[_Count]) -> tuple[int | None, int | None]:
@@ -102,7 +113,8 @@ def _stated(said: list[Said]) -> _Count:
         votes[value(s.claim) or 0] += (1 if s.claim.summed else _STATED) + _HEADLINE * headline
     best = max(votes, key=lambda number: (votes[number], number))
     chosen = next(s for s in said if (value(s.claim) or 0) == best)
-    return _Count(chosen.age, best, chosen.claim.low, chosen.claim.high)
+    stated = best > 1 and not chosen.claim.summed
+    return _Count(chosen.age, best, chosen.claim.low, chosen.claim.high, stated)
 
 
 def _of_one_scope(figures: list[Weighed]) -> list[Weighed]:
@@ -116,15 +128,12 @@ def _of_one_scope(figures: list[Weighed]) -> list[Weighed]:
 def _added_up(said: list[Said]) -> _Count:
     """Add up the groups that one article counts.
 
-    A claim that is part of another is in it already. Sides (civilians, fighters, police) and kinds of people
+    Sides (civilians, fighters, police) and kinds of people
     (women, children, passengers) break down one toll in two ways, so the larger of the two sums counts.
     Perpetrators are in neither.
     """
-    ids = {s.claim.claim_id for s in said}
     ways: dict[str, dict[str, Said]] = {"side": {}, "kind": {}, "perpetrator": {}}
     for s in said:
-        if s.claim.part_of in ids:
-            continue
         status = s.claim.civilian_status
         way = ways["kind" if status == "unknown" else "perpetrator" if status == "perpetrator" else "side"]
         kept = way.setdefault(s.claim.group_key, s)
@@ -143,6 +152,7 @@ def _added(said: tuple[Said, ...]) -> _Count:
         best=sum(value(s.claim) or 0 for s in said),
         low=sum(lows) if len(lows) == len(said) else None,
         high=sum(highs) if len(highs) == len(said) else None,
+        stated=True,
     )
 
 
