@@ -21,6 +21,8 @@ number) is a cell of the globe, half a degree wide."""
 _CUE = 0.6
 _UNLISTED = 2.0
 """The prior of a place too small for GeoNames, whose smallest towns have 2.5."""
+_VARIANT = 1.5
+"""What it costs a place that the name is only a variant of its own."""
 _LARGE = 100_000
 _CELLS = 720  # in a circle of latitude
 _COUNTRY, _DIVISION, _CITY, _NEAR = 1.2, 2.5, 3.0, 2.5
@@ -80,7 +82,11 @@ def resolve(spots: list[Spot], found: Found, url: str | None = None) -> Resolved
         chosen = [max(spot.entries, key=lambda e: company.score(e, spot, name)) for spot in alike]
         if name[0] not in found.persons and _may_be_unlisted(alike, chosen):
             division = company.division(name)
-            score = max(company.score(e, spot, name) for e, spot in zip(chosen, alike, strict=True))
+            # A spelling that GeoNames has as a variant is evidence for a listed place, whatever its rank.
+            score = max(
+                company.score(e, spot, name) + _VARIANT * (not e.own)
+                for e, spot in zip(chosen, alike, strict=True)
+            )
             if division and company.unlisted(division, name) > score:
                 home[name[0]] = division
                 continue
@@ -186,7 +192,7 @@ class _Company:
         elif entry.kind == "admin1":
             score -= 0.8  # a town of the same name is what "in X" and "near X" mean
         if not entry.own:
-            score -= 1.5
+            score -= _VARIANT
         score += _COUNTRY * self._weight((entry.country, ""), name)
         if entry.admin1:
             score += _DIVISION * self._weight((entry.country, entry.admin1), name)

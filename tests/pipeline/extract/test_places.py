@@ -129,6 +129,14 @@ def test_a_village_that_geonames_does_not_list_is_no_far_town_of_its_name() -> N
     assert place == Place(name="Ludlow", admin1="Arizona", country="US")
 
 
+def test_a_listed_town_stays_though_the_article_is_set_in_another_division() -> None:
+    told = ("The army attacked Hajin in Syria.", "Hajin police fled Hajin.", "Ten died in a raid in Suweida.")
+    scanned, article = read(*told)
+    place = event_place(find_places(scanned, article), [2])
+    assert place is not None
+    assert place.admin1 == "As-Suwayda"
+
+
 def test_where_two_streets_meet_is_no_place() -> None:
     told = ("She walked down Ohio Avenue.", "She was shot at Ohio and Third, Tucson police said.")
     scanned, article = read(*told, dateline="TUCSON, Ariz.")
