@@ -203,7 +203,7 @@ class _Reading:
         named = telling.place
         if named is None:
             return event_place(self.places, sentences)
-        if named.precision not in ("country", "admin1"):
+        if named.precision not in ("country", "admin1", "admin2"):
             return named
         within = [mention for mention in self.places if not apart(named, mention.place)]
         return event_place(within, sentences) or named
