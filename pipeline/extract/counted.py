@@ -23,7 +23,7 @@ _TOLL = 6
 _FATAL_STORY: Phrases[bool] = Phrases(dict.fromkeys(load("outcomes")["fatal_story"]["words"], True))
 
 
-@dataclass
+@dataclass(eq=False)
 class Draft:
     """A claim before it has its words, its speaker and its id."""
 
@@ -126,11 +126,12 @@ def _casualties(made: Draft) -> bool:
 
 
 def _settle_twice(drafts: list[Draft]) -> None:
-    """Keep the death alone of "six people wounded in the raid have died"."""
-    dead = {(d.statement.sentence, d.statement.persons.start) for d in drafts if d.measure == "killed"}
-    for made in [d for d in drafts if d.measure in (HIT, "injured")]:
-        if (made.statement.sentence, made.statement.persons.start) in dead:
-            drafts.remove(made)
+    """Of "six wounded in the raid have died" keep the death alone, of "shot and injured" the injury."""
+    for measure, lesser in (("killed", (HIT, "injured")), ("injured", (HIT,))):
+        told = {(d.statement.sentence, d.statement.persons.start) for d in drafts if d.measure == measure}
+        for made in [d for d in drafts if d.measure in lesser]:
+            if (made.statement.sentence, made.statement.persons.start) in told:
+                drafts.remove(made)
 
 
 def _settle_late_deaths(drafts: list[Draft], persons: Sequence[Person]) -> None:

@@ -93,6 +93,18 @@ class Mention(Record, frozen=True, kw_only=True):
     """Hashes of the names of persons, streets and sites in its sentences: the same evidence, and stronger."""
     claims: tuple[Claim, ...] = ()
 
+    def __post_init__(self) -> None:
+        """Raise ValueError where a claim is, by way of its wholes, part of itself: nobody could count it."""
+        whole_of = {c.claim_id: c.part_of for c in self.claims if c.part_of is not None}
+        for claim_id in whole_of:
+            above = set()
+            at: str | None = claim_id
+            while at is not None:
+                if at in above:
+                    raise ValueError(f"claim {claim_id} is part of itself")
+                above.add(at)
+                at = whole_of.get(at)
+
 
 class Mentions(ArticleVersion, frozen=True, kw_only=True):
     """All events that one article version tells of; ``reason`` says why where there are none."""

@@ -61,14 +61,16 @@ def _total(figures: list[Weighed], event_type: str) -> Total | None:
 
     The latest number among equals, and one that the latest article states where it is larger: tolls rise.
     """
-    figures = _without_parts(_of_one_scope(figures))
-    wholes = [f for f in figures if f.key[1] == ALL and not f.key[2]]
+    figures = _of_one_scope(figures)
     attackers_count = EVENT_TYPE_TABLE[event_type].get("attackers_count", False)
+    whole_of = _roots(figures)
+    wholes = [f for f in figures if f.key[1] == ALL and not f.key[2]]
     basis = wholes or [f for f in figures if attackers_count or not f.key[2]]
-    by_article: dict[str, list[Said]] = defaultdict(list)
-    for one in (s for f in basis for s in f.basis):
-        by_article[one.told.article.article_id].append(one)
-    counts = sorted(map(_stated if wholes else _added_up, by_article.values()), key=lambda c: c.age)
+    by_article: dict[str, dict[str, Said]] = defaultdict(dict)
+    for one in (whole_of[s.claim.claim_id] for f in basis for s in f.basis):
+        by_article[one.told.article.article_id][one.claim.claim_id] = one
+    said = (list(of_article.values()) for of_article in by_article.values())
+    counts = sorted(map(_stated if wholes else _added_up, said), key=lambda c: c.age)
     if not counts:
         return None
     votes = Counter(c.best for c in counts)
@@ -86,11 +88,15 @@ def _total(figures: list[Weighed], event_type: str) -> Total | None:
     )
 
 
-def _without_parts(figures: Sequence[Weighed]) -> list[Weighed]:
-    """Return the figures without the claims whose persons another claim of the measure includes."""
-    ids = {s.claim.claim_id for f in figures for s in f.basis}
-    kept = [f._replace(basis=tuple(s for s in f.basis if s.claim.part_of not in ids)) for f in figures]
-    return [f for f in kept if f.basis]
+def _roots(figures: Sequence[Weighed]) -> dict[str, Said]:
+    """Return, by claim_id, the claim that includes the persons of each claim: itself where it is no part."""
+    by_id = {s.claim.claim_id: s for f in figures for s in f.basis}
+    roots = {}
+    for id_, said in by_id.items():
+        while said.claim.part_of in by_id:
+            said = by_id[said.claim.part_of]
+        roots[id_] = said
+    return roots
 
 
 def _extremes(counts: Sequence[_Count]) -> tuple[int | None, int | None]:
@@ -106,12 +112,14 @@ def _extremes(counts: Sequence[_Count]) -> tuple[int | None, int | None]:
 
 
 def _stated(said: list[Said]) -> _Count:
-    """Return the number that one article gives most often as the whole; the larger among equals."""
+    """Return the number that one article gives most often as the whole; the first among equals."""
     votes: Counter[int] = Counter()
-    for s in said:
+    first: dict[int, int] = {}
+    for s in sorted(said, key=lambda s: s.claim.span):
+        first.setdefault(value(s.claim) or 0, s.claim.span[0])
         headline = s.claim.sentence == s.told.article.title
         votes[value(s.claim) or 0] += (1 if s.claim.summed else _STATED) + _HEADLINE * headline
-    best = max(votes, key=lambda number: (votes[number], number))
+    best = max(votes, key=lambda number: (votes[number], -first[number]))
     chosen = next(s for s in said if (value(s.claim) or 0) == best)
     stated = best > 1 and not chosen.claim.summed
     return _Count(chosen.age, best, chosen.claim.low, chosen.claim.high, stated)

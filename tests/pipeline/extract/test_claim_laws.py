@@ -12,6 +12,7 @@ from pipeline.clean.admit import admit
 from pipeline.extract import extract
 from pipeline.records.article import CleanArticle
 from pipeline.records.claim import Claim
+from tests.pipeline.extract.reading import claims, numbers
 
 ENTERED = dt.datetime(2015, 7, 16, tzinfo=dt.UTC)
 WORDS = (
@@ -70,3 +71,10 @@ def _check_parts(claims: Sequence[Claim]) -> None:
             assert at.part_of not in seen
             seen.add(at.part_of)
             at = known[at.part_of]
+
+
+def test_shot_and_injured_is_one_claim() -> None:
+    found = claims("One man died. Two others were shot and injured, but survived.")
+    assert numbers(found) == ["injured 2", "killed 1"]
+    assert len(found) == 2
+    assert not any(claim.part_of for claim in found)
