@@ -11,7 +11,7 @@ from pipeline.records.codec import digest
 
 _LEXICON = load("names")
 NOT_PERSON = frozenset(_LEXICON["not_person"]["words"].split())
-_TITLES = frozenset(_LEXICON["titles"]["words"].split())
+_TITLES = frozenset(title.rstrip(".") for title in _LEXICON["titles"]["words"].split())
 _SUFFIXES = frozenset(_LEXICON["suffixes"]["words"].split())
 _PART = re.compile(r"[A-ZÀ-Þ][^\W\d_]*(?:['’-][^\W\d_]+)*")
 _INITIAL = re.compile(r"(?:[A-Z]\.?)+")
@@ -57,18 +57,16 @@ def _title_case(tokens: tuple[Token, ...]) -> bool:
 
 
 def _name_end(tokens: tuple[Token, ...], i: int) -> int | None:
-    if not _PART.fullmatch(tokens[i].text):
+    if not tokens[i].capital or not _PART.fullmatch(tokens[i].text):
         return None
     if tokens[i].lower in FUNCTION and not (i + 1 < len(tokens) and tokens[i + 1].capital):
         return None
     j = i
     while j < len(tokens) and j - i < _MOST_PARTS:
-        text, capital_next = tokens[j].text, any(t.capital for t in tokens[j + 1 : j + 3])
+        text = tokens[j].text
         named = _PART.fullmatch(text) or _INITIAL.fullmatch(text) or tokens[j].lower in _SUFFIXES
-        joins = capital_next and (
-            tokens[j].lower in _PARTICLES or (text == "." and len(tokens[j - 1].text) == 1)
-        )
-        if not (named or joins):
+        joins = tokens[j].lower in _PARTICLES or (text == "." and len(tokens[j - 1].text) == 1)
+        if not (named or (joins and any(t.capital for t in tokens[j + 1 : j + 3]))):
             break
         j += 1
     return j
@@ -76,7 +74,7 @@ def _name_end(tokens: tuple[Token, ...], i: int) -> int | None:
 
 def _persons(tokens: tuple[Token, ...], start: int, end: int, surnames: frozenset[str]) -> Persons | None:
     parts = [t.lower.rstrip(".") for t in tokens[start:end] if t.text != "."]
-    title = parts[0] in {title.rstrip(".") for title in _TITLES}
+    title = parts[0] in _TITLES
     if start == 0 and parts[0] in FUNCTION:
         start, parts = start + 1, parts[1:]
     names = tuple(p for p in parts if p not in _SUFFIXES and not (title and p == parts[0]) and len(p) > 1)

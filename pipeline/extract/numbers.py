@@ -20,6 +20,8 @@ _SCALES: dict[str, int] = _LEXICON["scales"]
 _PHRASES: Phrases[list[int]] = Phrases(_LEXICON["phrases"])
 _BEFORE: Phrases[Qualifier] = Phrases(_LEXICON["qualifiers"])
 _AFTER: Phrases[Qualifier] = Phrases(_LEXICON["after"])
+_FIRST = frozenset({"a", "between", *_UNITS, *_PHRASES.first_words, *_BEFORE.first_words})
+"""With which words a quantity may begin, digits apart: most words are passed over at once."""
 _DIGITS = re.compile(r"\d{1,3}(?:[,.]\d{3})+|\d+(?:\.\d+)?")
 
 
@@ -68,6 +70,9 @@ def word_value(word: str) -> int | None:
 
 
 def _number_at(tokens: tuple[Token, ...], i: int) -> Number | None:
+    word = tokens[i].lower
+    if word not in _FIRST and not word[0].isdigit() and word.partition("-")[0] not in _UNITS:
+        return None
     qualifier: Qualifier = "exact"
     start = i
     before = _BEFORE.at(tokens, i)

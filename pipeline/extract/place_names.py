@@ -122,7 +122,7 @@ class _Reader(Context):
         if key.endswith((" area", " side")) or (j == i + 1 and key in ("north", "south", "east", "west")):
             return ()
         entries = lookup(key)
-        plain = set(key.split()) <= known.common | known.alone_never
+        plain = known.plain.issuperset(key.split())
         return () if plain and not any(entry.own for entry in entries) else entries
 
     def _person(self, i: int, j: int, entries: tuple[Entry, ...]) -> bool:

@@ -40,6 +40,7 @@ class Words:
             | self.street
         )
         self.alone_never = self.never | self.nouns
+        self.plain = self.common | self.alone_never
 
 
 @functools.cache

@@ -30,9 +30,9 @@ class Token(NamedTuple):
         return self.text[0].isupper()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Scanned:
-    """A sentence with its tokens."""
+    """A sentence with its tokens; compared by identity, so that what was read from it can be remembered."""
 
     sentence: Sentence
     text: str
@@ -42,7 +42,7 @@ class Scanned:
 def tokenize(text: str, offset: int = 0) -> tuple[Token, ...]:
     """Return the tokens of ``text``, whose first character stands at ``offset`` in source_text."""
     return tuple(
-        Token(m.group(), m.group().lower().replace("’", "'"), m.start() + offset, m.end() + offset)
+        Token(word := m[0], word.lower().replace("’", "'"), m.start() + offset, m.end() + offset)
         for m in _TOKEN.finditer(text)
     )
 
@@ -64,29 +64,31 @@ class Phrases(Generic[V]):
     """Finds word-list phrases in tokens: case-blind, longest first, no two overlapping."""
 
     def __init__(self, entries: dict[str, V]) -> None:
-        self._by_first: dict[str, list[tuple[tuple[str, ...], V]]] = {}
+        by_first: dict[str, dict[int, dict[tuple[str, ...], V]]] = {}
         for phrase, value in entries.items():
             words = tuple(token.lower for token in tokenize(phrase))
-            self._by_first.setdefault(words[0], []).append((words, value))
-        for candidates in self._by_first.values():
-            candidates.sort(key=lambda entry: -len(entry[0]))
+            by_first.setdefault(words[0], {}).setdefault(len(words), {})[words] = value
+        self._by_first = {first: sorted(of.items(), reverse=True) for first, of in by_first.items()}
+        """By first word the phrases of each length, the longest first."""
+
+    @property
+    def first_words(self) -> frozenset[str]:
+        """The words with which a phrase may begin, lower case."""
+        return frozenset(self._by_first)
 
     def at(self, tokens: tuple[Token, ...], i: int) -> tuple[int, V] | None:
         """Return (index after the phrase, its value) where one starts at token ``i``, else None."""
-        for words, value in self._by_first.get(tokens[i].lower, ()):
-            n = len(words)
-            if n == 1 or tuple(token.lower for token in tokens[i : i + n]) == words:
-                return i + n, value
+        for n, phrases in self._by_first.get(tokens[i].lower, ()):
+            words = tuple([token.lower for token in tokens[i : i + n]])
+            if words in phrases:
+                return i + n, phrases[words]
         return None
 
     def find(self, tokens: tuple[Token, ...]) -> list[tuple[int, int, V]]:
         """Return every match as (first token, token after the last, value), left to right."""
-        found, i = [], 0
-        while i < len(tokens):
-            match = self.at(tokens, i)
-            if match is None:
-                i += 1
-            else:
+        found, end = [], 0
+        for i, token in enumerate(tokens):
+            if token.lower in self._by_first and i >= end and (match := self.at(tokens, i)):
                 found.append((i, *match))
-                i = match[0]
+                end = match[0]
         return found

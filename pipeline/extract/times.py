@@ -1,6 +1,7 @@
 """Words for times in a sentence: weekdays, calendar dates, relative days, clock times, ranges."""
 
 import datetime as dt
+import functools
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
@@ -50,8 +51,11 @@ _TRIGGERS = frozenset(
 _DASHES = frozenset("-–—")
 _RANGE_WORDS = _DASHES | {"to", "through", "until"}
 _NONE = Token("", "", 0, 0)
+_REMEMBERED = 256
+"""Sentences whose times are kept at hand: every event of an article asks for them again."""
 
 
+@functools.lru_cache(_REMEMBERED)
 def find_times(scanned: Scanned) -> tuple[TimeExpression, ...]:
     """Return the words for times in a sentence, left to right, none overlapping.
 
