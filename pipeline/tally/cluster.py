@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from pipeline.records.review import Review
 from pipeline.tally.keys import stored, wanted
-from pipeline.tally.link import APART, score
+from pipeline.tally.link import APART, apart, score
 from pipeline.tally.told import Told
 
 Group: TypeAlias = list[Told]
@@ -44,6 +44,11 @@ class Judge:
         said = self._said.get((a.id, b.id)) if self._said else None
         return score(a, b) if said is None else said
 
+    def apart(self, a: Told, b: Told) -> bool:
+        """True where the score is APART."""
+        said = self._said.get((a.id, b.id)) if self._said else None
+        return apart(a, b) if said is None else said == APART
+
     def pairs(self, told: Sequence[Told], others: Sequence[Told]) -> Iterable[tuple[int, int]]:
         """Yield the positions of each of ``told`` and of those ``others`` that may be one event with it."""
         yield from candidates(told, others)
@@ -67,8 +72,13 @@ def group(told: Iterable[Told], test: Judge) -> list[Group]:
 
 def affinity(newcomer: Told, members: Group, test: Test) -> float:
     """Return the mean score of ``newcomer`` with the first ``SAMPLE`` members; APART if with any."""
+    total = 0.0
     some = members[:SAMPLE]
-    return sum(test(newcomer, member) for member in some) / len(some)
+    for member in some:
+        total += test(newcomer, member)
+        if total == APART:
+            return APART
+    return total / len(some)
 
 
 def clear_best(scores: dict[int, float]) -> int | None:
@@ -161,7 +171,7 @@ def _one_by_one(component: Group, test: Judge) -> list[Group]:
 
 
 def _clash(newcomer: Told, members: Group, test: Judge) -> bool:
-    return any(test(newcomer, member) == APART for member in members)
+    return any(test.apart(newcomer, member) for member in members)
 
 
 def _join(undated: list[Told], groups: list[Group], test: Judge) -> list[Told]:

@@ -91,7 +91,10 @@ class _Search:
 
     def _meet(self, told: Told, article: Mentions) -> None:
         named_only = told.id in self._named_only
+        chosen = self._chosen[article.article_id, article.precedence]
         for other in tell(article):
+            if other.id in chosen and other.id not in self._named_only:
+                continue  # nothing that it could gain
             one_event = _may_be_one(told, other)
             if not one_event and not _part_of(told, other) and (named_only or not _part_of(other, told)):
                 continue

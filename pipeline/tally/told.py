@@ -3,6 +3,7 @@
 import datetime as dt
 import functools
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from itertools import pairwise
 from urllib.parse import urlsplit
@@ -46,6 +47,7 @@ class Told:
         "anchor",
         "article",
         "attackers",
+        "campaign",
         "dead",
         "facility",
         "families",
@@ -59,6 +61,7 @@ class Told:
         "victims",
         "weight",
         "when",
+        "window",
     )
 
     def __init__(
@@ -84,10 +87,9 @@ class Told:
         self.minutes = tuple(time.minute for time in mention.times if time.minute is not None)
         self.terms = frozenset(mention.terms)
         self.weight = weight(self.terms)
-
-    @property
-    def campaign(self) -> bool:
-        return self.mention.level == "campaign"
+        self.campaign = mention.level == "campaign"
+        self.window = self._window()
+        """First and last day on which the event may have been; null where nothing is known."""
 
     @property
     def dated(self) -> bool:
@@ -99,18 +101,16 @@ class Told:
         return self.article.published.date if self.article.published else self.anchor
 
     @property
-    def window(self) -> tuple[dt.date, dt.date] | None:
-        """First and last day on which the event may have been; null where nothing is known."""
+    def founding(self) -> tuple[float, str, tuple[int, int], str]:
+        """Sort key: who told first. Never the moment of entry, so that two replays agree."""
+        return (*order(self.article), self.mention.span, self.id)
+
+    def _window(self) -> tuple[dt.date, dt.date] | None:
         if self.when.start is not None:
             return self.when.start, self.when.end or self.when.start
         if self.reported is not None:
             return self.reported - (_MONTHS if self.campaign else _RECENT), self.reported
         return None
-
-    @property
-    def founding(self) -> tuple[float, str, tuple[int, int], str]:
-        """Sort key: who told first. Never the moment of entry, so that two replays agree."""
-        return (*order(self.article), self.mention.span, self.id)
 
 
 def tell(article: Mentions) -> tuple[Told, ...]:
@@ -171,12 +171,15 @@ def _grain(place: Place | None) -> str:
     return "area" if place.admin1 and place.precision != "country" else "country"
 
 
+_WEIGHTS = defaultdict(lambda: 7) | {length: max(0, length - 2) for length in range(9)}
+
+
 def weight(terms: Iterable[str]) -> float:
     """Return the weight of ``terms`` as evidence: long words are rarer.
 
     It is static on purpose: a statistic of the collection would depend on what has arrived so far.
     """
-    return sum(min(len(term), 9) - 2 for term in terms if len(term) > 2)
+    return sum(map(_WEIGHTS.__getitem__, map(len, terms)))
 
 
 def order(article: Mentions) -> tuple[float, str]:
