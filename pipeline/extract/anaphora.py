@@ -53,8 +53,10 @@ def _take_number(
 
 def _may_mean(definite: Persons, counted: Persons) -> bool:
     """True where "the militants" may be the "16 fighters": the same kind, or "the victims" for anybody."""
-    if not counted.head or definite.kind == "generic":
-        return definite.kind == "generic" and bool(counted.head)
+    if not counted.head or counted.kind == "other":
+        return False
+    if definite.kind == "generic":
+        return True
     return definite.kind == counted.kind
 
 

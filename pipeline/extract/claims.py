@@ -4,7 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pipeline.extract.clause import BE, HAVE, Clause, words_of
-from pipeline.extract.counts import bare, implied, number_beside, things_counted, toll_behind
+from pipeline.extract.counts import (
+    bare,
+    implied,
+    is_number_of,
+    labelled,
+    number_beside,
+    things_counted,
+    toll_behind,
+)
 from pipeline.extract.cues import HIT, MEASURES, FoundCue, find_cues
 from pipeline.extract.groups import FUNCTION, Persons
 from pipeline.extract.objects import has_verb, joined_right, named_after, objects_of
@@ -16,9 +24,12 @@ from pipeline.records.claim import Unit
 
 _PLURAL_ONLY = frozenset(measure for measure, entry in MEASURES.items() if entry.get("plural"))
 _COUNT_THINGS = frozenset(measure for measure, entry in MEASURES.items() if entry.get("things"))
+_KINDS = {m: frozenset(entry["heads"].split()) for m, entry in MEASURES.items() if "heads" in entry}
 _UNITS: dict[str, Unit] = {measure: entry["unit"] for measure, entry in MEASURES.items()}
 _FATAL = frozenset(load("outcomes")["fatal"]["words"].split())
 _DEGREES = frozenset(load("outcomes")["degree"]["words"].split())
+_HOUSEHOLDS = frozenset({"families", "households"})
+_WEAK = frozenset("survived hostages captives detainees refugees evacuees".split())
 _OF_PERSONS = frozenset({"killed", "abducted"})
 """Measures whose verbs have none but persons for objects."""
 _THINGS_TOO = frozenset({"burned", "burnt", "burning", "destroyed", "released", "collapsed"})
@@ -59,7 +70,7 @@ def find_statements(sentence: Scanned, index: int, surnames: frozenset[str] = fr
 def _read(clause: Clause) -> Iterator[Statement]:
     taken: set[tuple[int, str]] = set()
     parts: set[int] = set()
-    for cue in clause.cues:
+    for cue in sorted(clause.cues, key=lambda cue: _weak(clause, cue)):
         clause.joint += 1
         if _either(clause, cue):
             continue
@@ -67,6 +78,8 @@ def _read(clause: Clause) -> Iterator[Statement]:
             key = (statement.persons.start, statement.measure)
             if key in taken or statement.persons.start in parts:
                 continue
+            if _weak(clause, cue) and any(start == statement.persons.start for start, _ in taken):
+                continue  # "14 hostages were released"
             if statement.persons.single and statement.measure in _PLURAL_ONLY:
                 continue
             taken.add(key)
@@ -75,6 +88,11 @@ def _read(clause: Clause) -> Iterator[Statement]:
                 if part.persons.start not in parts:
                     parts.add(part.persons.start)
                     yield part
+
+
+def _weak(clause: Clause, cue: FoundCue) -> bool:
+    """True for "hostages" and "survived": they count those of whom the sentence tells nothing else."""
+    return clause.tokens[cue.start].lower in _WEAK
 
 
 def _told_by(clause: Clause, cue: FoundCue) -> list[Statement]:
@@ -87,8 +105,10 @@ def _told_by(clause: Clause, cue: FoundCue) -> list[Statement]:
         return [_statement(clause, measure, implied(clause, cue), cue)]
     if "noun" in forms and (number := number_beside(clause, cue)):
         return [_statement(clause, measure, bare(number), cue)]
-    if "toll" in forms and (number := toll_behind(clause, cue)):
+    if ("toll" in forms or is_number_of(clause, cue)) and (number := toll_behind(clause, cue)):
         return [replace(_statement(clause, measure, bare(number), cue), toll=True)]
+    if measure != HIT and (number := labelled(clause, cue)):
+        return [_statement(clause, measure, bare(number), cue)]
     if "victim_of" in forms and (victims := _noun_of(clause, cue)):
         return [_statement(clause, _outcome(clause, cue, measure), p, cue) for p in victims]
     if measure in _COUNT_THINGS:
@@ -99,6 +119,8 @@ def _told_by(clause: Clause, cue: FoundCue) -> list[Statement]:
     if active is None or is_negated(clause, cue):
         return []
     patients = objects_of(clause, cue) if active else subjects_of(clause, cue)
+    if "intransitive" in forms and (kinds := _KINDS.get(measure)):
+        patients = [p for p in patients if p.kind in kinds]
     if measure == HIT or words_of(clause, cue) & _THINGS_TOO:
         patients = [p for p in patients if p.kind != "other"]  # "three cars were hit"
     patients = [_reflected(clause, cue, p) if p.kind == "reflexive" else p for p in patients]
@@ -144,7 +166,7 @@ def _noun_of(clause: Clause, cue: FoundCue) -> list[Persons]:
 
 def _statement(clause: Clause, measure: str, persons: Persons, cue: FoundCue) -> Statement:
     among = clause.tokens[cue.start].lower == "among"  # "the gunman was among the dead"
-    unit = _UNITS.get(measure, "persons")
+    unit = "households" if persons.head in _HOUSEHOLDS else _UNITS.get(measure, "persons")
     span = (cue.start, cue.end)
     return Statement(clause.index, measure, persons, span, part=among, joint=clause.joint, unit=unit)
 

@@ -8,10 +8,14 @@ from pipeline.extract.names import find_names
 from pipeline.extract.numbers import find_numbers
 from pipeline.extract.scan import Token
 
-BE = frozenset("was were is are be been being get got gets getting 's 're left found reported".split())
+BE = frozenset(
+    "was were is are be been being get got gets getting 's 're left found reported remain remains "
+    "remained stay stayed lay lie".split()
+)
 HAVE = frozenset("has have had having".split())
 ADVERBS = frozenset(
-    "not never also later reportedly allegedly all both each either neither themselves".split()
+    "not never also later still now already currently reportedly allegedly all both each either neither "
+    "themselves".split()
 )
 _REFLEXIVES = {"himself": "male", "herself": "female", "self": ""}
 _PRONOUNS = {

@@ -125,13 +125,29 @@ def _casualties(made: Draft) -> bool:
     )
 
 
+_HURT = (HIT, "injured")
+_OUTDOES = {
+    "killed": (*_HURT, "rescued", "missing"),
+    "injured": (HIT,),
+    "rescued": ("abducted", "detained", "missing"),
+}
+"""Outcomes that replace others told of the same persons in the same sentence."""
+
+
+def _phrase(made: Draft) -> tuple[int, int]:
+    return made.statement.sentence, made.statement.persons.start
+
+
 def _settle_twice(drafts: list[Draft]) -> None:
-    """Of "six wounded in the raid have died" keep the death alone, of "shot and injured" the injury."""
-    for measure, lesser in (("killed", (HIT, "injured")), ("injured", (HIT,))):
-        told = {(d.statement.sentence, d.statement.persons.start) for d in drafts if d.measure == measure}
-        for made in [d for d in drafts if d.measure in lesser]:
-            if (made.statement.sentence, made.statement.persons.start) in told:
-                drafts.remove(made)
+    """Of two outcomes of the same persons keep the last.
+
+    Of "six wounded in the raid have died" the death, of "shot and injured" the injury, of "three workers who
+    were kidnapped in May have been freed" the release.
+    """
+    for measure, lesser in _OUTDOES.items():
+        told = {_phrase(d) for d in drafts if d.measure == measure}
+        for made in [d for d in drafts if d.measure in lesser and _phrase(d) in told]:
+            drafts.remove(made)
 
 
 def _settle_late_deaths(drafts: list[Draft], persons: Sequence[Person]) -> None:

@@ -12,18 +12,51 @@ from pipeline.extract.traps import is_trap
 _THINGS = {word: measure for measure, entry in MEASURES.items() for word in entry.get("things", "").split()}
 
 
+_TOLL_REACH = 14
+"""Tokens between "toll" and its number: "the number of people killed in Tuesday's quake has reached 17"."""
+_ROSE_TO = frozenset("to at".split())
+_LABEL = frozenset(": – — =".split())
+_TOLL_ENDS = frozenset("; . who with".split())
+
+
 def toll_behind(clause: Clause, cue: FoundCue) -> Number | None:
     """The last number behind "toll" within its clause: "the toll rose from 5 to 57"."""
     found = None
     for number in clause.numbers:
-        if cue.end <= number.start <= cue.end + 10 and not is_trap(clause.tokens, number):
+        if cue.end <= number.start <= cue.end + _TOLL_REACH and not is_trap(clause.tokens, number):
             between = [t.lower for t in clause.tokens[cue.end : number.start]]
-            if any(w in between for w in (";", ".", "who")):
+            if _TOLL_ENDS.intersection(between) or any(
+                cue.end <= other.start < number.start and other.cue.forms & {"toll", "participle", "ing"}
+                for other in clause.cues
+                if found or "toll" in other.cue.forms
+            ):
                 break
-            if found and clause.tokens[number.start - 1].lower not in ("to", "at"):
+            if found and clause.tokens[number.start - 1].lower not in _ROSE_TO:
                 break
             found = number
     return found
+
+
+def is_number_of(clause: Clause, cue: FoundCue) -> bool:
+    """True where "the number of" stands before the cue: "the number of those made homeless"."""
+    for i in range(cue.start - 1, max(1, cue.start - 6), -1):
+        if clause.tokens[i].lower == "of" and clause.tokens[i - 1].lower in ("number", "total", "count"):
+            return not any(n.start in range(i, cue.end) for n in clause.numbers)
+        if any(n.start == i for n in clause.numbers):
+            return False
+    return False
+
+
+def labelled(clause: Clause, cue: FoundCue) -> Number | None:
+    """Return the number of a list: "Killed: 12; injured: 30"."""
+    if cue.end + 1 >= len(clause.tokens) or clause.tokens[cue.end].text not in _LABEL:
+        return None
+    opens = cue.start == 0 or not clause.tokens[cue.start - 1].text[0].isalnum()
+    following = next((n for n in clause.numbers if n.start == cue.end + 1), None)
+    if not opens or following is None:
+        return None
+    behind = clause.tokens[following.end].text if following.end < len(clause.tokens) else "."
+    return None if behind[0].isalnum() else following
 
 
 def number_beside(clause: Clause, cue: FoundCue) -> Number | None:
@@ -46,21 +79,57 @@ def number_beside(clause: Clause, cue: FoundCue) -> Number | None:
 
 
 def things_counted(clause: Clause, cue: FoundCue) -> list[Persons]:
-    """Homes and the like, which are no persons: "destroyed 45 homes", "45 homes were destroyed"."""
-    found = []
-    for number in clause.numbers:
-        end = number.end
-        while end < len(clause.tokens) and end - number.end < 4 and is_modifier(clause.tokens[end]):
-            if clause.tokens[end].lower in _THINGS:
-                break
-            end += 1
-        if end >= len(clause.tokens) or _THINGS.get(clause.tokens[end].lower) != cue.cue.measure:
-            continue
-        gap = cue.start - end if cue.start > end else number.start - cue.end
-        if abs(gap) <= 8:
-            persons = replace(bare(number), end=end + 1, head=clause.tokens[end].lower)
-            found.append(persons)
-    return found
+    """Homes and the like, which are no persons: "destroyed 45 homes", "45 homes were destroyed".
+
+    The noun may be left out behind an active verb: "damaged 340 houses and destroyed 45".
+    """
+    counted = [(n, _thing(clause, n, cue.cue.measure)) for n in clause.numbers]
+    if not any(noun for _, noun in counted):
+        return []
+    for number, noun in counted:
+        if 0 <= number.start - cue.end <= _OBJECT_REACH and not is_trap_of_things(clause, number, noun):
+            between = clause.tokens[cue.end : number.start]
+            if not noun and (between or not any(n and m.end < cue.start for m, n in counted)):
+                continue
+            if any(not t.text[0].isalnum() for t in between):
+                continue
+            return [replace(bare(number), end=noun or number.end, head=_head(clause, noun))]
+    for number, noun in reversed(counted):
+        if noun and 0 <= cue.start - noun <= _SUBJECT_REACH and not _object_of_other(clause, number, cue):
+            return [replace(bare(number), end=noun, head=_head(clause, noun))]
+    return []
+
+
+_OBJECT_REACH = 4
+_SUBJECT_REACH = 8
+_OF_A_SHARE = frozenset("percent % cent".split())
+
+
+def _thing(clause: Clause, number: Number, measure: str) -> int:
+    """Return the token after the noun that ``number`` counts where it is a thing of ``measure``, else 0."""
+    end = number.end
+    while end < len(clause.tokens) and end - number.end < 4 and is_modifier(clause.tokens[end]):
+        if clause.tokens[end].lower in _THINGS:
+            return end + 1 if _THINGS[clause.tokens[end].lower] == measure else 0
+        end += 1
+    return 0
+
+
+def _head(clause: Clause, noun: int) -> str:
+    return clause.tokens[noun - 1].lower if noun else ""
+
+
+def is_trap_of_things(clause: Clause, number: Number, noun: int) -> bool:
+    """True for "80 percent of the homes", and for a bare number that counts no things."""
+    behind = clause.tokens[number.end].lower if number.end < len(clause.tokens) else ""
+    return behind in _OF_A_SHARE or (not noun and is_trap(clause.tokens, number))
+
+
+def _object_of_other(clause: Clause, number: Number, cue: FoundCue) -> bool:
+    """True for "damaged 340 houses, destroyed ...": another verb has them; and for a share of them."""
+    before = [t.lower for t in clause.tokens[max(0, number.start - 4) : number.start]]
+    verb = bool(before) and len(before[-1]) > 4 and before[-1].endswith(("ed", "ing"))
+    return verb or bool(_OF_A_SHARE & set(before)) or "%" in before
 
 
 def is_modifier(token: Token) -> bool:

@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple
 from pipeline.extract.scan import Phrases, Token
 from pipeline.lexicon.load import load
 
-Form = Literal["participle", "ing", "base", "intransitive", "noun", "victim_of", "implied", "toll"]
+Form = Literal["participle", "ing", "base", "intransitive", "noun", "victim_of", "implied", "toll", "state"]
 _FORMS: tuple[Form, ...] = (
     "toll",
     "implied",
@@ -15,6 +15,7 @@ _FORMS: tuple[Form, ...] = (
     "ing",
     "participle",
     "intransitive",
+    "state",
 )
 HIT = "hit"
 """Outcome of persons who were shot, stabbed or struck: injured unless something says that they died."""

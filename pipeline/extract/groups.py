@@ -23,6 +23,10 @@ PLURAL = {word + "s": kind for word, kind in SINGULAR.items()} | {
     word: kind for kind in _KINDS for word in _LEXICON[kind]["plural"].split()
 }
 STATUS: dict[str, CivilianStatus] = {kind: _LEXICON[kind]["status"] for kind in _KINDS}
+PEOPLE: dict[str, str] = {
+    word: measure for measure, entry in load("measures").items() for word in entry.get("people", ())
+}
+"""Words for those whom an outcome befell, and its measure: "the dead", "those arrested"."""
 COLLECTIVE: dict[str, int] = _LEXICON["collective"]
 FUNCTION = _words("function")
 MALE, FEMALE, CHILD, GROWN = (_words("gender", key) for key in ("male", "female", "child", "grown"))
@@ -205,6 +209,8 @@ def _noun_phrase(
             of_them, definite = True, True
             whole = numbers.get(j + 2)
             j = whole.end if whole else j + 2
+            if people := _people(tokens, j):
+                return Persons(start, people, low, high, qualifier, "", "generic", of_them=True, numeral=True)
             if whole and (j >= len(tokens) or not tokens[j].text[0].isalnum()):
                 return Persons(start, j, low, high, qualifier, "", "generic", of_them=True, numeral=True)
             plural_wanted = True
@@ -268,6 +274,14 @@ def _noun_phrase(
         ages=tuple(ages),
         modifiers=tuple(m for m in modifiers if m != head),
     )
+
+
+def _people(tokens: tuple[Token, ...], i: int) -> int | None:
+    """Return the token after "dead" in "two of the dead": those whom an outcome befell."""
+    if i >= len(tokens) or tokens[i].lower not in PEOPLE:
+        return None
+    behind = tokens[i + 1].lower if i + 1 < len(tokens) else "."
+    return i + 1 if behind in FUNCTION or not behind[0].isalnum() else None
 
 
 def _plural_noun(tokens: tuple[Token, ...], i: int, j: int) -> int | None:

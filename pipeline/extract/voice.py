@@ -36,7 +36,16 @@ def is_active(clause: Clause, cue: FoundCue) -> bool | None:
         ):
             return True
         return False if "participle" in forms and _reduced(clause, cue, before) else None
-    return False if "intransitive" in forms else None
+    if "state" in forms and not _stays(clause, cue, before):
+        return None
+    return False if forms & {"intransitive", "state"} else None
+
+
+def _stays(clause: Clause, cue: FoundCue, before: list[int]) -> bool:
+    """True for "17 are in hospital" and "with 17 in hospital"; false for "doctors at work in hospital"."""
+    if any(clause.tokens[i].lower in BE for i in before):
+        return True
+    return any(p.end == cue.start and p.numeral for p in clause.persons)
 
 
 def _is_noun(clause: Clause, cue: FoundCue) -> bool:

@@ -12,8 +12,8 @@ from tests.pipeline.extract.reading import claims
 MEASURE_LISTS = load("measures")
 TYPES = load("event_types")
 NUMBERS = load("numbers")
-FORMS = {"participle", "ing", "base", "intransitive", "noun", "victim_of", "implied", "toll"}
-OTHER_KEYS = {"unit", "carried", "hospital", "plural", "things", "heads", "examples"}
+FORMS = {"participle", "ing", "base", "intransitive", "noun", "victim_of", "implied", "toll", "state"}
+OTHER_KEYS = {"unit", "carried", "hospital", "plural", "things", "heads", "people", "examples"}
 EXAMPLES = [
     pytest.param(measure, sentence, bounds, id=sentence)
     for measure, entry in MEASURE_LISTS.items()
