@@ -18,6 +18,9 @@ from pipeline.lexicon.load import load
 from pipeline.records.claim import ALL, CivilianStatus, Modality, Qualifier, Scope
 
 _LEAD = 3
+_REACH = 5
+"""Sentences after the first that tells of casualties in which news introduces the others, one by one."""
+_CASUALTIES = frozenset({"killed", "injured", HIT})
 _TOLL = 6
 """Weight of a number that the article itself calls the toll: more than the headline's."""
 _FATAL_STORY: Phrases[bool] = Phrases(dict.fromkeys(load("outcomes")["fatal_story"]["words"], True))
@@ -41,6 +44,11 @@ class Draft:
     whole: "Draft | None" = None
     summed: bool = False
     victims: tuple[str, ...] = ()
+
+    @property
+    def first(self) -> int:
+        """The first sentence that tells of them."""
+        return min(s.sentence for s in (self.statement, *self.also))
 
     @property
     def counts(self) -> bool:
@@ -108,6 +116,7 @@ def draft_claims(
     _settle_late_deaths(drafts, tracked.persons)
     _settle_presumed(drafts)
     _settle_hits(drafts, parts, fatal=any(_FATAL_STORY.find(sentence.tokens) for sentence in scanned))
+    _settle_afterthoughts(drafts)
     result = []
     measures = dict.fromkeys(d.measure for d in drafts + parts)
     for measure in measures:
@@ -165,6 +174,19 @@ def _settle_late_deaths(drafts: list[Draft], persons: Sequence[Person]) -> None:
         if of_all and made.low and made.low > len(died):
             made.low = made.high = made.low - len(died)
             made.summed = True
+
+
+def _settle_afterthoughts(drafts: list[Draft]) -> None:
+    """Let one person who is first met far below the event's victims add nothing to their number.
+
+    News tells of its own victims first: who comes that late is most often one of them in other words.
+    """
+    told = [d for d in drafts if d.measure in _CASUALTIES and d.counts]
+    start = min((d.first for d in told), default=0)
+    early = [d for d in told if d.first <= start + _REACH]
+    for made in told:
+        if made not in early and made.low == made.high == 1:
+            made.whole = next((d for d in early if d.measure == made.measure), None)
 
 
 def _settle_presumed(drafts: list[Draft]) -> None:
@@ -237,7 +259,7 @@ def _weight(statement: Statement, repeats: int) -> float:
 
 def _wholes(drafts: list[Draft]) -> list[Draft]:
     """Decide which drafts of one measure stand alone; return the sum that had to be added, if any."""
-    own = [d for d in drafts if d.counts]
+    own = [d for d in drafts if d.counts and not d.whole]
     singles = [d for d in own if d.low == 1 and d.high == 1 and d.status != "perpetrator"]
     counted = [d for d in own if d not in singles and d.status != "perpetrator"]
     numbers = [d for d in counted if _value(d) > 1]
