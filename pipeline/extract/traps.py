@@ -13,6 +13,7 @@ MONTHS = frozenset(_LEXICON["months"]["words"].split())
 _PUT = frozenset(_LEXICON["put"]["words"].split())
 _PUT_REACH = 6
 _PARTS = frozenset(_LEXICON["parts"]["words"].split())
+_PARENTS = frozenset(_LEXICON["parents"]["words"].split())
 _DETERMINERS = frozenset("the its their these those".split())
 _EACH_WHERE = frozenset("in at on from by near during".split())
 _YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
@@ -37,6 +38,7 @@ def is_trap(tokens: tuple[Token, ...], number: Number) -> bool:
             and not _put_at(tokens, number.from_token - 1)
         )
         or _share(tokens, number)
+        or _children(tokens, number)
         or _each(tokens, number.end)
         or (number.digits and _digits_trap(tokens, number, before, after))
     )
@@ -53,6 +55,12 @@ def _share(tokens: tuple[Token, ...], number: Number) -> bool:
     while before and before[-1] in _DETERMINERS:
         before.pop()
     return before[-1:] == ["of"] and bool(_PARTS & {*before[-2:-1]})
+
+
+def _children(tokens: tuple[Token, ...], number: Number) -> bool:
+    """True for "a mother of three"."""
+    at = number.start
+    return at >= 2 and tokens[at - 1].lower == "of" and tokens[at - 2].lower in _PARENTS
 
 
 def _each(tokens: tuple[Token, ...], end: int) -> bool:
