@@ -1,7 +1,7 @@
 """The extract stage: scan once, then numbers, speakers, places, dates and events, a file for each rule."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from pipeline.extract.actors import canonical_group, find_actors
 from pipeline.extract.anaphora import carry_over
@@ -129,16 +129,16 @@ class _Reading:
         statements = sorted(telling.statements, key=lambda s: (s.sentence, s.cue[0], s.persons.start))
         if primary and telling.family == "attack":
             statements += presume_death(self.scanned, statements)
+        when = self._when(telling, times, primary=primary)
         drafts = draft_claims(
             self.scanned,
             statements,
             self._group_key,
             lambda i: self.speakers.of(i) is not None,
+            self._long_before(when),
             self.anchor.year if self.anchor else None,
             main=primary,
         )
-        when = self._when(telling, times, primary=primary)
-        self._set_back(drafts, when)
         span = self.scanned[anchor].sentence.span
         identity = (str(span), self.scanned[anchor].text, telling.family)
         victims = {v for d in drafts for v in d.victims}
@@ -185,18 +185,16 @@ class _Reading:
             return When(start=self.anchor, end=self.anchor, precision="week")
         return when
 
-    def _set_back(self, drafts: Sequence[Draft], when: When) -> None:
-        """Mark what a sentence dates long before the event as background: "last May, 107 died"."""
-        if when.start is None:
-            return
-        for draft in drafts:
-            statement = draft.statement.outcome_in or draft.statement
+    def _long_before(self, when: When) -> Callable[[Statement], bool]:
+        """Return a test for what a sentence dates long before the event: "last May, 107 died"."""
+
+        def test(statement: Statement) -> bool:
             sentence = self.scanned[statement.sentence]
             cue = sentence.tokens[statement.cue[0]]
-            own = event_times([sentence], 0, (cue.start, cue.end))
-            told = resolve(own, self.anchor)
-            if draft.scope == "event" and told.end and told.end < when.start - _LONG_BEFORE:
-                draft.scope = "background"
+            told = resolve(event_times([sentence], 0, (cue.start, cue.end)), self.anchor)
+            return bool(when.start and told.end and told.end < when.start - _LONG_BEFORE)
+
+        return test
 
     def _place(self, telling: Telling, sentences: Sequence[int]) -> Place | None:
         """Return the place named with the event; a country or province gives way to a town within it."""

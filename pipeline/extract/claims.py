@@ -16,6 +16,7 @@ from pipeline.extract.counts import (
 from pipeline.extract.cues import HIT, MEASURES, FoundCue, find_cues
 from pipeline.extract.groups import FUNCTION, Persons
 from pipeline.extract.objects import has_verb, joined_right, named_after, objects_of
+from pipeline.extract.numbers import Number
 from pipeline.extract.scan import Scanned
 from pipeline.extract.subjects import subject_of, subjects_of
 from pipeline.extract.voice import is_active, is_negated
@@ -104,7 +105,7 @@ def _told_by(clause: Clause, cue: FoundCue) -> list[Statement]:
     if "implied" in forms:
         return [_statement(clause, measure, implied(clause, cue), cue)]
     if "noun" in forms and (number := number_beside(clause, cue)):
-        return [_statement(clause, measure, bare(number), cue)]
+        return [_statement(clause, measure, _counted(clause, number, cue), cue)]
     if ("toll" in forms or is_number_of(clause, cue)) and (number := toll_behind(clause, cue)):
         return [replace(_statement(clause, measure, bare(number), cue), toll=True)]
     if measure != HIT and (number := labelled(clause, cue)):
@@ -114,7 +115,8 @@ def _told_by(clause: Clause, cue: FoundCue) -> list[Statement]:
     if measure in _COUNT_THINGS:
         return [_statement(clause, measure, things, cue) for things in things_counted(clause, cue)]
     active = is_active(clause, cue)
-    if active is None and measure in _OF_PERSONS and (named := named_after(clause, cue.end)):
+    verb = bool(forms & {"participle", "base", "ing"})
+    if active is None and verb and measure in _OF_PERSONS and (named := named_after(clause, cue.end)):
         return [_statement(clause, measure, named, cue)]  # "killed finance minister Jane Roe"
     if active is None or is_negated(clause, cue):
         return []
@@ -125,6 +127,12 @@ def _told_by(clause: Clause, cue: FoundCue) -> list[Statement]:
         patients = [p for p in patients if p.kind != "other"]  # "three cars were hit"
     patients = [_reflected(clause, cue, p) if p.kind == "reflexive" else p for p in patients]
     return [_statement(clause, _outcome(clause, cue, measure), p, cue) for p in patients]
+
+
+def _counted(clause: Clause, number: Number, cue: FoundCue) -> Persons:
+    """Return whom the number before an outcome counts: "nine others" of "nine others injured"."""
+    known = (p for p in clause.persons if p.start <= number.start < p.end <= cue.start)
+    return next(known, None) or bare(number)
 
 
 def _reflected(clause: Clause, cue: FoundCue, reflexive: Persons) -> Persons:

@@ -1,9 +1,10 @@
 """One sentence ready for the claim grammar: its outcome words, numbers and persons."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from pipeline.extract.cues import FoundCue
-from pipeline.extract.groups import Persons, find_persons
+from pipeline.extract.groups import SINGULAR, Persons, find_persons
 from pipeline.extract.names import find_names
 from pipeline.extract.numbers import find_numbers
 from pipeline.extract.scan import Token
@@ -44,11 +45,74 @@ class Clause:
         covered = {i for p in self.persons for i in range(p.start, p.end)}
         others = find_persons(tokens, self.numbers) + find_pronouns(tokens)
         self.persons += [p for p in others if not covered & set(range(p.start, p.end))]
-        self.persons.sort(key=lambda p: p.start)
+        self.persons = one_each(tokens, sorted(self.persons, key=lambda p: p.start))
         self.joint = 0
         """Number of the cue that is being read."""
         self.objects: set[int] = set()
         """First tokens of the phrases that stand behind an active verb."""
+
+
+def one_each(tokens: Sequence[Token], persons: Iterable[Persons]) -> list[Persons]:
+    """Make one phrase of two that name one person: "his brother, John Roe", "15-year-old Jane Roe"."""
+    result: list[Persons] = []
+    for phrase in (_owned(tokens, p) for p in persons):
+        if result and _apposed(tokens, result[-1], phrase):
+            result[-1] = _merged(result[-1], phrase)
+        else:
+            result.append(phrase)
+    return result
+
+
+def _owned(tokens: Sequence[Token], name: Persons) -> Persons:
+    """Return the son of "John Roe's son", who is not John Roe."""
+    at = name.end + 1
+    if name.kind != "name" or at >= len(tokens) or tokens[name.end].lower not in ("'s", "’s"):
+        return name
+    for i in range(at, min(at + 2, len(tokens))):
+        word = tokens[i].lower
+        if word in SINGULAR and not (i + 1 < len(tokens) and tokens[i + 1].lower in ("'s", "’s")):
+            return Persons(name.start, i + 1, 1, 1, "exact", word, SINGULAR[word], definite=True)
+    return name
+
+
+def _apposed(tokens: Sequence[Token], first: Persons, second: Persons) -> bool:
+    if not (first.single and second.single) or {first.kind, second.kind} & {"pronoun", "reflexive"}:
+        return False
+    if (first.name and second.name) or second.other or first.of_them or second.of_them:
+        return False
+    if first.ages and second.ages and not set(first.ages) & set(second.ages):
+        return False
+    if first.gender and second.gender and first.gender != second.gender:
+        return False
+    gap = [token.text for token in tokens[first.end : second.start]]
+    behind = [token.lower for token in tokens[second.end : second.end + 2]]
+    if not gap:
+        return bool(second.name)
+    if gap != [","] or behind[:1] == ["and"]:
+        return False
+    if first.name or second.name:  # "Jane Roe, a nurse, and her son" are two
+        return first.definite or second.definite or _article(tokens, first) or _article(tokens, second)
+    return (first.definite or second.definite) and behind != [",", "and"]
+
+
+def _article(tokens: Sequence[Token], phrase: Persons) -> bool:
+    return tokens[phrase.start].lower in ("a", "an")
+
+
+def _merged(first: Persons, second: Persons) -> Persons:
+    noun = first if first.head else second
+    return replace(
+        noun,
+        start=first.start,
+        end=second.end,
+        name=first.name or second.name,
+        ages=tuple(dict.fromkeys((*first.ages, *second.ages))),
+        other=first.other,
+        ordinal=first.ordinal,
+        numeral=first.numeral,
+        definite=first.definite,
+        modifiers=tuple(dict.fromkeys((*first.modifiers, first.head, *second.modifiers, second.head))),
+    )
 
 
 def words_of(clause: Clause, cue: FoundCue) -> set[str]:

@@ -123,7 +123,7 @@ def _at(tokens: tuple[Token, ...], i: int, numbers: dict[int, Number]) -> Person
         return _replace_start(phrase, i) if phrase else None
     if word in PLURAL and (i == 0 or tokens[i - 1].lower not in FUNCTION):
         return None
-    if _bare_head(tokens, i):
+    if _bare_head(tokens, i) or _bare_object(tokens, i):
         return _noun_phrase(tokens, i, i, 1, 1, "exact", numbers)
     return None
 
@@ -147,6 +147,18 @@ def _bare_head(tokens: tuple[Token, ...], i: int) -> bool:
     return tokens[i].lower in SINGULAR and tokens[i].lower not in {"one", "other", "police", "army", "family"}
 
 
+def _bare_object(tokens: tuple[Token, ...], i: int) -> bool:
+    """Headline style behind a verb: "killed older brother", "kills pregnant woman"."""
+    if i == 0 or tokens[i - 1].lower not in _VERBS:
+        return False
+    for j in range(i, min(i + 3, len(tokens))):
+        if tokens[j].lower in SINGULAR:
+            return j > i
+        if tokens[j].lower in FUNCTION | _VERBS or not tokens[j].text.isalpha():
+            return False
+    return False
+
+
 def _determined(tokens: tuple[Token, ...], i: int, numbers: dict[int, Number]) -> Persons | None:
     j = i + 1
     if j < len(tokens) and tokens[j].lower == "other":
@@ -156,8 +168,9 @@ def _determined(tokens: tuple[Token, ...], i: int, numbers: dict[int, Number]) -
     if j in numbers:
         phrase = _counted(tokens, j, numbers, definite=True)
         return _replace_start(phrase, i) if phrase and phrase.head else phrase
-    phrase = _noun_phrase(tokens, i, j, 1, 1, "exact", numbers, definite=True)
-    return phrase
+    if tokens[i].lower == "that" and tokens[i + 1 : i + 2] and tokens[i + 1].lower in _VERBS:
+        return None  # "the bullet that killed a boy"
+    return _noun_phrase(tokens, i, j, 1, 1, "exact", numbers, definite=True)
 
 
 def _replace_start(phrase: Persons, start: int) -> Persons:

@@ -15,9 +15,14 @@ def object_at(clause: Clause, i: int) -> Persons | None:
             return None
         word = clause.tokens[i].lower
         second = next((cue for cue in clause.cues if cue.start == i), None)
-        if second and clause.tokens[i - 1].lower in ("and", "or"):
+        if second and clause.tokens[i - 1].lower in ("and", "or", ","):
             i = second.end
-        elif word in ("and", "or", "some", "off", "another") or word.endswith("ly") or word in '"“”':
+        elif word in ("and", "or", ","):  # "killed and wounded": a second verb, not "killed, and two others"
+            i += 1
+            adverb = i < len(clause.tokens) and clause.tokens[i].lower.endswith("ly")
+            if not any(cue.start in (i, i + adverb) for cue in clause.cues):
+                return None
+        elif word in ("some", "off", "another") or word.endswith("ly") or word in '"“”':
             i += 1
         else:
             return None
