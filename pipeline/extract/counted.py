@@ -277,6 +277,10 @@ def _wholes(drafts: list[Draft]) -> list[Draft]:
         if zeros and singles:
             for made in zeros:
                 made.whole = singles[0]
+        if stated := _stated_one(singles):
+            for made in singles:
+                made.whole = stated if made is not stated else None
+            return []
         ordinal = max((d.statement.persons.ordinal for d in singles), default=0)
         return _sum(singles, least=ordinal) if max(len(singles), ordinal) > 1 else []
     if best.qualifier in ("at_least", "more_than") and len(singles) > _value(best):
@@ -308,6 +312,25 @@ def _wholes(drafts: list[Draft]) -> list[Draft]:
         elif _value(made) <= _value(best):
             made.whole = best
     return []
+
+
+def _stated_one(singles: Sequence[Draft]) -> Draft | None:
+    """Return "one person was killed" of the headline or the lead, which counts whoever else is told of.
+
+    Not where the article tells of "another", or names two.
+    """
+    if len({v for d in singles for v in d.victims}) > 1:
+        return None
+    if any(s.persons.other for d in singles for s in (d.statement, *d.also)):
+        return None
+    sentences = [s.sentence for d in singles for s in (d.statement, *d.also)]
+    for made in singles:
+        for statement in (made.statement, *made.also):
+            own = sum(s.sentence == statement.sentence for s in (made.statement, *made.also))
+            alone = sentences.count(statement.sentence) == own
+            if statement.persons.numeral and statement.sentence <= _LEAD and alone:
+                return made
+    return None
 
 
 def _value(made: Draft) -> int:
