@@ -291,10 +291,12 @@ def _wholes(drafts: list[Draft]) -> list[Draft]:
         for d in own
         if (d.statement.sentence, d.statement.joint) == (best.statement.sentence, best.statement.joint)
     ]
+    joint += _doer(joint, own)
     stated = sum(d.low or 0 for d in joint)
+    least = stated + _suicide(joint, own)
     rest = [d for d in own if d not in joint and d.status != "perpetrator"]
-    if len(joint) > 1 and any(d.group_key == ALL for d in joint):
-        total = _sum(joint)
+    if least > stated or (len(joint) > 1 and not _sides(joint)):
+        total = _sum(joint, least)
         for made in rest:
             made.whole = total[0]
         return total
@@ -312,6 +314,38 @@ def _wholes(drafts: list[Draft]) -> list[Draft]:
         elif _value(made) <= _value(best):
             made.whole = best
     return []
+
+
+def _doer(joint: Sequence[Draft], own: Sequence[Draft]) -> list[Draft]:
+    """Return who killed those and "then himself": the objects of a verb are never its subject."""
+    if not _objects(joint) or any(_reflexive(d) for d in joint):
+        return []
+    return [d for d in own if d not in joint and _reflexive(d)][:1]
+
+
+def _suicide(joint: Sequence[Draft], own: Sequence[Draft]) -> int:
+    """Return 1 where only "murder-suicide" says that who killed those is dead too."""
+    told = any(_implied(d) and d.high is None for d in own)
+    return int(told and _objects(joint) and not any(_reflexive(d) for d in joint))
+
+
+def _objects(drafts: Sequence[Draft]) -> bool:
+    return all(d.statement.persons.start >= d.statement.cue[1] for d in drafts)
+
+
+def _reflexive(made: Draft) -> bool:
+    return any(s.persons.kind == "reflexive" for s in (made.statement, *made.also))
+
+
+def _implied(made: Draft) -> bool:
+    """True where the words of the outcome hold the number: "a murder-suicide"."""
+    persons = made.statement.persons
+    return (persons.start, persons.end) == made.statement.cue
+
+
+def _sides(drafts: Sequence[Draft]) -> bool:
+    """True for "900 jihadists and 500 soldiers": two sides, whose dead nobody adds up."""
+    return all(d.group_key != ALL and d.status in ("combatant", "police", "perpetrator") for d in drafts)
 
 
 def _stated_one(singles: Sequence[Draft]) -> Draft | None:

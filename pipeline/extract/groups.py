@@ -39,14 +39,15 @@ _AGE_NUMBER = re.compile(r"\d{1,3}")
 _OTHER = frozenset("another other others second third fourth fifth sixth additional more further".split())
 _ORDINAL_PERSON = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7}
 _OF_WHOM = frozenset("body bodies corpse corpses".split())
+_UNBORN = frozenset({"unborn", "stillborn", "fetus", "foetus"})
 _QUOTES = frozenset("\"“”'‘’")
-_VERBS = frozenset(
+VERBS = frozenset(
     phrase.split()[-1]
     for entry in (*load("measures").values(), load("outcomes")["hit"])
     for form in ("base", "ing", "participle")
     for phrase in entry.get(form, ())
 )
-_BEFORE_BARE = {",", ":", ";", "and", "of", "-", "–", "—"} | _QUOTES | _VERBS
+_BEFORE_BARE = {",", ":", ";", "and", "of", "-", "–", "—"} | _QUOTES | VERBS
 """Headline style puts a noun without an article behind these: "Crash kills man"."""
 _MAX_MODIFIERS = 6
 
@@ -149,12 +150,12 @@ def _bare_head(tokens: tuple[Token, ...], i: int) -> bool:
 
 def _bare_object(tokens: tuple[Token, ...], i: int) -> bool:
     """Headline style behind a verb: "killed older brother", "kills pregnant woman"."""
-    if i == 0 or tokens[i - 1].lower not in _VERBS:
+    if i == 0 or tokens[i - 1].lower not in VERBS:
         return False
     for j in range(i, min(i + 3, len(tokens))):
         if tokens[j].lower in SINGULAR:
             return j > i
-        if tokens[j].lower in FUNCTION | _VERBS or not tokens[j].text.isalpha():
+        if tokens[j].lower in FUNCTION | VERBS or not tokens[j].text.isalpha():
             return False
     return False
 
@@ -168,7 +169,7 @@ def _determined(tokens: tuple[Token, ...], i: int, numbers: dict[int, Number]) -
     if j in numbers:
         phrase = _counted(tokens, j, numbers, definite=True)
         return _replace_start(phrase, i) if phrase and phrase.head else phrase
-    if tokens[i].lower == "that" and tokens[i + 1 : i + 2] and tokens[i + 1].lower in _VERBS:
+    if tokens[i].lower == "that" and tokens[i + 1 : i + 2] and tokens[i + 1].lower in VERBS:
         return None  # "the bullet that killed a boy"
     return _noun_phrase(tokens, i, j, 1, 1, "exact", numbers, definite=True)
 
@@ -230,7 +231,7 @@ def _noun_phrase(
     while j < len(tokens) and len(modifiers) <= _MAX_MODIFIERS:
         token = tokens[j]
         word = token.lower
-        if j > i and j in numbers:
+        if j > start and j in numbers:
             break
         if word in _QUOTES or word == "-" or (numeral and not head and word in ("'s", "’s")):
             j += 1
@@ -269,6 +270,8 @@ def _noun_phrase(
         if not (definite or article):
             return None
         low = high = None  # "the victims": nobody says how many
+    if _UNBORN & {head, *modifiers}:
+        low = high = None  # no toll counts the unborn
     end, behind = _ages_behind(tokens, head_at + 1)
     ages.extend(behind)
     return Persons(
@@ -281,7 +284,7 @@ def _noun_phrase(
         kind,
         definite=definite and not of_them,
         other=other,
-        ordinal=max((_ORDINAL_PERSON.get(t.lower, 0) for t in tokens[start : head_at + 1]), default=0),
+        ordinal=_ordinal(tokens, start, head_at),
         of_them=of_them,
         numeral=numeral,
         ages=tuple(ages),
@@ -295,6 +298,13 @@ def _people(tokens: tuple[Token, ...], i: int) -> int | None:
         return None
     behind = tokens[i + 1].lower if i + 1 < len(tokens) else "."
     return i + 1 if behind in FUNCTION or not behind[0].isalnum() else None
+
+
+def _ordinal(tokens: tuple[Token, ...], start: int, head: int) -> int:
+    """Return 4 for "a fourth victim"; none for "she was the fourth child killed this year", which is a rank."""
+    if start and tokens[start - 1].lower in ("was", "is", "became", "be"):
+        return 0
+    return max((_ORDINAL_PERSON.get(t.lower, 0) for t in tokens[start : head + 1]), default=0)
 
 
 def _plural_noun(tokens: tuple[Token, ...], i: int, j: int) -> int | None:

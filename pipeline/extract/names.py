@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from pipeline.extract.groups import FUNCTION, PLURAL, SINGULAR, Persons
+from pipeline.extract.groups import FEMALE, FUNCTION, MALE, PLURAL, SINGULAR, VERBS, Persons
 from pipeline.extract.numbers import word_value
 from pipeline.extract.scan import Token
 from pipeline.lexicon.load import load
@@ -11,6 +11,7 @@ from pipeline.records.codec import digest
 
 _LEXICON = load("names")
 NOT_PERSON = frozenset(_LEXICON["not_person"]["words"].split())
+_NO_NAME = NOT_PERSON | FUNCTION | VERBS | MALE | FEMALE
 _TITLES = frozenset(title.rstrip(".") for title in _LEXICON["titles"]["words"].split())
 _SUFFIXES = frozenset(_LEXICON["suffixes"]["words"].split())
 _PART = re.compile(r"[A-ZÀ-Þ][^\W\d_]*(?:['’-][^\W\d_]+)*")
@@ -51,7 +52,8 @@ def victim_hash(name: tuple[str, ...]) -> str:
 
 def _title_case(tokens: tuple[Token, ...]) -> bool:
     if tokens and tokens[-1].text in '.!?”"':
-        return False
+        long = [t.text for t in tokens if t.text.isalpha() and len(t.text) > 2]
+        return len(long) >= 3 and sum(text.isupper() for text in long) > 0.7 * len(long)
     words = [t for t in tokens if t.text.isalpha() and t.lower not in FUNCTION]
     return len(words) >= 3 and sum(t.capital for t in words) > 0.7 * len(words)
 
@@ -78,7 +80,7 @@ def _persons(tokens: tuple[Token, ...], start: int, end: int, surnames: frozense
     if start == 0 and parts[0] in FUNCTION:
         start, parts = start + 1, parts[1:]
     names = tuple(p for p in parts if p not in _SUFFIXES and not (title and p == parts[0]) and len(p) > 1)
-    if not names or set(names) & (NOT_PERSON | FUNCTION) or word_value(names[0]) is not None:
+    if not names or set(names) & _NO_NAME or word_value(names[0]) is not None:
         return None
     if len(names) == 1 and not title and names[0] not in surnames:
         return None
