@@ -223,6 +223,9 @@ def _settle_hits(drafts: list[Draft], parts: list[Draft], *, fatal: bool) -> Non
         if d.measure == "killed" and d.counts and d.statement.persons.kind != "reflexive"
     ]
     dead = _stated(killed) or len([d for d in killed if d.low == 1])
+    for made in [d for d in drafts if d.measure == "injured" and d.statement.persons.definite]:
+        if dead > 1 and made.low == dead:
+            drafts.remove(made)  # "all four victims suffered gunshot wounds": those who died
     stated_injured = any(d.measure == "injured" and d.counts and (d.low or 0) > 1 for d in drafts)
     for made in [d for d in drafts if d.measure == HIT]:
         persons = made.statement.persons

@@ -16,7 +16,12 @@ _TOLL_REACH = 14
 """Tokens between "toll" and its number: "the number of people killed in Tuesday's quake has reached 17"."""
 _ROSE_TO = frozenset("to at".split())
 _LABEL = frozenset(": – — =".split())
-_TOLL_ENDS = frozenset("; . who with".split())
+_TOLL_ENDS = frozenset("; . who with a an".split())
+_LOSSES = frozenset(
+    "claim claims claimed claiming lose loses lost losing take takes took taken taking cost costs costing "
+    "ended ending".split()
+)
+"""What happens to lives that are counted: "a shooting changed two lives" counts none."""
 
 
 def toll_behind(clause: Clause, cue: FoundCue) -> Number | None:
@@ -61,6 +66,8 @@ def labelled(clause: Clause, cue: FoundCue) -> Number | None:
 
 def number_beside(clause: Clause, cue: FoundCue) -> Number | None:
     """Return the number of "12 confirmed deaths" or "the deaths of 12 people"."""
+    if clause.tokens[cue.start].lower == "lives" and not any(t.lower in _LOSSES for t in clause.tokens):
+        return None
     for number in reversed(clause.numbers):
         if number.end <= cue.start:
             between = clause.tokens[number.end : cue.start]

@@ -120,7 +120,7 @@ def _at(tokens: tuple[Token, ...], i: int, numbers: dict[int, Number]) -> Person
     if word in ("a", "an", "another", "one"):
         return _noun_phrase(tokens, i, i + 1, 1, 1, "exact", numbers, other=word == "another", article=True)
     if word == "all" and i + 1 < len(tokens) and i + 1 in numbers:
-        phrase = _counted(tokens, i + 1, numbers, definite=False)
+        phrase = _counted(tokens, i + 1, numbers, definite=True)
         return _replace_start(phrase, i) if phrase else None
     if word in PLURAL and (i == 0 or tokens[i - 1].lower not in FUNCTION):
         return None

@@ -34,9 +34,18 @@ def modality_of(sentence: Scanned, statement: Statement) -> Modality:
         inside = first <= cue_start < last
         if found == "denied" and _INSTEAD.find(tokens[cue_end:start]):
             continue
+        if found == "hypothetical" and _taken_as_known(sentence, statement):
+            continue
         if near or inside:
             modality = found
     return modality
+
+
+def _taken_as_known(sentence: Scanned, statement: Statement) -> bool:
+    """True for the noun of "whether the death of a boy was an accident": that he died is no question."""
+    cue = statement.cue
+    before = sentence.tokens[cue[0] - 1].lower if cue[0] else ""
+    return statement.persons.start == cue[1] + 1 and before in ("the", "'s", "’s")
 
 
 def _span(statement: Statement) -> tuple[int, int]:

@@ -12,6 +12,7 @@ _LABELS_BEFORE = frozenset(_LEXICON["before"]["words"].split())
 MONTHS = frozenset(_LEXICON["months"]["words"].split())
 _PUT = frozenset(_LEXICON["put"]["words"].split())
 _PUT_REACH = 6
+_THOUGHT = frozenset(_LEXICON["thought"]["words"].split())
 _PARTS = frozenset(_LEXICON["parts"]["words"].split())
 _PARENTS = frozenset(_LEXICON["parents"]["words"].split())
 _DETERMINERS = frozenset("the its their these those".split())
@@ -37,11 +38,27 @@ def is_trap(tokens: tuple[Token, ...], number: Number) -> bool:
             and before.lower in _LABELS_BEFORE
             and not _put_at(tokens, number.from_token - 1)
         )
+        or _age(tokens, number.from_token)
         or _share(tokens, number)
         or _children(tokens, number)
         or _each(tokens, number.end)
         or (number.digits and _digits_trap(tokens, number, before, after))
     )
+
+
+def _age(tokens: tuple[Token, ...], at: int) -> bool:
+    """True for "believed to be 30 and 60", "between the ages of 11 and 15"."""
+    before = [token.lower for token in tokens[max(0, at - 6) : at]]
+    while len(before) > 2 and before[-1] in ("and", "or", "to") and before[-2][0].isdigit():
+        before = before[:-2]
+    if before[-2:] == ["ages", "of"] or before[-1:] in (["ages"], ["aged"]):
+        return True
+    return before[-2:] == ["to", "be"] and bool(_THOUGHT & {*before[-3:-2]}) and not _counts(tokens, at + 1)
+
+
+def _counts(tokens: tuple[Token, ...], at: int) -> bool:
+    """True where a word in lower case follows a number, which may count it: "believed to be 30 miners"."""
+    return at < len(tokens) and tokens[at].text.islower() and tokens[at].lower not in ("and", "or", "to")
 
 
 def _share(tokens: tuple[Token, ...], number: Number) -> bool:
