@@ -15,8 +15,8 @@ from pipeline.extract.counts import (
 )
 from pipeline.extract.cues import HIT, MEASURES, FoundCue, find_cues
 from pipeline.extract.groups import FUNCTION, Persons
-from pipeline.extract.objects import has_verb, joined_right, named_after, objects_of
 from pipeline.extract.numbers import Number
+from pipeline.extract.objects import has_verb, joined_right, named_after, objects_of
 from pipeline.extract.scan import Scanned
 from pipeline.extract.subjects import subject_of, subjects_of
 from pipeline.extract.voice import is_active, is_negated

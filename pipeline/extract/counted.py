@@ -280,9 +280,9 @@ def _wholes(drafts: list[Draft]) -> list[Draft]:
         if zeros and singles:
             for made in zeros:
                 made.whole = singles[0]
-        if stated := _stated_one(singles):
+        if only := _stated_one(singles):
             for made in singles:
-                made.whole = stated if made is not stated else None
+                made.whole = only if made is not only else None
             return []
         ordinal = max((d.statement.persons.ordinal for d in singles), default=0)
         return _sum(singles, least=ordinal) if max(len(singles), ordinal) > 1 else []

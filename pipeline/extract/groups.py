@@ -301,7 +301,7 @@ def _people(tokens: tuple[Token, ...], i: int) -> int | None:
 
 
 def _ordinal(tokens: tuple[Token, ...], start: int, head: int) -> int:
-    """Return 4 for "a fourth victim"; none for "she was the fourth child killed this year", which is a rank."""
+    """Return 4 for "a fourth victim"; none for the rank of "was the fourth child killed this year"."""
     if start and tokens[start - 1].lower in ("was", "is", "became", "be"):
         return 0
     return max((_ORDINAL_PERSON.get(t.lower, 0) for t in tokens[start : head + 1]), default=0)

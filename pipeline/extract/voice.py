@@ -35,8 +35,9 @@ def is_active(clause: Clause, cue: FoundCue) -> bool | None:
             cue.start and clause.tokens[cue.start - 1].lower in ("the", "a", "an")
         ):
             return True
-<<<<<<< HEAD
-        return False if "participle" in forms and _reduced(clause, cue, before) else None
+        if "participle" in forms and not _fired(clause, cue) and _reduced(clause, cue, before):
+            return False
+        return False if "participle" in forms and _second(clause, cue) else None
     if "state" in forms and not _stays(clause, cue, before):
         return None
     return False if forms & {"intransitive", "state"} else None
@@ -47,12 +48,6 @@ def _stays(clause: Clause, cue: FoundCue, before: list[int]) -> bool:
     if any(clause.tokens[i].lower in BE for i in before):
         return True
     return any(p.end == cue.start and p.numeral for p in clause.persons)
-=======
-        if "participle" in forms and not _fired(clause, cue) and _reduced(clause, cue, before):
-            return False
-        return False if "participle" in forms and _second(clause, cue) else None
-    return False if "intransitive" in forms else None
->>>>>>> dd65b8a (Ages, rates, shots and lives that nobody lost count no persons; whether asks nothing of a known death)
 
 
 def _is_noun(clause: Clause, cue: FoundCue) -> bool:
