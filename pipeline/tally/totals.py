@@ -59,7 +59,8 @@ def _one_unit(figures: list[Weighed]) -> list[Weighed]:
 def _total(figures: list[Weighed], event_type: str) -> Total | None:
     """Return what most articles count as the whole; where none states it, as the sum of its parts.
 
-    The latest number among equals, and one that the latest article states where it is larger: tolls rise.
+    The smaller number among equals, for what is added up may count one person twice; and one that the latest
+    article states where it is larger, for tolls rise.
     """
     figures = _of_one_scope(figures)
     attackers_count = EVENT_TYPE_TABLE[event_type].get("attackers_count", False)
@@ -75,7 +76,7 @@ def _total(figures: list[Weighed], event_type: str) -> Total | None:
         return None
     votes = Counter(c.best for c in counts)
     last = counts[-1]
-    agreed = max(reversed(counts), key=lambda c: votes[c.best]).best
+    agreed = min(votes, key=lambda number: (-votes[number], number))
     low, high = _extremes(counts)
     counted = [s for f in basis for s in f.counted]
     return Total(
