@@ -1,6 +1,7 @@
 """The extract stage: scan once, then numbers, speakers, places, dates and events, a file for each rule."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 
 from pipeline.extract.actors import canonical_group, find_actors
@@ -16,6 +17,7 @@ from pipeline.extract.presumed import presume_death
 from pipeline.extract.scan import Scanned, scan
 from pipeline.extract.speakers import find_speakers
 from pipeline.extract.terms import names_of, terms_of
+from pipeline.extract.when import date_event
 from pipeline.records.article import CleanArticle
 from pipeline.records.base import Span
 from pipeline.records.claim import ALL, Claim
@@ -90,7 +92,9 @@ class _Reading:
         found: dict[str, Mention] = {}
         for n, telling in enumerate(tellings):
             primary = n == 0 and not telling.earlier
-            mention = self._mention(telling, self._story(telling, tellings, primary), primary=primary)
+            mention = self._mention(
+                telling, tellings, self._story(telling, tellings, primary), primary=primary
+            )
             found.setdefault(mention.mention_id, mention)
         return tuple(found.values())
 
@@ -121,9 +125,11 @@ class _Reading:
         others = {i for other in tellings if other is not telling for i in _sentences(other)}
         return [s for i, s in enumerate(self.scanned) if i in own or i not in others]
 
-    def _mention(self, telling: Telling, story: Sequence[Scanned], *, primary: bool) -> Mention:
+    def _mention(
+        self, telling: Telling, tellings: Sequence[Telling], story: Sequence[Scanned], *, primary: bool
+    ) -> Mention:
         anchor = self._anchor(telling)
-        times = self._times(telling, anchor)
+        times = self._times(telling, tellings, primary=primary)
         sentences = _sentences(telling)
         actors = self._actors(telling, sentences)
         statements = sorted(telling.statements, key=lambda s: (s.sentence, s.cue[0], s.persons.start))
@@ -167,17 +173,23 @@ class _Reading:
         body = [i for i in told if not self.scanned[i].sentence.title]
         return min(body or told)
 
-    def _times(self, telling: Telling, anchor: int) -> tuple[TimeExpression, ...]:
-        """Return the times of the first trigger that is dated; else those of the anchor sentence."""
-        for trigger in sorted(telling.triggers, key=lambda t: (t.sentence == 0, t.sentence)):
-            tokens = self.scanned[trigger.sentence].tokens
-            at = (tokens[trigger.start].start, tokens[trigger.end - 1].end)
-            if telling.level == "campaign" and not begins(self.scanned[trigger.sentence]):
-                continue
-            times = event_times(self.scanned, trigger.sentence, at)
-            if any(time.minute is None for time in times):
-                return times
-        return () if telling.level == "campaign" else event_times(self.scanned, anchor)
+    def _times(
+        self, telling: Telling, tellings: Sequence[Telling], *, primary: bool
+    ) -> tuple[TimeExpression, ...]:
+        """Return the words for times that date the event: the main one's from anywhere in the article."""
+        cues: defaultdict[int, list[Span]] = defaultdict(list)
+        for index, start, end in telling.cues():
+            if telling.level != "campaign" or begins(self.scanned[index]):
+                tokens = self.scanned[index].tokens
+                cues[index].append((tokens[start].start, tokens[end - 1].end))
+        others = {i for other in tellings if other is not telling for i in _sentences(other)}
+        if telling.level == "campaign":
+            sentences = set(cues)
+        elif primary:
+            sentences = set(range(len(self.scanned)))
+        else:
+            sentences = {*cues, *({i + 1 for i in cues if i + 1 < len(self.scanned)} - others)}
+        return date_event(self.scanned, sentences, cues, others, self.anchor)
 
     def _when(self, telling: Telling, times: tuple[TimeExpression, ...], *, primary: bool) -> When:
         when = resolve(times, self.anchor)
@@ -191,7 +203,7 @@ class _Reading:
         def test(statement: Statement) -> bool:
             sentence = self.scanned[statement.sentence]
             cue = sentence.tokens[statement.cue[0]]
-            told = resolve(event_times([sentence], 0, (cue.start, cue.end)), self.anchor)
+            told = resolve(event_times(sentence, (cue.start, cue.end)), self.anchor)
             return bool(when.start and told.end and told.end < when.start - _LONG_BEFORE)
 
         return test

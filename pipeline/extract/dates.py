@@ -12,7 +12,18 @@ from pipeline.lexicon.load import load
 from pipeline.records.base import Span
 from pipeline.records.mention import TimeExpression, When
 
-__all__ = ["ANY_DAY", "event_times", "find_times", "possible_anchors", "resolve"]
+__all__ = [
+    "AFTERMATH",
+    "ANY_DAY",
+    "HAPPENING",
+    "Fit",
+    "event_times",
+    "find_times",
+    "fit",
+    "is_date",
+    "possible_anchors",
+    "resolve",
+]
 
 Interval: TypeAlias = tuple[dt.date, dt.date]
 """First and last day, both included."""
@@ -23,12 +34,11 @@ ANY_DAY: Interval = (dt.date.min, dt.date.max)
 _AHEAD = dt.timedelta(days=31)
 """A date without a year may lie this far after publication: news also announces."""
 _DAY = dt.timedelta(days=1)
-_WEEKEND = (5, 6)
 _DAYS = {"day": 1, "week": 7, "month": 31, "year": 366}
 
 _DATING = load("dates")["dating"]
-_HAPPENING = Phrases[bool](dict.fromkeys(_DATING["happening"], True))
-_AFTERMATH = frozenset(_DATING["aftermath"])
+HAPPENING = Phrases[bool](dict.fromkeys(_DATING["happening"], True))
+AFTERMATH = frozenset(_DATING["aftermath"])
 _EVENTS = frozenset(_DATING["events"])
 _BOUNDS = frozenset(_DATING["bounds"])
 _SPEECH = frozenset(load("speakers")["verbs"])
@@ -38,8 +48,6 @@ _VERB_REACH = 9
 """How many words before a time its verb may stand."""
 _SPEECH_REACH = 4
 """The same for a verb of speech, which is followed by what is said: "said a man was shot on Monday"."""
-_REACH = 12
-"""How many sentences after the first telling may still date it: "It happened about 9 p.m. Saturday"."""
 
 
 def resolve(times: Sequence[TimeExpression], anchor: dt.date | None) -> When:
@@ -61,7 +69,7 @@ def resolve(times: Sequence[TimeExpression], anchor: dt.date | None) -> When:
     frames = [
         reading
         for time in times
-        if _is_date(time) and _DAYS[time.unit] > _DAYS[last.unit]
+        if is_date(time) and _DAYS[time.unit] > _DAYS[last.unit]
         for reading in _readings(time, anchor)[:1]
     ]
     fitting = (r for r in readings if all(r[0] <= frame[1] and frame[0] <= r[1] for frame in frames))
@@ -96,13 +104,13 @@ def possible_anchors(times: Sequence[TimeExpression], day: dt.date) -> Interval 
     return (fits[0], fits[-1]) if fits else None
 
 
-def _is_date(time: TimeExpression) -> bool:
+def is_date(time: TimeExpression) -> bool:
     return any(field is not None for field in (time.year, time.month, time.weekday, time.offset))
 
 
 def _decisive(times: Sequence[TimeExpression]) -> tuple[TimeExpression, TimeExpression] | None:
     """Return the finest expression and the one that ends its range, which else is itself."""
-    dates = [time for time in times if _is_date(time)]
+    dates = [time for time in times if is_date(time)]
     if not dates:
         return None
     n = min(range(len(dates)), key=lambda n: (_DAYS[dates[n].unit], dates[n].through))
@@ -161,61 +169,31 @@ def _relative(offset: int, unit: str, anchor: dt.date) -> Interval:
     return start, min(end, anchor) if offset == 0 else end
 
 
-def event_times(
-    sentences: Sequence[Scanned], index: int, at: Span | None = None
-) -> tuple[TimeExpression, ...]:
-    """Return the words for times that date the event told in sentence ``index``.
+def event_times(scanned: Scanned, at: Span | None = None) -> tuple[TimeExpression, ...]:
+    """Return the words for times that date what a sentence tells.
 
-    First those of the sentence that belong neither to a verb of speech ("police said Sunday") nor to what
-    came after ("was charged Monday"); of several, the ones beside a word for an event, then those nearest to
-    ``at``, the words that name the event. Else those of a sentence after it that goes on with the story: the
-    next of its paragraph, or "It happened about 9 p.m. Saturday" within reach; a weekend is narrowed down in
-    the same way. Else those that belong to the speech. Nothing where no words tell: then the day of
-    publication, or the one before it, is when most news happened, and the caller may say so.
+    They belong neither to a verb of speech ("police said Sunday") nor to what came after ("was charged
+    Monday"), unless it has no others; of several, the ones beside a word for an event, then those nearest to
+    ``at``, the words that name the event.
     """
-    scanned = sentences[index]
     own = find_times(scanned)
-    fitting = {time: fit for time in own if (fit := _fit(scanned, time, at))}
-    dating = _beside(fitting) or list(fitting)
-    telling = [time for time in dating if _is_telling(time)]
-    if any(time.unit == "day" and not _is_weekend(time, dating) for time in telling):
-        return _nearest(dating, at)
-    weekend = any(_is_weekend(time, dating) for time in telling)
-    for n, following in enumerate(sentences[index + 1 : index + 1 + _REACH]):
-        fits = {time: fit for time in find_times(following) if (fit := _fit(following, time))}
-        days = [time for time in fits if _is_telling(time) and (time.unit == "day" or not telling)]
-        goes_on = scanned.sentence.title or (
-            n == 0 and following.sentence.paragraph == scanned.sentence.paragraph
-        )
-        if weekend and any(time.weekday not in _WEEKEND for time in days):
-            continue  # Sunday narrows the weekend down; another day is another event's
-        if days and (
-            (goes_on and not telling)
-            or any(time.minute is not None for time in fits)
-            or any(fits[time] is _Fit.BESIDE for time in days)
-            or _HAPPENING.find(following.tokens)
-        ):
-            return tuple(fits) if weekend else (*dating, *fits)
-    return _nearest(dating, at) if telling else own
+    fits = {time: standing for time in own if (standing := fit(scanned, time, [at] if at else ()))}
+    dating = _beside(fits) or list(fits)
+    return _nearest(dating, at) if any(map(_is_telling, dating)) else own
 
 
-def _beside(fits: dict[TimeExpression, "_Fit"]) -> list[TimeExpression]:
+def _beside(fits: dict[TimeExpression, "Fit"]) -> list[TimeExpression]:
     """Return the times that stand with a word for an event, with the clock times, where any date does."""
-    beside = [time for time, fit in fits.items() if fit is _Fit.BESIDE or not _is_telling(time)]
+    beside = [time for time, fit in fits.items() if fit is Fit.BESIDE or not _is_telling(time)]
     return beside if any(map(_is_telling, beside)) else []
-
-
-def _is_weekend(time: TimeExpression, times: Sequence[TimeExpression]) -> bool:
-    """True for both days of "over the weekend"."""
-    return any(other is not time and other.span == time.span and other.weekday for other in times)
 
 
 def _is_telling(time: TimeExpression) -> bool:
     """True for a date that narrows the event down: "the tenth this year" does not."""
-    return _is_date(time) and not (time.offset == 0 and time.unit in ("month", "year"))
+    return is_date(time) and not (time.offset == 0 and time.unit in ("month", "year"))
 
 
-class _Fit(enum.IntEnum):
+class Fit(enum.IntEnum):
     """How well a time dates what its sentence tells."""
 
     OTHER = 0
@@ -225,9 +203,10 @@ class _Fit(enum.IntEnum):
     """It stands with a word for an event: "Monday's attack", "killed on Monday"."""
 
 
-def _fit(scanned: Scanned, time: TimeExpression, at: Span | None = None) -> _Fit:
+def fit(scanned: Scanned, time: TimeExpression, at: Sequence[Span] = ()) -> Fit:
+    """Return how well ``time`` dates what its sentence tells; ``at`` are the words for an event in it."""
     if time.direction == "next" or (time.offset or 0) > 0:
-        return _Fit.OTHER
+        return Fit.OTHER
     tokens = scanned.tokens
     i = next(n for n, token in enumerate(tokens) if token.start >= time.span[0])
     end = next((n for n in range(i, len(tokens)) if tokens[n].start >= time.span[1]), len(tokens))
@@ -236,21 +215,21 @@ def _fit(scanned: Scanned, time: TimeExpression, at: Span | None = None) -> _Fit
         del following[0]
     beside = following if following[0] == "'s" else following[:1]
     if not _EVENTS.isdisjoint(beside):
-        return _Fit.BESIDE
-    if following[0] in _SPEECH | _AFTERMATH or (i <= 1 and following[0] in _DATELINE_ENDS):
-        return _Fit.OTHER
+        return Fit.BESIDE
+    if following[0] in _SPEECH | AFTERMATH or (i <= 1 and following[0] in _DATELINE_ENDS):
+        return Fit.OTHER
     for back, token in enumerate(reversed(tokens[max(0, i - _VERB_REACH) : i])):
         word = token.lower
         if back < 2 and word in _BOUNDS:
-            return _Fit.OTHER
+            return Fit.OTHER
         if word in _CLAUSE_ENDS:
             break
-        if word in _EVENTS or (at and at[0] <= token.start < at[1]):
-            return _Fit.BESIDE
-        if word in _AFTERMATH or (word in _SPEECH and back < _SPEECH_REACH):
-            return _Fit.OTHER
+        if word in _EVENTS or any(start <= token.start < end for start, end in at):
+            return Fit.BESIDE
+        if word in AFTERMATH or (word in _SPEECH and back < _SPEECH_REACH):
+            return Fit.OTHER
     opens = i <= 1 and _opens_speech(tokens, time.span[1])
-    return _Fit.OTHER if opens else _Fit.FREE
+    return Fit.OTHER if opens else Fit.FREE
 
 
 def _opens_speech(tokens: Sequence[Token], end: int) -> bool:

@@ -6,7 +6,7 @@ itself, such as the capture of a town beside the air strike on it.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.extract.claims import Statement
@@ -85,6 +85,11 @@ class Telling:
     def anchor(self) -> int:
         """Index of the sentence that first tells of it."""
         return min([t.sentence for t in self.triggers] or [s.sentence for s in self.statements])
+
+    def cues(self) -> Iterator[tuple[int, int, int]]:
+        """Yield the words that tell of it: sentence, first token, token after the last."""
+        yield from ((t.sentence, t.start, t.end) for t in self.triggers)
+        yield from ((s.sentence, *s.cue) for s in self.statements)
 
     @property
     def type(self) -> str:
@@ -174,15 +179,14 @@ class _Gathering:
 
     def _home(self, trigger: Trigger) -> Telling:
         """Return the telling that ``trigger`` belongs to, a new one where none fits."""
-        tokens = self.scanned[trigger.sentence].tokens
+        sentence = self.scanned[trigger.sentence]
+        tokens = sentence.tokens
         place = self._bound_place(trigger)
-        times = event_times(
-            self.scanned, trigger.sentence, (tokens[trigger.start].start, tokens[trigger.end - 1].end)
-        )
-        when = resolve(_own(times, self.scanned[trigger.sentence]), self.anchor)
+        times = event_times(sentence, (tokens[trigger.start].start, tokens[trigger.end - 1].end))
+        when = resolve(times, self.anchor)
         earlier = any(start <= trigger.end + 8 for start, _, _ in _EARLIER.find(tokens))
         apart = any(start <= trigger.start for start, _, _ in _TRANSITION.find(tokens))
-        ordinal = _ordinal(self.scanned[trigger.sentence], trigger)
+        ordinal = _ordinal(sentence, trigger)
         opens_with_date = _opens_with_date(times, tokens)
         telling = None
         if not (apart and self._opens(trigger)):
@@ -289,11 +293,6 @@ def _repeats(telling: Telling, main: Telling) -> bool:
 def _opens_with_date(times: Sequence[TimeExpression], tokens: Sequence[Token]) -> bool:
     """True for "On June 20, 11 were shot ...": a sentence that turns to another day says so first."""
     return any(tokens[0].start <= time.span[0] <= tokens[min(2, len(tokens) - 1)].start for time in times)
-
-
-def _own(times: Sequence[TimeExpression], sentence: Scanned) -> list[TimeExpression]:
-    start, end = sentence.sentence.span
-    return [time for time in times if start <= time.span[0] < end]
 
 
 def _days_apart(one: When, other: When) -> bool:

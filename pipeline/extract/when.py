@@ -1,0 +1,118 @@
+"""The date of an event: every time that an article tells is weighed by how it stands in the text.
+
+A vigil, a hearing and an arrest have their days too, and the sentence that first tells of an event is often
+not the one that dates it. What speaks for a time and against it is a list of marks, and each has its weight
+in ``lexicon/en/date_weights.toml``. A day told twice has the marks of both.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from pipeline.extract.dates import AFTERMATH, HAPPENING, Fit, find_times, fit, is_date, resolve
+from pipeline.extract.scan import Scanned
+from pipeline.lexicon.load import load
+from pipeline.records.base import Span
+from pipeline.records.mention import TimeExpression, When
+
+_WEIGHTS: dict[str, float] = load("date_weights")["weights"]
+_PARTS = frozenset(load("dates")["parts_of_day"]["words"].split())
+_LEAD, _NEWS, _BODY = 1, 3, 7
+"""The last sentences of the lead, of what is news beside it, and before what mostly is background."""
+_NEAR = 4
+"""Characters between a time and a coarser one that belongs to it: "Friday of last week"."""
+
+_BACKGROUND = frozenset({"late", "elsewhere"})
+
+Cues = Mapping[int, Sequence[Span]]
+"""Sentence -> the words in it that tell of the event."""
+
+
+def date_event(
+    scanned: Sequence[Scanned],
+    sentences: Collection[int],
+    cues: Cues,
+    elsewhere: Collection[int],
+    anchor: dt.date | None,
+) -> tuple[TimeExpression, ...]:
+    """Return the words for times that date the event; none where the day of publication says more.
+
+    Only ``sentences`` are read; ``elsewhere`` are those that tell of other events.
+    """
+    marks: defaultdict[object, list[set[str]]] = defaultdict(list)
+    words: dict[object, list[tuple[TimeExpression, ...]]] = defaultdict(list)
+    for index in sorted(sentences):
+        for group, found in read_times(scanned[index], index, cues, index in elsewhere):
+            when = resolve(group, anchor)
+            key: object = (when.start, when.end) if when.start else _form(group[0])
+            marks[key].append(found | (_lag(when, anchor) if when.start and anchor else set()))
+            words[key].append(group)
+    scores = {key: weigh(_in_sum(told)) for key, told in marks.items()}
+    best = max(scores, key=lambda key: scores[key], default=None)
+    if best is None or (anchor and scores[best] < weigh({"published", "lag_0"})):
+        return ()
+    return max(words[best], key=len)
+
+
+def _in_sum(told: Sequence[set[str]]) -> set[str]:
+    """Return the marks of a day told several times: to be background it must be so each time."""
+    return set[str]().union(*told) - (_BACKGROUND - told[0].intersection(*told))
+
+
+def weigh(marks: Collection[str]) -> float:
+    """Return how much ``marks`` speak for a time in sum."""
+    return sum(_WEIGHTS.get(mark, 0.0) for mark in marks)
+
+
+def read_times(
+    sentence: Scanned, index: int, cues: Cues, elsewhere: bool
+) -> Iterator[tuple[tuple[TimeExpression, ...], set[str]]]:
+    """Yield each date of a sentence, with its range, clock time and coarser dates, and its marks."""
+    times = find_times(sentence)
+    clocks = tuple(time for time in times if time.minute is not None)
+    for n, time in enumerate(times):
+        if not is_date(time) or time.through:
+            continue
+        group = [time]
+        for other in times[n + 1 : n + 2]:
+            if other.through or (is_date(other) and other.unit != time.unit and _adjoins(time, other)):
+                group.append(other)
+        own = cues.get(index, ())
+        standing = fit(sentence, time, own)
+        marks = {time.unit, standing.name.lower()}
+        if standing is not Fit.OTHER:
+            marks |= {"clock"} if clocks else set()
+            marks |= {"happened"} if HAPPENING.find(sentence.tokens) else set()
+            marks |= {"part_of_day"} if not _PARTS.isdisjoint(time.text.lower().split()) else set()
+            marks |= {f"{standing.name.lower()}_own"} if own else set()
+        if not AFTERMATH.isdisjoint(token.lower for token in sentence.tokens):
+            marks.add("aftermath")
+        if time.month and time.unit == "day":
+            marks.add("calendar")
+        elif time.weekday is not None:
+            marks.add("weekday")
+        if sentence.sentence.title or index <= _LEAD:
+            marks.add("lead")
+        elif index <= _NEWS:
+            marks.add("news")
+        elif index > _BODY:
+            marks.add("late")
+        if elsewhere:
+            marks.add("elsewhere")
+        yield (*group, *clocks), marks
+
+
+def _adjoins(time: TimeExpression, other: TimeExpression) -> bool:
+    return other.span[0] - time.span[1] <= _NEAR
+
+
+def _form(time: TimeExpression) -> object:
+    """Return what makes two expressions one where nothing resolves them."""
+    return (time.year, time.month, time.day, time.weekday, time.direction, time.offset, time.unit)
+
+
+def _lag(when: When, anchor: dt.date) -> set[str]:
+    """Return how long before publication ``when`` lies."""
+    days = (anchor - (when.end or anchor)).days
+    bounds = ((-1, "ahead"), (0, "lag_0"), (1, "lag_1"), (4, "lag_4"), (6, "lag_6"), (30, "lag_30"))
+    return {next((name for most, name in bounds if days <= most), "lag_more")}

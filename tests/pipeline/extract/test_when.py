@@ -1,0 +1,60 @@
+import datetime as dt
+
+import pytest
+
+from pipeline.extract.dates import resolve
+from pipeline.extract.scan import Scanned, tokenize
+from pipeline.extract.when import date_event
+from pipeline.records.article import Sentence
+
+FRIDAY = dt.date(2018, 5, 11)
+
+
+def day(*story: str, cues: str = "shot fire sank quake", anchor: dt.date | None = FRIDAY) -> str | None:
+    """Return the first day of the event that ``story`` tells; one of ``cues`` is a word for it."""
+    told = [
+        Scanned(Sentence(span=(1000 * n, 1000 * n + len(text)), paragraph=n), text, tokenize(text, 1000 * n))
+        for n, text in enumerate(story)
+    ]
+    words = cues.split()
+    spans = {n: [(t.start, t.end) for t in s.tokens if t.lower in words] for n, s in enumerate(told)}
+    own = {n: found for n, found in spans.items() if found}
+    when = resolve(date_event(told, range(len(told)), own, (), anchor), anchor)
+    return str(when.start) if when.start else None
+
+
+@pytest.mark.parametrize(
+    ("story", "expected"),
+    [
+        (
+            ["A man was shot at a bar.", "It happened about 9 p.m. Saturday.", "He was charged Monday."],
+            "05-05",
+        ),
+        (["Hundreds came to a vigil on Thursday.", "The ferry sank on Tuesday night off Cebu."], "05-08"),
+        (["The driver appeared in court on Thursday.", "The bus caught fire on April 20."], "04-20"),
+        (["The mayor on Thursday visited the town.", "The quake struck at 4:10 a.m. on May 9."], "05-09"),
+        (["A 2014 fire killed nine.", "The warehouse caught fire early Thursday, officials said."], "05-10"),
+        (["He was shot Thursday.", "A hearing is set for Saturday."], "05-10"),
+    ],
+)
+def test_the_day_of_the_event_and_not_of_what_came_of_it(story: list[str], expected: str) -> None:
+    assert day(*story) == f"2018-{expected}"
+
+
+def test_an_event_without_a_day_leaves_it_to_the_day_of_publication() -> None:
+    assert day("A man was shot at a bar.") is None
+    assert day("A man was shot at a bar.", *["Nobody saw it."] * 8, "The bar opened in 1990.") is None
+
+
+def test_what_is_told_of_another_event_does_not_date_this_one() -> None:
+    told = [
+        Scanned(Sentence(span=(1000 * n, 1000 * n + len(text)), paragraph=n), text, tokenize(text, 1000 * n))
+        for n, text in enumerate(["A ship sank.", "Another was lost on Monday.", "It was lost on Tuesday."])
+    ]
+    cues = {0: [(7, 11)]}
+    assert [t.text for t in date_event(told, range(3), cues, [1], FRIDAY)] == ["Tuesday"]
+
+
+def test_without_a_day_of_publication_the_words_are_kept() -> None:
+    assert day("The ferry sank on Tuesday.", anchor=None) is None
+    assert day("The ferry sank on Tuesday, 8 May 2018.", anchor=None) == "2018-05-08"
