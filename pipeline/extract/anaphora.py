@@ -9,12 +9,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.extract.claims import Statement
+from pipeline.extract.cues import HIT, TAKEN, VICTIMS
 from pipeline.extract.groups import Persons, find_persons
 from pipeline.extract.scan import Phrases, Scanned
 from pipeline.lexicon.load import load
 
 _REACH = 3
 """Sentences back in which the number may stand."""
+_TAKEN = {name: load("outcomes")[name] for name in TAKEN}
 _INCLUDES: Phrases[bool] = Phrases(dict.fromkeys(load("scope")["includes"], True))
 
 
@@ -28,7 +30,27 @@ def carry_over(
             if _uncounted(statement.persons):
                 _take_number(scanned, result, index, statement)
         _take_outcome(scanned, result, index)
-    return result
+    return _taken(_what_befell_victims(result))
+
+
+def _what_befell_victims(result: list[list[Statement]]) -> list[list[Statement]]:
+    """Give "eight of the victims were children" the outcome that the article tells before it."""
+    measure = ""
+    for index, found in enumerate(result):
+        told = [s.measure for s in found if s.measure in ("killed", HIT, "injured") and not s.part]
+        measure = "killed" if "killed" in told or measure == "killed" else (told or [measure])[0]
+        result[index] = [replace(s, measure=measure) if s.measure == VICTIMS else s for s in found]
+    return [[s for s in found if s.measure] for found in result]
+
+
+def _taken(result: list[list[Statement]]) -> list[list[Statement]]:
+    """Decide whether the seized and the held were abducted or detained: as the article says of others."""
+    told = {s.measure for found in result for s in found}
+    known = next((m for m in ("abducted", "detained") if m in told), None)
+    meant = {name: known or entry["else"] for name, entry in _TAKEN.items()}
+    if not told & meant.keys():
+        return result
+    return [[replace(s, measure=meant.get(s.measure, s.measure)) for s in found] for found in result]
 
 
 def _uncounted(persons: Persons) -> bool:

@@ -3,17 +3,18 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from pipeline.extract.breakdown import SOMEBODY, parts_of_people
 from pipeline.extract.clause import BE, HAVE, Clause, words_of
 from pipeline.extract.counts import (
     bare,
     implied,
     is_number_of,
     labelled,
-    number_beside,
+    numbers_beside,
     things_counted,
     toll_behind,
 )
-from pipeline.extract.cues import HIT, MEASURES, FoundCue, find_cues
+from pipeline.extract.cues import HIT, MEASURES, TAKEN, FoundCue, find_cues
 from pipeline.extract.groups import FUNCTION, Persons
 from pipeline.extract.numbers import Number
 from pipeline.extract.objects import has_verb, joined_right, named_after, objects_of
@@ -23,7 +24,7 @@ from pipeline.extract.voice import is_active, is_negated
 from pipeline.lexicon.load import load
 from pipeline.records.claim import Unit
 
-_PLURAL_ONLY = frozenset(measure for measure, entry in MEASURES.items() if entry.get("plural"))
+_PLURAL_ONLY = frozenset(m for m, entry in MEASURES.items() if entry.get("plural")) | {*TAKEN}
 _COUNT_THINGS = frozenset(measure for measure, entry in MEASURES.items() if entry.get("things"))
 _KINDS = {m: frozenset(entry["heads"].split()) for m, entry in MEASURES.items() if "heads" in entry}
 _UNITS: dict[str, Unit] = {measure: entry["unit"] for measure, entry in MEASURES.items()}
@@ -31,6 +32,9 @@ _FATAL = frozenset(load("outcomes")["fatal"]["words"].split())
 _DEGREES = frozenset(load("outcomes")["degree"]["words"].split())
 _HOUSEHOLDS = frozenset({"families", "households"})
 _WEAK = frozenset("survived hostages captives detainees refugees evacuees".split())
+_TOTAL_REACH = 9
+_TOTALS = frozenset("total tally figure number".split())
+_RAISED = frozenset(load("scope")["raised"])
 _OF_PERSONS = frozenset({"killed", "abducted"})
 """Measures whose verbs have none but persons for objects."""
 _THINGS_TOO = frozenset({"burned", "burnt", "burning", "destroyed", "released", "collapsed"})
@@ -65,11 +69,14 @@ def find_statements(sentence: Scanned, index: int, surnames: frozenset[str] = fr
     ``surnames`` are those of persons whom the article named in full.
     """
     cues = find_cues(sentence.tokens)
-    return list(_read(Clause(sentence.tokens, cues, index, surnames))) if cues else []
+    if not cues and not any(token.lower in SOMEBODY for token in sentence.tokens):
+        return []
+    return list(_read(Clause(sentence.tokens, cues, index, surnames)))
 
 
 def _read(clause: Clause) -> Iterator[Statement]:
     taken: set[tuple[int, str]] = set()
+    told_last: Statement | None = None
     parts: set[int] = set()
     for cue in sorted(clause.cues, key=lambda cue: _weak(clause, cue)):
         clause.joint += 1
@@ -84,11 +91,31 @@ def _read(clause: Clause) -> Iterator[Statement]:
             if statement.persons.single and statement.measure in _PLURAL_ONLY:
                 continue
             taken.add(key)
+            told_last = statement
             yield statement
             for part in _parts(clause, statement):
                 if part.persons.start not in parts:
                     parts.add(part.persons.start)
                     yield part
+    yield from _new_total(clause, told_last)
+    told = parts | {start for start, _ in taken}
+    clause.joint += 1
+    for measure, persons, noun in parts_of_people(clause):
+        if persons.start not in told:
+            told.add(persons.start)
+            yield Statement(clause.index, measure, persons, noun, part=True, joint=clause.joint)
+
+
+def _new_total(clause: Clause, told: Statement | None) -> Iterator[Statement]:
+    """Yield the 45 of "eight new cases were confirmed, bringing the total to 45"."""
+    if told is None:
+        return
+    for number in clause.numbers:
+        words = [t.lower for t in clause.tokens[max(0, number.start - _TOTAL_REACH) : number.start]]
+        total = next((i for i, word in enumerate(words) if word in _TOTALS), None)
+        if words[-1:] == ["to"] and total and _RAISED.intersection(words[:total]):
+            cue = (number.start - 1, number.start)
+            yield replace(told, persons=bare(number), cue=cue, part=False, toll=True, joint=-1)
 
 
 def _weak(clause: Clause, cue: FoundCue) -> bool:
@@ -104,8 +131,8 @@ def _told_by(clause: Clause, cue: FoundCue) -> list[Statement]:
         return [_statement(clause, measure, inside, cue)] if "participle" in forms or "noun" in forms else []
     if "implied" in forms:
         return [_statement(clause, measure, implied(clause, cue), cue)]
-    if "noun" in forms and (number := number_beside(clause, cue)):
-        return [_statement(clause, measure, _counted(clause, number, cue), cue)]
+    if "noun" in forms and (beside := numbers_beside(clause, cue)):
+        return [_statement(clause, measure, _counted(clause, number, cue), cue) for number in beside]
     if ("toll" in forms or is_number_of(clause, cue)) and (number := toll_behind(clause, cue)):
         return [replace(_statement(clause, measure, bare(number), cue), toll=True)]
     if measure != HIT and (number := labelled(clause, cue)):
@@ -123,7 +150,7 @@ def _told_by(clause: Clause, cue: FoundCue) -> list[Statement]:
     patients = objects_of(clause, cue) if active else subjects_of(clause, cue)
     if "intransitive" in forms and (kinds := _KINDS.get(measure)):
         patients = [p for p in patients if p.kind in kinds]
-    if measure == HIT or words_of(clause, cue) & _THINGS_TOO:
+    if measure in (HIT, *TAKEN) or words_of(clause, cue) & _THINGS_TOO:
         patients = [p for p in patients if p.kind != "other"]  # "three cars were hit"
     patients = [_reflected(clause, cue, p) if p.kind == "reflexive" else p for p in patients]
     return [_statement(clause, _outcome(clause, cue, measure), p, cue) for p in patients]
@@ -205,6 +232,8 @@ def _parts(clause: Clause, whole: Statement) -> Iterator[Statement]:
             ["of", "whom"],
             ["of", "them"],
         ):
+            if _counts_other(clause, persons, whole.measure):
+                continue  # "cases, including 112 deaths"
             if after in BE | HAVE and not has_verb(clause, persons, outcome=True):
                 continue  # "of whom 31 have been discharged"
             yield replace(whole, persons=persons, part=True)
@@ -212,6 +241,14 @@ def _parts(clause: Clause, whole: Statement) -> Iterator[Statement]:
             while following is not None:
                 yield replace(whole, persons=following, part=True)
                 following = joined_right(clause, following)
+
+
+def _counts_other(clause: Clause, persons: Persons, measure: str) -> bool:
+    """True where a noun for another outcome is what a number counts: "112 deaths" among cases."""
+    return any(
+        persons.start < cue.end <= persons.end + 2 and cue.cue.measure != measure and "noun" in cue.cue.forms
+        for cue in clause.cues
+    )
 
 
 def _another_count(clause: Clause, whole: Persons, part: Persons) -> bool:

@@ -43,7 +43,9 @@ class Clause:
         self.numbers = find_numbers(tokens)
         self.persons = find_names(tokens, surnames)
         covered = {i for p in self.persons for i in range(p.start, p.end)}
-        others = find_persons(tokens, self.numbers) + find_pronouns(tokens)
+        others = find_persons(tokens, self.numbers)
+        counted = {i for p in others for i in range(p.start, p.end)}
+        others += [p for p in find_pronouns(tokens) if p.start not in counted]  # not of "three of them"
         self.persons += [p for p in others if not covered & set(range(p.start, p.end))]
         self.persons = one_each(tokens, sorted(self.persons, key=lambda p: p.start))
         self.joint = 0

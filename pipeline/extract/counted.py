@@ -222,7 +222,8 @@ def _settle_hits(drafts: list[Draft], parts: list[Draft], *, fatal: bool) -> Non
         for d in drafts + parts
         if d.measure == "killed" and d.counts and d.statement.persons.kind != "reflexive"
     ]
-    dead = _stated(killed) or len([d for d in killed if d.low == 1])
+    single = [d for d in killed if d.low == 1]
+    dead = _stated(killed) or max(sum(d in drafts for d in single), sum(d in parts for d in single))
     for made in [d for d in drafts if d.measure == "injured" and d.statement.persons.definite]:
         if dead > 1 and made.low == dead:
             drafts.remove(made)  # "all four victims suffered gunshot wounds": those who died

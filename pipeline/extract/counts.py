@@ -16,7 +16,7 @@ _TOLL_REACH = 14
 """Tokens between "toll" and its number: "the number of people killed in Tuesday's quake has reached 17"."""
 _ROSE_TO = frozenset("to at".split())
 _LABEL = frozenset(": – — =".split())
-_TOLL_ENDS = frozenset("; . who with a an".split())
+_TOLL_ENDS = frozenset("; . who with a an because while although".split())
 _LOSSES = frozenset(
     "claim claims claimed claiming lose loses lost losing take takes took taken taking cost costs costing "
     "ended ending".split()
@@ -62,6 +62,20 @@ def labelled(clause: Clause, cue: FoundCue) -> Number | None:
         return None
     behind = clause.tokens[following.end].text if following.end < len(clause.tokens) else "."
     return None if behind[0].isalnum() else following
+
+
+def numbers_beside(clause: Clause, cue: FoundCue) -> list[Number]:
+    """Return the numbers of "34 probable and 12 confirmed cases"."""
+    last = number_beside(clause, cue)
+    if last is None:
+        return []
+    first = next((n for n in clause.numbers if n.end < last.start - 1 <= n.end + 3), None)
+    joined = first and last.end <= cue.start and clause.tokens[last.start - 1].lower in ("and", "or")
+    if first and any(first.end <= other.start < last.start for other in clause.cues):
+        return [last]
+    if first and joined and all(is_modifier(t) for t in clause.tokens[first.end : last.start - 1]):
+        return [first, last]
+    return [last]
 
 
 def number_beside(clause: Clause, cue: FoundCue) -> Number | None:

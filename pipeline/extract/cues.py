@@ -21,6 +21,14 @@ HIT = "hit"
 """Outcome of persons who were shot, stabbed or struck: injured unless something says that they died."""
 
 
+VICTIMS = "victims"
+"""Outcome of "the victims", which other sentences tell."""
+
+
+TAKEN = ("seized", "held")
+"""Outcomes of those whom the article's other words make abducted or detained."""
+
+
 class Cue(NamedTuple):
     """Words for an outcome: its measure (or HIT), and the forms in which they tell it."""
 
@@ -41,7 +49,8 @@ MEASURES = load("measures")
 
 def _cues() -> Phrases[Cue]:
     forms: dict[str, dict[str, set[str]]] = {}
-    for measure, entry in {**MEASURES, HIT: load("outcomes")["hit"]}.items():
+    unclear = {name: load("outcomes")[name] for name in (HIT, *TAKEN)}
+    for measure, entry in (MEASURES | unclear).items():
         for form in _FORMS:
             for phrase in entry.get(form, ()):
                 forms.setdefault(phrase, {}).setdefault(measure, set()).add(form)
@@ -52,8 +61,19 @@ def _cues() -> Phrases[Cue]:
 
 
 _CUES = _cues()
-_CARRIED = {word: m for m, entry in MEASURES.items() for word in entry.get("carried", ())}
-_HOSPITAL = frozenset(w for entry in MEASURES.values() for w in entry.get("hospital", ()))
+_CARRIED = {
+    word: (measure, frozenset(entry["where"]))
+    for measure, entry in MEASURES.items()
+    for word in entry.get("carried", ())
+}
+_NO_HARM = frozenset("no non-life-threatening to by in".split())
+_CARRIED_REACH = 9
+_BEARING = {
+    word: (measure, frozenset(entry["harm"]))
+    for measure, entry in MEASURES.items()
+    for word in entry.get("bearing", ())
+}
+_BEARING_REACH = 5
 
 
 def find_cues(tokens: tuple[Token, ...]) -> list[FoundCue]:
@@ -61,8 +81,22 @@ def find_cues(tokens: tuple[Token, ...]) -> list[FoundCue]:
     cues = [FoundCue(*match) for match in _CUES.find(tokens) if match[2].measure]
     taken = {i for cue in cues for i in range(cue.start, cue.end)}
     for i, token in enumerate(tokens):
-        # "was taken to Mercy Hospital": a verb of motion with a hospital close behind
-        carried = token.lower in _CARRIED and i not in taken
-        if carried and any(t.lower in _HOSPITAL for t in tokens[i + 1 : i + 9]):
-            cues.append(FoundCue(i, i + 1, Cue(_CARRIED[token.lower], frozenset({"carried"}))))
-    return sorted(cues)
+        if i in taken:
+            continue
+        if token.lower in _CARRIED:  # "was taken to Mercy Hospital": a verb with such a place close behind
+            measure, places = _CARRIED[token.lower]
+            if any(t.lower in places for t in tokens[i + 1 : i + _CARRIED_REACH]):
+                cues.append(FoundCue(i, i + 1, Cue(measure, frozenset({"carried"}))))
+        elif token.lower in _BEARING and (end := _harm(tokens, i)):
+            cues.append(FoundCue(i, end, Cue(_BEARING[token.lower][0], frozenset({"intransitive"}))))
+    return sorted(cue for cue in cues if not any(o.start < cue.start < o.end for o in cues))
+
+
+def _harm(tokens: tuple[Token, ...], i: int) -> int | None:
+    """Return the token after "injuries" in "with serious injuries", None where nothing like it follows."""
+    for j in range(i + 1, min(i + _BEARING_REACH, len(tokens))):
+        if tokens[j].lower in _BEARING[tokens[i].lower][1]:
+            return j + 1
+        if not tokens[j].text[0].isalnum() or tokens[j].lower in _NO_HARM:
+            return None
+    return None

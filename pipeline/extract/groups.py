@@ -47,7 +47,7 @@ VERBS = frozenset(
     for form in ("base", "ing", "participle")
     for phrase in entry.get(form, ())
 )
-_BEFORE_BARE = {",", ":", ";", "and", "of", "-", "–", "—"} | _QUOTES | VERBS
+_BEFORE_BARE = {",", ":", ";", "and", "of", "-", "–", "—"} | _QUOTES | (VERBS - FUNCTION)
 """Headline style puts a noun without an article behind these: "Crash kills man"."""
 _MAX_MODIFIERS = 6
 

@@ -1,7 +1,9 @@
 """Whether a number is reported as fact, denied, feared or merely supposed."""
 
+from collections.abc import Sequence
+
 from pipeline.extract.claims import Statement
-from pipeline.extract.scan import Phrases, Scanned
+from pipeline.extract.scan import Phrases, Scanned, Token
 from pipeline.lexicon.load import load
 from pipeline.records.claim import Modality
 
@@ -13,6 +15,7 @@ _CUES: Phrases[Modality] = Phrases(
 _SCENES: Phrases[bool] = Phrases(dict.fromkeys(_LEXICON["scene"], True))
 _DENIED_AFTER: Phrases[bool] = Phrases(dict.fromkeys(_LEXICON["denied_after"], True))
 _INSTEAD: Phrases[bool] = Phrases(dict.fromkeys(_LEXICON["instead"], True))
+_OPENERS = frozenset("as while after but with because although".split())
 _REACH: dict[Modality, int] = {"denied": 10, "feared": 6, "hypothetical": 3}
 """Tokens that may lie between such words and what they govern."""
 
@@ -30,7 +33,10 @@ def modality_of(sentence: Scanned, statement: Statement) -> Modality:
         return "denied"
     modality: Modality = "reported"
     for cue_start, cue_end, found in _CUES.find(tokens):
-        near = any(0 <= at - cue_end <= _REACH[found] for at in {start, first, statement.cue[0]})
+        near = any(
+            0 <= at - cue_end <= _REACH[found] and not _new_clause(tokens, cue_end, at)
+            for at in {start, first, statement.cue[0]}
+        )
         inside = first <= cue_start < last
         if found == "denied" and _INSTEAD.find(tokens[cue_end:start]):
             continue
@@ -46,6 +52,12 @@ def _taken_as_known(sentence: Scanned, statement: Statement) -> bool:
     cue = statement.cue
     before = sentence.tokens[cue[0] - 1].lower if cue[0] else ""
     return statement.persons.start == cue[1] + 1 and before in ("the", "'s", "’s")
+
+
+def _new_clause(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """True where "..., as" or the like opens another clause: "is expected to rise, as 200 are missing"."""
+    end = min(end, len(tokens) - 1)
+    return any(tokens[i].text == "," and tokens[i + 1].lower in _OPENERS for i in range(start, end))
 
 
 def _span(statement: Statement) -> tuple[int, int]:

@@ -23,6 +23,9 @@ _AHEAD: Phrases[bool] = Phrases(dict.fromkeys(_LEXICON["ahead"], True))
 _MORE = frozenset(_LEXICON["more"])
 _RAISED = frozenset(_LEXICON["raised"])
 _SINCE = frozenset(_LEXICON["since"])
+_EVENT = frozenset(_LEXICON["event"])
+_WAR = frozenset(_LEXICON["war"])
+_NEW = frozenset(_LEXICON["new"])
 _RANK = frozenset(_LEXICON["rank"])
 _BORDERS = frozenset(", : ( ) — – where which when while after who but".split())
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -31,6 +34,9 @@ _RANK_REACH = 6
 """Tokens between a rank and the span that it is taken over: "the third such attack in the city this year"."""
 _SINCE_REACH = 6
 """Tokens behind "since" in which its time may stand: "since the party was founded"."""
+_ADDED = frozenset({"killed", "cases"})
+"""Measures of which news tells what one day added."""
+_NEW_REACH = 4
 _OPENING = 2
 """Tokens of a clause before words that speak of the clause in front of it: "..., and since May"."""
 
@@ -81,6 +87,8 @@ def _recent(tokens: tuple[Token, ...], end: int) -> bool:
     if tokens[end - 1].lower != "since":
         return False
     words = [token.lower for token in tokens[end : end + _SINCE_REACH]]
+    if _EVENT.intersection(words) and not _WAR.intersection(words):
+        return True  # "since the outbreak began": all of this event
     if any(_YEAR.fullmatch(word) or word in _SINCE for word in words):
         return False
     month = next((i for i, word in enumerate(words[:2]) if word in MONTHS or word == "may"), None)
@@ -145,10 +153,16 @@ class _Clauses:
 
 
 def _increment(sentence: Scanned, statement: Statement, others: list[Statement]) -> bool:
-    """ "12 more died, raising the toll to 57": 12 of the day, 57 of the event."""
-    tolls = [o for o in others if o.toll and o is not statement and o.measure == statement.measure]
-    if statement.toll or not tolls:
+    """True for 12 in "12 more died, raising the toll to 57", in "12 new cases", in "12 more have died"."""
+    if statement.toll:
         return False
-    words = {t.lower for t in sentence.tokens[statement.persons.start : statement.persons.end]}
-    raised = any(token.lower in _RAISED for token in sentence.tokens)
-    return bool(words & _MORE) or raised
+    end = max(statement.persons.end, statement.cue[1])
+    words = [token.lower for token in sentence.tokens[statement.persons.start : end]]
+    more = bool(_MORE.intersection(words[:_NEW_REACH]))
+    if statement.measure in _ADDED:
+        first = not any(other.persons.start < statement.persons.start for other in others)
+        recent = statement.sentence <= 1 or not {"has", "have"}.isdisjoint(words)
+        if _NEW.intersection(words[:_NEW_REACH]) or (more and first and recent):
+            return True
+    tolls = [o for o in others if o.toll and o is not statement and o.measure == statement.measure]
+    return bool(tolls) and (more or any(token.lower in _RAISED for token in sentence.tokens))

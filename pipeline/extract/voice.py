@@ -1,9 +1,10 @@
 """On which side of an outcome word the persons stand: "12 were killed", "killed 12", "left 12 dead"."""
 
 from pipeline.extract.clause import ADVERBS, BE, HAVE, Clause, words_of
-from pipeline.extract.cues import HIT, FoundCue
+from pipeline.extract.cues import HIT, TAKEN, FoundCue
 from pipeline.extract.objects import object_at
 
+_ARTICLES = frozenset("a an the his her their its control power".split())
 _NEGATION = frozenset("not n't never neither without".split())
 
 
@@ -88,6 +89,9 @@ def _reduced(clause: Clause, cue: FoundCue, before: list[int]) -> bool:
     if noun is None:
         words = {clause.tokens[i].lower for i in before}
         return bool(words & {"and", "or"}) or "intransitive" in cue.cue.forms
+    behind = clause.tokens[cue.end].lower if cue.end < len(clause.tokens) else ""
+    if cue.cue.measure in TAKEN and behind in _ARTICLES:
+        return False  # "twenty rebels seized the town"
     shoots = cue.cue.measure == HIT and noun.kind == "perpetrator"
     return noun.kind != "pronoun" and not shoots
 

@@ -1,0 +1,89 @@
+"""Parts of a number told with a noun for those whom it counts: "the dead include two nurses".
+
+Three forms: "the dead include ...", "among the injured were ...", "of those arrested, 38 were minors". Where
+the noun is "victims", another sentence says what befell them.
+"""
+
+from collections.abc import Iterator
+
+from pipeline.extract.clause import BE, Clause
+from pipeline.extract.cues import VICTIMS
+from pipeline.extract.groups import PEOPLE, Persons
+from pipeline.extract.objects import joined_right
+from pipeline.lexicon.load import load
+
+_PEOPLE = PEOPLE | dict.fromkeys(load("outcomes")["victims"]["words"], VICTIMS)
+SOMEBODY = frozenset(_PEOPLE)
+"""Words without which a sentence has no such part."""
+_VICTIMS = frozenset(load("outcomes")["victims"]["words"])
+_INCLUDE = frozenset(load("outcomes")["victims"]["include"])
+_THE = frozenset("the those these".split())
+_REACH = 7
+"""Tokens between the noun and its verb: "the dead in Monday's crash include"."""
+
+
+def parts_of_people(clause: Clause) -> Iterator[tuple[str, Persons, tuple[int, int]]]:
+    """Yield (measure, persons, tokens of the noun) for every part that the sentence tells so."""
+    tokens = clause.tokens
+    for persons in clause.persons:
+        behind = tokens[persons.end].lower if persons.end < len(tokens) else ""
+        if persons.head in _VICTIMS and persons.numeral and behind in BE:
+            yield VICTIMS, persons, (persons.start, persons.end)  # "eight of the victims were children"
+    for i in range(len(tokens) - 2):
+        if tokens[i].lower not in _THE:
+            continue
+        noun = _noun(clause, i + 1)
+        if noun is None:
+            continue
+        measure, at = _PEOPLE[tokens[noun].lower], (noun, noun + 1)
+        before = tokens[i - 1].lower if i else ""
+        if before == "of" and (i == 1 or tokens[i - 1].capital or tokens[i - 2].text in ";:"):
+            for persons in _behind_comma(clause, noun + 1):
+                yield measure, persons, at
+        elif not i or before in _OPENS:
+            verb = _verb(clause, noun + 1)
+            for persons in _listed(clause, verb) if verb else ():
+                yield measure, persons, at
+
+
+_OPENS = frozenset([*"\"“”'‘’.,-–—", "among", "that", "said", "says", "and"])
+
+
+def _noun(clause: Clause, i: int) -> int | None:
+    """Return the place of "dead" in "the confirmed dead", "the 12 dead", from token ``i`` on."""
+    for j in range(i, min(i + 4, len(clause.tokens))):
+        word = clause.tokens[j].lower
+        if word in _PEOPLE:
+            return j
+        if not (word.isalpha() or word.isdigit()):
+            return None
+    return None
+
+
+def _verb(clause: Clause, i: int) -> int | None:
+    """Return the token after "include" or "were" that follows the noun, with "in the crash" between."""
+    for j in range(i, min(i + _REACH, len(clause.tokens))):
+        word = clause.tokens[j].lower
+        if word in _INCLUDE:
+            return j + 1
+        if not word[0].isalnum() or any(cue.start == j for cue in clause.cues if j > i):
+            return None
+    return None
+
+
+def _listed(clause: Clause, i: int) -> list[Persons]:
+    """Return who stands from token ``i`` on, joined by commas and "and"."""
+    first = next((p for p in clause.persons if i <= p.start <= i + 1 and p.kind != "pronoun"), None)
+    found = [first] if first else []
+    while found and (following := joined_right(clause, found[-1])):
+        found.append(following)
+    counted = [p for p in found if p.low is not None and not p.definite]
+    return counted if any(not p.single for p in counted) else []
+
+
+def _behind_comma(clause: Clause, i: int) -> list[Persons]:
+    """Return the numbers behind "of those held, ": "163 are members, 38 of them minors, and nine ..."."""
+    comma = next((j for j in range(i, min(i + 12, len(clause.tokens))) if clause.tokens[j].text == ","), None)
+    if comma is None:
+        return []
+    return [p for p in clause.persons if p.start > comma and p.numeral and p.low is not None]
