@@ -6,7 +6,7 @@ the noun is "victims", another sentence says what befell them.
 
 from collections.abc import Iterator
 
-from pipeline.extract.clause import BE, Clause
+from pipeline.extract.clause import Clause
 from pipeline.extract.cues import VICTIMS
 from pipeline.extract.groups import PEOPLE, Persons
 from pipeline.extract.objects import joined_right
@@ -15,6 +15,7 @@ from pipeline.lexicon.load import load
 _PEOPLE = PEOPLE | dict.fromkeys(load("outcomes")["victims"]["words"], VICTIMS)
 SOMEBODY = frozenset(_PEOPLE)
 """Words without which a sentence has no such part."""
+_ARE = frozenset("are were is was".split())
 _VICTIMS = frozenset(load("outcomes")["victims"]["words"])
 _INCLUDE = frozenset(load("outcomes")["victims"]["include"])
 _THE = frozenset("the those these".split())
@@ -27,7 +28,7 @@ def parts_of_people(clause: Clause) -> Iterator[tuple[str, Persons, tuple[int, i
     tokens = clause.tokens
     for persons in clause.persons:
         behind = tokens[persons.end].lower if persons.end < len(tokens) else ""
-        if persons.head in _VICTIMS and persons.numeral and behind in BE:
+        if persons.head in _VICTIMS and persons.numeral and behind in _ARE:
             yield VICTIMS, persons, (persons.start, persons.end)  # "eight of the victims were children"
     for i in range(len(tokens) - 2):
         if tokens[i].lower not in _THE:
