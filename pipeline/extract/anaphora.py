@@ -17,6 +17,7 @@ from pipeline.lexicon.load import load
 _REACH = 3
 """Sentences back in which the number may stand."""
 _TAKEN = {name: load("outcomes")[name] for name in TAKEN}
+_POINTING = frozenset({"these", "those", "both", "all"})
 _INCLUDES: Phrases[bool] = Phrases(dict.fromkeys(load("scope")["includes"], True))
 
 
@@ -60,10 +61,11 @@ def _uncounted(persons: Persons) -> bool:
 def _take_number(
     scanned: Sequence[Scanned], result: list[list[Statement]], index: int, statement: Statement
 ) -> None:
+    pointed = scanned[index].tokens[statement.persons.start].lower in _POINTING
     for back in range(index - 1, max(-1, index - 1 - _REACH), -1):
         told = {s.persons.start for s in result[back] if s.measure == statement.measure}
         for persons in reversed(find_persons(scanned[back].tokens)):
-            if persons.numeral and not persons.single and _may_mean(statement.persons, persons):
+            if persons.numeral and not persons.single and _may_mean(statement.persons, pointed, persons):
                 if persons.start not in told:
                     words = (persons.start, persons.end)
                     counted = replace(
@@ -73,13 +75,16 @@ def _take_number(
                 return
 
 
-def _may_mean(definite: Persons, counted: Persons) -> bool:
-    """True where "the militants" may be the "16 fighters": the same kind, or "the victims" for anybody."""
-    if not counted.head or counted.kind == "other":
-        return False
+def _may_mean(definite: Persons, pointed: bool, counted: Persons) -> bool:
+    """True where "the militants" may be the "16 fighters", and "these men" or "the victims" anybody.
+
+    "The judges" are no "20 teachers": of civilians the same noun was counted, unless it is "these".
+    """
+    if not counted.head or counted.kind == "other" or definite.head == counted.head:
+        return bool(counted.head) and counted.kind != "other"
     if definite.kind == "generic":
-        return True
-    return definite.kind == counted.kind
+        return pointed or (definite.head == "victims" and not definite.modifiers)
+    return definite.kind == counted.kind and (pointed or definite.kind != "civilian")
 
 
 def _take_outcome(scanned: Sequence[Scanned], result: list[list[Statement]], index: int) -> None:

@@ -20,7 +20,7 @@ from pipeline.extract.numbers import Number
 from pipeline.extract.objects import has_verb, joined_right, named_after, objects_of
 from pipeline.extract.scan import Scanned
 from pipeline.extract.subjects import subject_of, subjects_of
-from pipeline.extract.voice import is_active, is_negated
+from pipeline.extract.voice import infinite, is_active, is_negated, object_begins
 from pipeline.lexicon.load import load
 from pipeline.records.claim import Unit
 
@@ -125,13 +125,17 @@ def _weak(clause: Clause, cue: FoundCue) -> bool:
 
 def _told_by(clause: Clause, cue: FoundCue) -> list[Statement]:
     measure, forms = cue.cue
+    if measure == HIT and "noun" in forms:  # "24 casualties": of neither dead nor wounded it says how many
+        none = [bare(number) for number in numbers_beside(clause, cue) if number.high == 0]
+        return [_statement(clause, both, p, cue) for both in ("killed", "injured") for p in none]
     if inside := next((p for p in clause.persons if p.start <= cue.start and cue.end <= p.end), None):
         if inside.kind == "other":
             inside = replace(inside, head="", kind="generic")  # "12 deaths": the noun is the outcome itself
         return [_statement(clause, measure, inside, cue)] if "participle" in forms or "noun" in forms else []
     if "implied" in forms:
         return [_statement(clause, measure, implied(clause, cue), cue)]
-    if "noun" in forms and (beside := numbers_beside(clause, cue)):
+    noun = "noun" in forms and not ("participle" in forms and object_begins(clause, cue.end))
+    if noun and (beside := numbers_beside(clause, cue)):
         return [_statement(clause, measure, _counted(clause, number, cue), cue) for number in beside]
     if ("toll" in forms or is_number_of(clause, cue)) and (number := toll_behind(clause, cue)):
         return [replace(_statement(clause, measure, bare(number), cue), toll=True)]
@@ -142,7 +146,7 @@ def _told_by(clause: Clause, cue: FoundCue) -> list[Statement]:
     if measure in _COUNT_THINGS:
         return [_statement(clause, measure, things, cue) for things in things_counted(clause, cue)]
     active = is_active(clause, cue)
-    verb = bool(forms & {"participle", "base", "ing"})
+    verb = bool(forms & {"participle", "base", "ing"}) and not infinite(clause, cue)
     if active is None and verb and measure in _OF_PERSONS and (named := named_after(clause, cue.end)):
         return [_statement(clause, measure, named, cue)]  # "killed finance minister Jane Roe"
     if active is None or is_negated(clause, cue):
@@ -152,6 +156,8 @@ def _told_by(clause: Clause, cue: FoundCue) -> list[Statement]:
         patients = [p for p in patients if p.kind in kinds]
     if measure in (HIT, *TAKEN) or words_of(clause, cue) & _THINGS_TOO:
         patients = [p for p in patients if p.kind != "other"]  # "three cars were hit"
+    if measure == HIT and patients and _to_death(clause, patients[-1].end):
+        measure = "killed"
     patients = [_reflected(clause, cue, p) if p.kind == "reflexive" else p for p in patients]
     return [_statement(clause, _outcome(clause, cue, measure), p, cue) for p in patients]
 
@@ -160,6 +166,12 @@ def _counted(clause: Clause, number: Number, cue: FoundCue) -> Persons:
     """Return whom the number before an outcome counts: "nine others" of "nine others injured"."""
     known = (p for p in clause.persons if p.start <= number.start < p.end <= cue.start)
     return next(known, None) or bare(number)
+
+
+def _to_death(clause: Clause, i: int) -> bool:
+    """True behind the object of "shot four neighbours to death", "shot two guards dead"."""
+    words = [token.lower for token in clause.tokens[i : i + 2]]
+    return words == ["to", "death"] or words[:1] == ["dead"]
 
 
 def _reflected(clause: Clause, cue: FoundCue, reflexive: Persons) -> Persons:
@@ -253,6 +265,6 @@ def _counts_other(clause: Clause, persons: Persons, measure: str) -> bool:
 
 def _another_count(clause: Clause, whole: Persons, part: Persons) -> bool:
     """True where something else is counted between a whole and what might be part of it."""
-    if "others" in {token.lower for token in clause.tokens[whole.end : part.start]}:
+    if "others" in {token.lower for token in clause.tokens[whole.end + 1 : part.start]}:
         return True
     return any(p.numeral and not p.single and whole.end <= p.start < part.start for p in clause.persons)

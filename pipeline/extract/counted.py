@@ -114,8 +114,9 @@ def draft_claims(
     parts = [draft(s.measure, [s]) for s in tracked.parts]
     drafts = counts + persons
     if main and not any(d.scope != "background" for d in drafts):
-        for made in drafts:  # nothing newer beside it: the older event is the one told of
-            made.scope = "event"
+        for made in drafts:  # nothing newer beside it, and it leads: the older event is the one told of
+            if made.statement.sentence <= _LEAD:
+                made.scope = "event"
     _settle_twice(drafts)
     _settle_late_deaths(drafts, tracked.persons)
     _settle_presumed(drafts)
@@ -129,13 +130,6 @@ def draft_claims(
         result += _wholes(of_measure)
         result += _attach(parts, measure, [d for d in result if d.measure == measure])
     return [d for d in result if d.measure != HIT]
-
-
-def _casualties(made: Draft) -> bool:
-    """True where the noun "casualties" itself states the number."""
-    return (
-        made.statement.cue[0] >= made.statement.persons.start and made.statement.persons.head == "casualties"
-    )
 
 
 _HURT = (HIT, "injured")
@@ -159,7 +153,7 @@ def _settle_twice(drafts: list[Draft]) -> None:
     """
     for measure, lesser in _OUTDOES.items():
         told = {_phrase(d) for d in drafts if d.measure == measure}
-        for made in [d for d in drafts if d.measure in lesser and _phrase(d) in told]:
+        for made in [d for d in drafts if d.measure in lesser and d.low and _phrase(d) in told]:
             drafts.remove(made)
 
 
@@ -230,9 +224,6 @@ def _settle_hits(drafts: list[Draft], parts: list[Draft], *, fatal: bool) -> Non
     stated_injured = any(d.measure == "injured" and d.counts and (d.low or 0) > 1 for d in drafts)
     for made in [d for d in drafts if d.measure == HIT]:
         persons = made.statement.persons
-        if _casualties(made) and not dead:
-            drafts.remove(made)  # dead and wounded together: of neither it says how many
-            continue
         if made.low == made.high == 1 or persons.other or not made.counts or not dead:
             made.measure = "injured"
             continue

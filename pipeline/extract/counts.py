@@ -16,12 +16,13 @@ _TOLL_REACH = 14
 """Tokens between "toll" and its number: "the number of people killed in Tuesday's quake has reached 17"."""
 _ROSE_TO = frozenset("to at".split())
 _LABEL = frozenset(": – — =".split())
-_TOLL_ENDS = frozenset("; . who with a an because while although".split())
+_TOLL_ENDS = frozenset("; . who with a an because while although but".split())
 _LOSSES = frozenset(
     "claim claims claimed claiming lose loses lost losing take takes took taken taking cost costs costing "
     "ended ending".split()
 )
 """What happens to lives that are counted: "a shooting changed two lives" counts none."""
+_REPORTS = frozenset({"report", "reports", "word", "signs"})
 
 
 def toll_behind(clause: Clause, cue: FoundCue) -> Number | None:
@@ -35,6 +36,8 @@ def toll_behind(clause: Clause, cue: FoundCue) -> Number | None:
                 for other in clause.cues
                 if found or "toll" in other.cue.forms
             ):
+                break
+            if _of_another(clause, number):
                 break
             if found and clause.tokens[number.start - 1].lower not in _ROSE_TO:
                 break
@@ -78,6 +81,14 @@ def numbers_beside(clause: Clause, cue: FoundCue) -> list[Number]:
     return [last]
 
 
+def _of_another(clause: Clause, number: Number) -> bool:
+    """True for "a toll of one person wounded": the word behind says what is counted."""
+    return any(
+        other.cue.measure == "injured" and number.end <= other.start <= number.end + 1
+        for other in clause.cues
+    )
+
+
 def number_beside(clause: Clause, cue: FoundCue) -> Number | None:
     """Return the number of "12 confirmed deaths" or "the deaths of 12 people"."""
     if clause.tokens[cue.start].lower == "lives" and not any(t.lower in _LOSSES for t in clause.tokens):
@@ -85,6 +96,12 @@ def number_beside(clause: Clause, cue: FoundCue) -> Number | None:
     for number in reversed(clause.numbers):
         if number.end <= cue.start:
             between = clause.tokens[number.end : cue.start]
+            if (
+                number.high == 0
+                and {t.lower for t in between} >= {"of"}
+                and {t.lower for t in between} & _REPORTS
+            ):
+                return number  # "no immediate reports of casualties"
             if (
                 len(between) <= 3
                 and all(is_modifier(t) for t in between)

@@ -8,6 +8,7 @@ from pipeline.extract.numbers import Number, find_numbers, word_value
 from pipeline.extract.scan import Token
 from pipeline.extract.traps import is_trap
 from pipeline.lexicon.load import load
+from pipeline.lexicon.world import demonyms
 from pipeline.records.claim import CivilianStatus, Qualifier
 
 _LEXICON = load("persons")
@@ -22,6 +23,15 @@ SINGULAR = {word: kind for kind in _KINDS for word in _LEXICON[kind]["singular"]
 PLURAL = {word + "s": kind for word, kind in SINGULAR.items()} | {
     word: kind for kind in _KINDS for word in _LEXICON[kind]["plural"].split()
 }
+_PEOPLES = _words("peoples")
+_DEMONYMS = frozenset(demonyms())
+PLURAL |= dict.fromkeys(
+    [f"{people}s" for people in _PEOPLES | _DEMONYMS if not people.endswith(("s", "sh", "ch", "se"))],
+    "generic",
+)
+SINGULAR |= dict.fromkeys([people for people in _PEOPLES | _DEMONYMS if people not in PLURAL], "generic")
+_ADJECTIVES = (_words("adjectives") | _PEOPLES | _DEMONYMS) - PLURAL.keys()
+"""Heads that are adjectives before another noun: "rebel positions", "an Iraqi town"."""
 STATUS: dict[str, CivilianStatus] = {kind: _LEXICON[kind]["status"] for kind in _KINDS}
 PEOPLE: dict[str, str] = {
     word: measure for measure, entry in load("measures").items() for word in entry.get("people", ())
@@ -47,7 +57,7 @@ VERBS = frozenset(
     for form in ("base", "ing", "participle")
     for phrase in entry.get(form, ())
 )
-_BEFORE_BARE = {",", ":", ";", "and", "of", "-", "–", "—"} | _QUOTES | (VERBS - FUNCTION)
+_BEFORE_BARE = {"'s", "’s", ",", ":", ";", "and", "of", "-", "–", "—"} | _QUOTES | (VERBS - FUNCTION)
 """Headline style puts a noun without an article behind these: "Crash kills man"."""
 _MAX_MODIFIERS = 6
 
@@ -244,6 +254,8 @@ def _noun_phrase(
             low = high = COLLECTIVE[word]
             numeral, head_at, head, kind = True, j, word, "generic"
             break
+        elif word in _ADJECTIVES and _before_noun(tokens, j + 1):
+            pass  # "a national police officer"
         elif found := _head_kind(word, plural_wanted or definite, not plural_wanted):
             head_at, head, kind = j, word, found
             if j + 1 < len(tokens) and _continues(tokens, j + 1, plural_wanted):
@@ -305,6 +317,12 @@ def _ordinal(tokens: tuple[Token, ...], start: int, head: int) -> int:
     if start and tokens[start - 1].lower in ("was", "is", "became", "be"):
         return 0
     return max((_ORDINAL_PERSON.get(t.lower, 0) for t in tokens[start : head + 1]), default=0)
+
+
+def _before_noun(tokens: tuple[Token, ...], i: int) -> bool:
+    """True where token ``i`` is a noun that the word before it describes: no verb and no word of grammar."""
+    word = tokens[i].lower if i < len(tokens) else "."
+    return word.isalpha() and word not in FUNCTION | _BARE_NEXT | VERBS and not word.endswith("ed")
 
 
 def _plural_noun(tokens: tuple[Token, ...], i: int, j: int) -> int | None:

@@ -29,6 +29,14 @@ _NEW = frozenset(_LEXICON["new"])
 _RANK = frozenset(_LEXICON["rank"])
 _BORDERS = frozenset(", : ( ) — – where which when while after who but".split())
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_DECADE = re.compile(r"(?:1[5-9]|20)\d0s")
+_SPANNING = frozenset(_LEXICON["spanning"])
+_AGES = frozenset(_LEXICON["ages"])
+_SPELLS = frozenset(_LEXICON["spells"])
+_LATELY = frozenset(_LEXICON["lately"])
+_LASTING = frozenset(_LEXICON["lasting"])
+_SPAN_REACH = 6
+"""Tokens between "over" and its "years": "over the past two and a half years"."""
 _STANDING_MEASURES = frozenset({"forces", "injured", "detained", "displaced", "abducted", "missing", "cases"})
 _RANK_REACH = 6
 """Tokens between a rank and the span that it is taken over: "the third such attack in the city this year"."""
@@ -71,8 +79,31 @@ def _cues(tokens: tuple[Token, ...], year: int | None) -> list[tuple[int, Scope]
             continue
         wide = wide or scope == "cumulative"
         found.append((start, scope))
-    if not wide:
+    spans = [at for at in _long_spans(tokens) if not _ranked(tokens, at)]
+    found += [(at, "cumulative") for at in spans]
+    if not wide and not spans:
         found += [(at, "background") for at in _older_years(tokens, year)]
+    return found
+
+
+def _long_spans(tokens: tuple[Token, ...]) -> list[int]:
+    """Return where spans of time begin that outlast an event: "in nine years", "over the past six weeks"."""
+    found = []
+    for end, token in enumerate(tokens):
+        if token.lower in _AGES or token.lower in _SPELLS:
+            words = [t.lower for t in tokens[max(0, end - _SPAN_REACH) : end]]
+            first = next((i for i, word in enumerate(reversed(words), 1) if word in _SPANNING), 0)
+            within = words[len(words) - first :]
+            if (
+                first
+                and _BORDERS.isdisjoint(within)
+                and (token.lower in _AGES or not _LATELY.isdisjoint(within))
+            ):
+                found.append(end - first)
+        elif (
+            token.lower.endswith("-year") and tokens[end + 1 : end + 2] and tokens[end + 1].lower in _LASTING
+        ):
+            found.append(end)
     return found
 
 
@@ -101,8 +132,7 @@ def _older_years(tokens: tuple[Token, ...], year: int | None) -> list[int]:
     return [
         i
         for i, token in enumerate(tokens)
-        if _YEAR.fullmatch(token.text)
-        and int(token.text) < year - 1
+        if (_DECADE.fullmatch(token.text) or (_YEAR.fullmatch(token.text) and int(token.text) < year - 1))
         and not _ranked(tokens, i)
         and not _address(tokens, i + 1)
         and "born" not in {t.lower for t in tokens[max(0, i - 2) : i]}

@@ -62,13 +62,16 @@ def subject_of(clause: Clause, cue: FoundCue) -> Persons | None:
             continue
         if persons.kind == "other" and not all(is_auxiliary(token) for token in between):
             continue  # "three wounds and was taken": a noun of no list must stand next to its verb
+        if _subset(clause, persons) and candidates[0] is not persons:
+            weak = weak or persons
+            continue
         if all(is_auxiliary(token) for token in between) or (between and between[0].lower == "who"):
             return persons
         if _apposed(clause, persons):
             continue
         if persons.high == 0:
             continue  # "none of the dead was older than 24": only next to its verb does it count nobody
-        if _governed(clause, persons) or _subset(clause, persons):
+        if _governed(clause, persons):
             weak = weak or persons
             continue
         return persons
@@ -105,7 +108,7 @@ def _governed(clause: Clause, persons: Persons) -> bool:
         if any(p.of_them and p.end == persons.start for p in clause.persons):
             return True
         return clause.tokens[persons.start - 2].lower not in (
-            "group", "bodies", "body", "family", "members", "total", "death", "one", "lives",
+            "group", "bodies", "body", "family", "total", "death", "one", "lives",
         )  # fmt: skip
     return before in _PREPOSITIONS
 

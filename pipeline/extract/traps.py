@@ -102,7 +102,8 @@ def _digits_trap(tokens: tuple[Token, ...], number: Number, before: Token | None
         return True
     if before is not None and before.text in "$£€¥#+":
         return True
-    if before is not None and before.lower in MONTHS and not _day_before(tokens, number.from_token - 1):
+    dated = before is not None and before.lower in MONTHS
+    if dated and (_YEAR.fullmatch(text) or not _day_before(tokens, number.from_token - 1)):
         return True
     if _glued(tokens, number.from_token - 1) or _glued(tokens, number.end - 1) or after in MONTHS:
         return True

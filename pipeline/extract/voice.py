@@ -6,6 +6,16 @@ from pipeline.extract.objects import object_at
 
 _ARTICLES = frozenset("a an the his her their its control power".split())
 _NEGATION = frozenset("not n't never neither without".split())
+_NEARLY = frozenset({"nearly", "almost", "narrowly"})
+"""Directly before an outcome they deny it: "nearly drowned"; before a number they are about it."""
+_DETERMINERS = frozenset("a an the his her their".split())
+_TIMES = frozenset(
+    "day days night week month year years morning afternoon evening weekend hour moment couple few".split()
+)
+_TIME_REACH = 5
+_MODALS = frozenset("to would could will may might can should must".split())
+_NOR_REACH = 8
+"""Tokens between "nor" and the outcome: "neither she nor the two guards were hurt"."""
 
 
 def is_active(clause: Clause, cue: FoundCue) -> bool | None:
@@ -17,21 +27,15 @@ def is_active(clause: Clause, cue: FoundCue) -> bool | None:
             return True
         return None if "intransitive" not in forms else False
     if "base" in forms:
-        if before and clause.tokens[before[-1]].lower in (
-            "to",
-            "would",
-            "could",
-            "will",
-            "may",
-            "might",
-            "can",
-        ):
+        if infinite(clause, cue):
             return None
         return True if _follows(clause, cue.end) else None
     if forms & {"participle", "carried"}:
         words = [clause.tokens[i].lower for i in before]
         if any(w in BE for w in words):
             return False
+        if object_begins(clause, cue.end):
+            return True
         if _follows(clause, cue.end) and not (
             cue.start and clause.tokens[cue.start - 1].lower in ("the", "a", "an")
         ):
@@ -51,6 +55,12 @@ def _stays(clause: Clause, cue: FoundCue, before: list[int]) -> bool:
     return any(p.end == cue.start and p.numeral for p in clause.persons)
 
 
+def infinite(clause: Clause, cue: FoundCue) -> bool:
+    """True for "to kill", "would kill": a purpose or a possibility, no fact."""
+    before = _auxiliaries_before(clause, cue.start)
+    return bool(before) and clause.tokens[before[-1]].lower in _MODALS
+
+
 def _is_noun(clause: Clause, cue: FoundCue) -> bool:
     """True for "the shooting", which has no object of its own."""
     before = clause.tokens[cue.start - 1].lower if cue.start else ""
@@ -68,8 +78,10 @@ def _fired(clause: Clause, cue: FoundCue) -> bool:
 
 
 def is_negated(clause: Clause, cue: FoundCue) -> bool:
-    """True where "not" or "never" stands within three words before the outcome."""
-    return any(token.lower in _NEGATION for token in clause.tokens[max(0, cue.start - 3) : cue.start])
+    """True where "not" or "never" stands within three words before the outcome, and of "neither ... nor"."""
+    words = [token.lower for token in clause.tokens[: cue.start]]
+    neither = "neither" in words and "nor" in words[-_NOR_REACH:]
+    return neither or not _NEGATION.isdisjoint(words[-3:]) or not _NEARLY.isdisjoint(words[-1:])
 
 
 def _second(clause: Clause, cue: FoundCue) -> bool:
@@ -120,6 +132,12 @@ def _auxiliaries_before(clause: Clause, i: int) -> list[int]:
         else:
             break
     return found
+
+
+def object_begins(clause: Clause, i: int) -> bool:
+    """True where a noun phrase follows, of whatever noun, that is no time: "wounded a watchman"."""
+    words = [token.lower for token in clause.tokens[i : i + _TIME_REACH]]
+    return words[:1] != [] and words[0] in _DETERMINERS and _TIMES.isdisjoint(words)
 
 
 def _follows(clause: Clause, i: int) -> bool:
