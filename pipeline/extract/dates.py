@@ -224,10 +224,10 @@ def fit(scanned: Scanned, time: TimeExpression, at: Sequence[Span] = ()) -> Fit:
             return Fit.OTHER
         if word in _CLAUSE_ENDS:
             break
-        if word in _EVENTS or any(start <= token.start < end for start, end in at):
-            return Fit.BESIDE
         if word in AFTERMATH or (word in _SPEECH and back < _SPEECH_REACH):
             return Fit.OTHER
+        if word in _EVENTS or any(start <= token.start < end for start, end in at):
+            return Fit.BESIDE
     opens = i <= 1 and _opens_speech(tokens, time.span[1])
     return Fit.OTHER if opens else Fit.FREE
 

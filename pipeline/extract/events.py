@@ -33,6 +33,8 @@ _BOUND_REACH = 9
 _OBJECT_REACH = 8
 """Tokens behind a verb of capture within which its object stands."""
 _TERRITORY = frozenset(_LEXICON["territory"])
+_AT_ONCE = frozenset({"killed", "injured", "hit", "abducted"})
+"""What happens with the event; others are evacuated or treated days later."""
 _LEAD = 3
 _TITLE = 6
 """What being in the headline adds to an event's weight: as much as three more numbers."""
@@ -89,7 +91,7 @@ class Telling:
     def cues(self) -> Iterator[tuple[int, int, int]]:
         """Yield the words that tell of it: sentence, first token, token after the last."""
         yield from ((t.sentence, t.start, t.end) for t in self.triggers)
-        yield from ((s.sentence, *s.cue) for s in self.statements)
+        yield from ((s.sentence, *s.cue) for s in self.statements if s.measure in _AT_ONCE)
 
     @property
     def type(self) -> str:

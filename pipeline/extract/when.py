@@ -23,6 +23,11 @@ _NEAR = 4
 """Characters between a time and a coarser one that belongs to it: "Friday of last week"."""
 
 _BACKGROUND = frozenset({"late", "elsewhere"})
+_HANDED_DOWN = frozenset({"lead", "news", "beside", "beside_own", "free_own"})
+"""Marks that a time shares with the days within it."""
+
+_Day = tuple[dt.date | None, dt.date | None, tuple[object, ...]]
+"""First and last day of a time, and its words where nothing resolves them."""
 
 Cues = Mapping[int, Sequence[Span]]
 """Sentence -> the words in it that tell of the event."""
@@ -39,24 +44,35 @@ def date_event(
 
     Only ``sentences`` are read; ``elsewhere`` are those that tell of other events.
     """
-    marks: defaultdict[object, list[set[str]]] = defaultdict(list)
-    words: dict[object, list[tuple[TimeExpression, ...]]] = defaultdict(list)
+    told: defaultdict[_Day, list[set[str]]] = defaultdict(list)
+    words: dict[_Day, list[tuple[TimeExpression, ...]]] = defaultdict(list)
     for index in sorted(sentences):
-        for group, found in read_times(scanned[index], index, cues, index in elsewhere):
+        for group, marks in read_times(scanned[index], index, cues, index in elsewhere):
             when = resolve(group, anchor)
-            key: object = (when.start, when.end) if when.start else _form(group[0])
-            marks[key].append(found | (_lag(when, anchor) if when.start and anchor else set()))
-            words[key].append(group)
-    scores = {key: weigh(_in_sum(told)) for key, told in marks.items()}
-    best = max(scores, key=lambda key: scores[key], default=None)
+            day = (when.start, when.end, ()) if when.start else (None, None, _form(group[0]))
+            told[day].append(marks | (_lag(when, anchor) if when.start and anchor else set()))
+            words[day].append(group)
+    scores = {day: weigh(_in_sum(day, told)) for day in told}
+    best = max(scores, key=lambda day: scores[day], default=None)
     if best is None or (anchor and scores[best] < weigh({"published", "lag_0"})):
         return ()
     return max(words[best], key=len)
 
 
-def _in_sum(told: Sequence[set[str]]) -> set[str]:
-    """Return the marks of a day told several times: to be background it must be so each time."""
-    return set[str]().union(*told) - (_BACKGROUND - told[0].intersection(*told))
+def _in_sum(day: _Day, told: Mapping[_Day, Sequence[set[str]]]) -> set[str]:
+    """Return the marks of a day told several times: to be background it must be so each time.
+
+    "Last week" in the lead says where to look for the day that a later sentence has.
+    """
+    own = told[day]
+    wider = [marks & _HANDED_DOWN for other in told if _holds(other, day) for marks in told[other]]
+    return set[str]().union(*own, *wider) - (_BACKGROUND - own[0].intersection(*own))
+
+
+def _holds(wide: _Day, day: _Day) -> bool:
+    if wide[0] is None or wide[1] is None or day[0] is None or day[1] is None or wide == day:
+        return False
+    return wide[0] <= day[0] and day[1] <= wide[1]
 
 
 def weigh(marks: Collection[str]) -> float:
@@ -106,7 +122,7 @@ def _adjoins(time: TimeExpression, other: TimeExpression) -> bool:
     return other.span[0] - time.span[1] <= _NEAR
 
 
-def _form(time: TimeExpression) -> object:
+def _form(time: TimeExpression) -> tuple[object, ...]:
     """Return what makes two expressions one where nothing resolves them."""
     return (time.year, time.month, time.day, time.weekday, time.direction, time.offset, time.unit)
 

@@ -58,3 +58,12 @@ def test_what_is_told_of_another_event_does_not_date_this_one() -> None:
 def test_without_a_day_of_publication_the_words_are_kept() -> None:
     assert day("The ferry sank on Tuesday.", anchor=None) is None
     assert day("The ferry sank on Tuesday, 8 May 2018.", anchor=None) == "2018-05-08"
+
+
+def test_a_wider_time_says_where_to_look_for_the_day() -> None:
+    story = [
+        "Nine died when a ferry sank in April.",
+        "The company was fined on Friday.",
+        "It left on April 12.",
+    ]
+    assert day(*story, cues="sank") == "2018-04-12"
