@@ -29,7 +29,9 @@ _COUNT_THINGS = frozenset(measure for measure, entry in MEASURES.items() if entr
 _KINDS = {m: frozenset(entry["heads"].split()) for m, entry in MEASURES.items() if "heads" in entry}
 _UNITS: dict[str, Unit] = {measure: entry["unit"] for measure, entry in MEASURES.items()}
 _FATAL = frozenset(load("outcomes")["fatal"]["words"].split())
-_DEGREES = frozenset(load("outcomes")["degree"]["words"].split())
+_FATAL_WOUND = frozenset(load("outcomes")["fatal"]["wound"].split())
+_APART = frozenset(load("outcomes")["degree"]["words"].split()) | {"with"}
+"""What behind a number tells some from all: "seven hikers, four with serious injuries"."""
 _HOUSEHOLDS = frozenset({"families", "households"})
 _WEAK = frozenset("survived hostages captives detainees refugees evacuees".split())
 _TOTAL_REACH = 9
@@ -223,6 +225,8 @@ def _outcome(clause: Clause, cue: FoundCue, measure: str) -> str:
     near = clause.tokens[max(0, cue.start - 2) : cue.end + 2]
     if measure in (HIT, "injured") and any(token.lower in _FATAL for token in near):
         return "killed"
+    if measure == "injured" and any(token.lower in _FATAL_WOUND for token in clause.tokens[slice(*cue[:2])]):
+        return "killed"  # "suffered a fatal head injury"
     return measure
 
 
@@ -237,7 +241,7 @@ def _parts(clause: Clause, whole: Statement) -> Iterator[Statement]:
         after = clause.tokens[persons.end].lower if persons.end < len(clause.tokens) else ""
         if after in _FATAL and persons.low is not None:
             yield replace(whole, measure="killed", persons=persons, part=True)
-        elif between[-1:] == [","] and (persons.of_them or (persons.numeral and after in _DEGREES)):
+        elif between[-1:] == [","] and (persons.of_them or (persons.numeral and after in _APART)):
             yield replace(whole, persons=persons, part=True)
         elif between[-1:] == ["including"] or between[-2:] in (
             ["among", "them"],

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from pipeline.extract.claims import Statement
+from pipeline.extract.cues import MEASURES
 from pipeline.extract.scan import Phrases, Scanned, Token
 from pipeline.lexicon.load import load
 from pipeline.records.claim import Modality
@@ -16,6 +17,7 @@ _SCENES: Phrases[bool] = Phrases(dict.fromkeys(_LEXICON["scene"], True))
 _DENIED_AFTER: Phrases[bool] = Phrases(dict.fromkeys(_LEXICON["denied_after"], True))
 _INSTEAD: Phrases[bool] = Phrases(dict.fromkeys(_LEXICON["instead"], True))
 _OPENERS = frozenset("as while after but with because although".split())
+_BASE = frozenset(word for entry in MEASURES.values() for word in entry.get("base", ()))
 _REACH: dict[Modality, int] = {"denied": 10, "feared": 6, "hypothetical": 3}
 """Tokens that may lie between such words and what they govern."""
 
@@ -40,11 +42,21 @@ def modality_of(sentence: Scanned, statement: Statement) -> Modality:
         inside = first <= cue_start < last
         if found == "denied" and _INSTEAD.find(tokens[cue_end:start]):
             continue
-        if found == "hypothetical" and _taken_as_known(sentence, statement):
+        if found == "hypothetical" and (
+            _taken_as_known(sentence, statement) or _other_verb(sentence, cue_end, statement)
+        ):
             continue
         if near or inside:
             modality = found
     return modality
+
+
+def _other_verb(sentence: Scanned, cue_end: int, statement: Statement) -> bool:
+    """True where "to" governs another verb than the outcome: "a man attempting to rob a shop was shot"."""
+    outcome = sentence.tokens[statement.cue[0]].lower
+    return (
+        sentence.tokens[cue_end - 1].lower == "to" and statement.cue[0] > cue_end + 1 and outcome not in _BASE
+    )
 
 
 def _taken_as_known(sentence: Scanned, statement: Statement) -> bool:

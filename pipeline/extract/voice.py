@@ -49,10 +49,10 @@ def is_active(clause: Clause, cue: FoundCue) -> bool | None:
 
 
 def _stays(clause: Clause, cue: FoundCue, before: list[int]) -> bool:
-    """True for "17 are in hospital" and "with 17 in hospital"; false for "doctors at work in hospital"."""
+    """True for "17 are in hospital", "with 17 in hospital", "Teen in hospital"; not "doctors in hospital"."""
     if any(clause.tokens[i].lower in BE for i in before):
         return True
-    return any(p.end == cue.start and p.numeral for p in clause.persons)
+    return any(p.end == cue.start and (p.numeral or p.single) for p in clause.persons)
 
 
 def infinite(clause: Clause, cue: FoundCue) -> bool:

@@ -89,3 +89,15 @@ def test_person_first_met_far_down_adds_nothing() -> None:
 
 def test_mother_of_three() -> None:
     assert numbers(claims("A mother of three was killed in the crash.")) == ["killed 1"]
+
+
+def test_words_for_a_wound() -> None:
+    for text, expected in {
+        "Two passengers suffered minor injuries in the crash.": ["injured 2"],
+        "An 18-year-old received a life-threatening gunshot wound to his head.": ["injured 1"],
+        "The driver sustained a fatal head injury in the crash.": ["killed 1"],
+        "Seven hikers, four with serious injuries, were airlifted to Bern.": ["injured 4", "injured 7"],
+        "Teen in critical condition after crash": ["injured 1"],
+        "A man attempting to rob a shop was shot dead.": ["killed 1"],
+    }.items():
+        assert numbers(claims(text)) == expected
