@@ -8,6 +8,7 @@ from pipeline.extract.clause import BE, HAVE, Clause, words_of
 from pipeline.extract.counts import (
     bare,
     implied,
+    is_modifier,
     is_number_of,
     labelled,
     numbers_beside,
@@ -208,8 +209,11 @@ def _noun_of(clause: Clause, cue: FoundCue) -> list[Persons]:
         return found
     behind = clause.tokens[cue.end].lower if cue.end < len(clause.tokens) else "."
     ends = behind in FUNCTION or not behind[0].isalnum()  # not "Roe's murder trial"
-    if ends and cue.start >= 2 and clause.tokens[cue.start - 1].lower in ("'s", "’s"):
-        return [p for p in clause.persons if p.end in (cue.start - 1, cue.start) and p.kind != "pronoun"][-1:]
+    at = cue.start - 1
+    while at > cue.start - 3 and at > 0 and is_modifier(clause.tokens[at]):
+        at -= 1  # "the girl's accidental death"
+    if ends and at >= 1 and clause.tokens[at].lower in ("'s", "’s"):
+        return [p for p in clause.persons if p.end in (at, at + 1) and p.kind != "pronoun"][-1:]
     return []
 
 

@@ -180,7 +180,7 @@ def _same_kind(one: Persons, other: Persons) -> bool:
 def _single(tracked: Tracked, statement: Statement) -> None:
     person = _referent([p for p in tracked.persons if p.fate == _fate(statement)], statement)
     if person is None:
-        if statement.persons.kind == "pronoun":
+        if statement.persons.kind == "pronoun" and tracked.persons + tracked.counts:
             return
         person = Person(statement.persons)
         tracked.persons.append(person)
