@@ -125,7 +125,7 @@ def _distinct(persons: list[Person]) -> list[Person]:
 
 def _one_fate(one: Person, other: Person) -> bool:
     """True for one outcome; also where an unnamed wounded person may be the one who died."""
-    if one.outcome == other.outcome:
+    if _same_outcome(one.outcome, other.outcome):
         return True
     outcomes = {one.outcome, other.outcome}
     wounded = one if one.outcome != "killed" else other
