@@ -53,7 +53,8 @@ def subject_of(clause: Clause, cue: FoundCue) -> Persons | None:
         gender = "male" if "himself" in reflexive else "female"
         candidates = [p for p in candidates if p.gender in ("", gender)]
     if candidates and candidates[-1].end == cue.start and "participle" in cue.cue.forms:
-        return candidates[-1]  # "one of four women wounded in": the women were
+        owner = _relative(clause, candidates)
+        return owner or candidates[-1]  # "one of four women wounded in": the women were
     for persons in reversed(candidates):
         between = clause.tokens[persons.end : cue.start]
         if any(token.text in _BARRIERS or (persons.single and token.lower in _CLAUSE) for token in between):
@@ -76,6 +77,15 @@ def subject_of(clause: Clause, cue: FoundCue) -> Persons | None:
             continue
         return persons
     return weak
+
+
+def _relative(clause: Clause, candidates: list[Persons]) -> Persons | None:
+    """Return the son of "the son of an officer killed"."""
+    last = candidates[-1]
+    if len(candidates) < 2 or not last.start or clause.tokens[last.start - 1].lower != "of":
+        return None
+    before = candidates[-2]
+    return before if before.end == last.start - 1 and before.kind == "kin" and before.single else None
 
 
 def _apposed(clause: Clause, persons: Persons) -> bool:
