@@ -20,7 +20,7 @@ from pipeline.extract.groups import FUNCTION, Persons
 from pipeline.extract.numbers import Number
 from pipeline.extract.objects import has_verb, joined_right, named_after, objects_of
 from pipeline.extract.scan import Scanned
-from pipeline.extract.subjects import subject_of, subjects_of
+from pipeline.extract.subjects import conjoined, subject_of, subjects_of
 from pipeline.extract.voice import infinite, is_active, is_negated, object_begins
 from pipeline.lexicon.load import load
 from pipeline.records.claim import Unit
@@ -139,7 +139,8 @@ def _told_by(clause: Clause, cue: FoundCue) -> list[Statement]:
         return [_statement(clause, measure, implied(clause, cue), cue)]
     noun = "noun" in forms and not ("participle" in forms and object_begins(clause, cue.end))
     if noun and (beside := numbers_beside(clause, cue)):
-        return [_statement(clause, measure, _counted(clause, number, cue), cue) for number in beside]
+        counted = dict.fromkeys(p for number in beside for p in _counted(clause, number, cue))
+        return [_statement(clause, measure, p, cue) for p in counted]
     if ("toll" in forms or is_number_of(clause, cue)) and (number := toll_behind(clause, cue)):
         return [replace(_statement(clause, measure, bare(number), cue), toll=True)]
     if measure != HIT and (number := labelled(clause, cue)):
@@ -165,10 +166,12 @@ def _told_by(clause: Clause, cue: FoundCue) -> list[Statement]:
     return [_statement(clause, _outcome(clause, cue, measure), p, cue) for p in patients]
 
 
-def _counted(clause: Clause, number: Number, cue: FoundCue) -> Persons:
-    """Return whom the number before an outcome counts: "nine others" of "nine others injured"."""
-    known = (p for p in clause.persons if p.start <= number.start < p.end <= cue.start)
-    return next(known, None) or bare(number)
+def _counted(clause: Clause, number: Number, cue: FoundCue) -> list[Persons]:
+    """Return whom the number before an outcome counts: "nine others injured", "a boy and two men injured"."""
+    known = next((p for p in clause.persons if p.start <= number.start < p.end <= cue.start), None)
+    if known is None:
+        return [bare(number)]
+    return conjoined(clause, known) if known.end == cue.start else [known]
 
 
 def _to_death(clause: Clause, i: int) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pipeline.extract.cues import FoundCue
-from pipeline.extract.groups import SINGULAR, Persons, find_persons
+from pipeline.extract.groups import SINGULAR, UNBORN, Persons, find_persons
 from pipeline.extract.names import find_names
 from pipeline.extract.numbers import find_numbers
 from pipeline.extract.scan import Token
@@ -73,7 +73,8 @@ def _owned(tokens: Sequence[Token], name: Persons) -> Persons:
     for i in range(at, min(at + 2, len(tokens))):
         word = tokens[i].lower
         if word in SINGULAR and not (i + 1 < len(tokens) and tokens[i + 1].lower in ("'s", "’s")):
-            return Persons(name.start, i + 1, 1, 1, "exact", word, SINGULAR[word], definite=True)
+            n = None if i > at and tokens[at].lower in UNBORN else 1
+            return Persons(name.start, i + 1, n, n, "exact", word, SINGULAR[word], definite=True)
     return name
 
 

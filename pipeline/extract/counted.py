@@ -18,6 +18,8 @@ from pipeline.lexicon.load import load
 from pipeline.records.claim import ALL, CivilianStatus, Modality, Qualifier, Scope
 
 _LEAD = 3
+_NEAR = 2
+"""Sentences between "three others" and the persons whom it leaves out."""
 _REACH = 5
 """Sentences after the first that tells of casualties in which news introduces the others, one by one."""
 _CASUALTIES = frozenset({"killed", "injured", HIT})
@@ -127,7 +129,9 @@ def draft_claims(
     for measure in measures:
         of_measure = [d for d in drafts if d.measure == measure]
         result += of_measure
-        result += _wholes(of_measure)
+        others = [d for d in drafts if d.measure in ("killed", *_HURT) and d.measure != measure]
+        alone = not any(d.counts and d.low != 0 for d in others)
+        result += _wholes(of_measure, alone=alone)
         result += _attach(parts, measure, [d for d in result if d.measure == measure])
     return [d for d in result if d.measure != HIT]
 
@@ -256,8 +260,11 @@ def _weight(statement: Statement, repeats: int) -> float:
     return place + _TOLL * statement.toll + 0.5 * repeats
 
 
-def _wholes(drafts: list[Draft]) -> list[Draft]:
-    """Decide which drafts of one measure stand alone; return the sum that had to be added, if any."""
+def _wholes(drafts: list[Draft], *, alone: bool) -> list[Draft]:
+    """Decide which drafts of one measure stand alone; return the sum that had to be added, if any.
+
+    ``alone`` is true where nobody met another outcome, so that "others" and "a fifth victim" are of this one.
+    """
     own = [d for d in drafts if d.counts and not d.whole]
     singles = [d for d in own if d.low == 1 and d.high == 1 and d.status != "perpetrator"]
     counted = [d for d in own if d not in singles and d.status != "perpetrator"]
@@ -276,7 +283,7 @@ def _wholes(drafts: list[Draft]) -> list[Draft]:
             for made in singles:
                 made.whole = only if made is not only else None
             return []
-        ordinal = max((d.statement.persons.ordinal for d in singles), default=0)
+        ordinal = _ordinal(singles) if alone else 0
         return _sum(singles, least=ordinal) if max(len(singles), ordinal) > 1 else []
     if best.qualifier in ("at_least", "more_than") and len(singles) > _value(best):
         best.whole = (total := _sum(singles))[0]  # "several were hurt": the persons told of are more
@@ -287,8 +294,9 @@ def _wholes(drafts: list[Draft]) -> list[Draft]:
         if (d.statement.sentence, d.statement.joint) == (best.statement.sentence, best.statement.joint)
     ]
     joint += _doer(joint, own)
+    joint += _those_before(best, singles) if alone else []
     stated = sum(d.low or 0 for d in joint)
-    least = stated + _suicide(joint, own)
+    least = max(stated + _suicide(joint, own), _ordinal(singles) if alone else 0)
     rest = [d for d in own if d not in joint and d.status != "perpetrator"]
     if least > stated or (len(joint) > 1 and not _sides(joint)):
         total = _sum(joint, least)
@@ -309,6 +317,25 @@ def _wholes(drafts: list[Draft]) -> list[Draft]:
         elif _value(made) <= _value(best):
             made.whole = best
     return []
+
+
+def _ordinal(singles: Iterable[Draft]) -> int:
+    """Return 4 where "a fourth victim" is told of: there are so many at least."""
+    return max((s.persons.ordinal for d in singles for s in (d.statement, *d.also)), default=0)
+
+
+def _those_before(best: Draft, singles: Sequence[Draft]) -> list[Draft]:
+    """Return whom "three others were wounded" leaves out: the persons told of just before."""
+
+    def before(made: Draft, others: Statement) -> bool:
+        return any(
+            0 <= others.sentence - s.sentence <= _NEAR
+            and (s.sentence, s.persons.start) < (others.sentence, others.persons.start)
+            for s in (made.statement, *made.also)
+        )
+
+    stated = [s for s in (best.statement, *best.also) if s.persons.other]
+    return [d for d in singles if any(before(d, others) for others in stated)]
 
 
 def _doer(joint: Sequence[Draft], own: Sequence[Draft]) -> list[Draft]:

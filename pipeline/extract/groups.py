@@ -49,7 +49,7 @@ _AGE_NUMBER = re.compile(r"\d{1,3}")
 _OTHER = frozenset("another other others second third fourth fifth sixth additional more further".split())
 _ORDINAL_PERSON = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7}
 _OF_WHOM = frozenset("body bodies corpse corpses".split())
-_UNBORN = frozenset({"unborn", "stillborn", "fetus", "foetus"})
+UNBORN = frozenset({"unborn", "stillborn", "fetus", "foetus"})
 _QUOTES = frozenset("\"“”'‘’")
 VERBS = frozenset(
     phrase.split()[-1]
@@ -180,6 +180,8 @@ def _determined(tokens: tuple[Token, ...], i: int, numbers: dict[int, Number]) -
         return None  # "said that three of the victims ..."
     if j in numbers:
         phrase = _counted(tokens, j, numbers, definite=True)
+        if phrase and j > i + 1:
+            phrase = replace(phrase, other=True)  # "the other three people"
         return _replace_start(phrase, i) if phrase and phrase.head else phrase
     if tokens[i].lower == "that" and tokens[i + 1 : i + 2] and tokens[i + 1].lower in VERBS:
         return None  # "the bullet that killed a boy"
@@ -284,7 +286,7 @@ def _noun_phrase(
         if not (definite or article):
             return None
         low = high = None  # "the victims": nobody says how many
-    if _UNBORN & {head, *modifiers}:
+    if UNBORN & {head, *modifiers}:
         low = high = None  # no toll counts the unborn
     end, behind = _ages_behind(tokens, head_at + 1)
     ages.extend(behind)
@@ -377,13 +379,18 @@ def _continues(tokens: tuple[Token, ...], j: int, plural: bool) -> bool:
     return _head_kind(word, plural, not plural) is not None
 
 
+_AGE_ENDS = frozenset({",", ")", ".", "and", ";", "-", "—"})
+
+
 def _ages_behind(tokens: tuple[Token, ...], i: int) -> tuple[int, list[int]]:
     """Return the token after the ages that follow a head, and the ages: ", 34," or ", ages 5 and 7,"."""
     ages: list[int] = []
     end = i
     j = i
+    listed = False
     while j < len(tokens):
         word = tokens[j].lower
+        listed = listed or word in ("aged", "age", "ages")
         if word in (",", "(", ")", "-", "—", "–"):
             j += 1
             continue
@@ -395,7 +402,7 @@ def _ages_behind(tokens: tuple[Token, ...], i: int) -> tuple[int, list[int]]:
         if (
             _AGE_NUMBER.fullmatch(tokens[j].text)
             and int(tokens[j].text) < 115
-            and (j + 1 >= len(tokens) or tokens[j + 1].lower in (",", ")", ".", "and", ";", "-", "—"))
+            and (listed or j + 1 >= len(tokens) or tokens[j + 1].lower in _AGE_ENDS)
             and tokens[j - 1].lower in (",", "(", "aged", "age", "ages", "and")
         ):
             ages.append(int(tokens[j].text))

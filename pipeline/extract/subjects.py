@@ -20,15 +20,20 @@ def subjects_of(clause: Clause, cue: FoundCue) -> list[Persons]:
     subject = subject_of(clause, cue)
     if subject is None:
         return []
-    found = _conjoined(clause, subject)
+    return conjoined(clause, subject)
+
+
+def conjoined(clause: Clause, last: Persons) -> list[Persons]:
+    """Return ``last`` with everybody whom "and" or commas join to it from before."""
+    found = _row(clause, last)
     if _breakdown(found):
         return found[:1]
     if len(found) > 1 and (whole := _spelt_out(clause, found)):
-        return _conjoined(clause, whole)
+        return _row(clause, whole)
     return found
 
 
-def _conjoined(clause: Clause, last: Persons) -> list[Persons]:
+def _row(clause: Clause, last: Persons) -> list[Persons]:
     found = [last]
     while (previous := _joined_left(clause, found[0])) is not None:
         found.insert(0, previous)
@@ -130,6 +135,8 @@ def _joined_left(clause: Clause, persons: Persons) -> Persons | None:
     between = [token.lower for token in clause.tokens[previous.end : persons.start]]
     if not between or not set(between) <= {",", "and", "&", "plus", "including"} or "including" in between:
         return None
+    if previous.kind == "other" and "and" not in between:
+        return None  # "17 scenes, 7 dead"
     return None if _governed(clause, previous) else previous
 
 
