@@ -57,9 +57,7 @@ VERBS = frozenset(
     for form in ("base", "ing", "participle")
     for phrase in entry.get(form, ())
 )
-_BEFORE_BARE = (
-    frozenset("'s ’s , : ; and of after when while - – —".split()) | _QUOTES | (VERBS - FUNCTION)
-)
+_BEFORE_BARE = frozenset("'s ’s , : ; and of after when while - – —".split()) | _QUOTES | (VERBS - FUNCTION)
 """Headline style puts a noun without an article behind these: "Crash kills man"."""
 _MAX_MODIFIERS = 6
 
