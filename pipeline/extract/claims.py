@@ -1,6 +1,6 @@
 """Who was killed, injured, displaced ...: ties the words for an outcome to the persons that they count."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.extract.breakdown import SOMEBODY, parts_of_people
@@ -16,7 +16,7 @@ from pipeline.extract.counts import (
     toll_behind,
 )
 from pipeline.extract.cues import HIT, MEASURES, TAKEN, FoundCue, find_cues
-from pipeline.extract.groups import FUNCTION, Persons
+from pipeline.extract.groups import FUNCTION, Persons, before_noun
 from pipeline.extract.numbers import Number
 from pipeline.extract.objects import has_verb, joined_right, named_after, objects_of
 from pipeline.extract.scan import Scanned
@@ -163,7 +163,14 @@ def _told_by(clause: Clause, cue: FoundCue) -> list[Statement]:
     if measure == HIT and patients and _to_death(clause, patients[-1].end):
         measure = "killed"
     patients = [_reflected(clause, cue, p) if p.kind == "reflexive" else p for p in patients]
-    return [_statement(clause, _outcome(clause, cue, measure), p, cue) for p in patients]
+    told = [_statement(clause, _outcome(clause, cue, measure), p, cue) for p in patients]
+    return [told[0], *(replace(s, part=True) for s in told[1:])] if _spelt_out(patients) else told
+
+
+def _spelt_out(patients: Sequence[Persons]) -> bool:
+    """True for "two reporters, Jane Roe and John Doe": the names say who the two are."""
+    first, names = (patients[0], patients[1:]) if patients else (None, ())
+    return bool(first and first.numeral and first.low == len(names) > 0 and all(p.name for p in names))
 
 
 def _counted(clause: Clause, number: Number, cue: FoundCue) -> list[Persons]:
@@ -205,6 +212,8 @@ def _noun_of(clause: Clause, cue: FoundCue) -> list[Persons]:
     """Return the victims of a noun: "the shooting of two men", "his son's death"."""
     if cue.end < len(clause.tokens) and clause.tokens[cue.end].lower == "of":
         first = next((p for p in clause.persons if p.start == cue.end + 1 and p.kind != "pronoun"), None)
+        if first and first.name and before_noun(clause.tokens, first.end):
+            first = None  # "the murder of Daily Planet editor Jane Roe"
         first = first or named_after(clause, cue.end + 1)
         found = [first] if first else []
         while found and (following := joined_right(clause, found[-1])):

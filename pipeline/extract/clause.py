@@ -18,6 +18,7 @@ ADVERBS = frozenset(
     "not never also later still now already currently reportedly allegedly all both each either neither "
     "themselves".split()
 )
+_ARTICLES = frozenset("a an the one another his her their its this that".split())
 _REFLEXIVES = {"himself": "male", "herself": "female", "self": ""}
 _PRONOUNS = {
     "he": ("male", 1),
@@ -91,7 +92,11 @@ def _apposed(tokens: Sequence[Token], first: Persons, second: Persons) -> bool:
     behind = [token.lower for token in tokens[second.end : second.end + 2]]
     if not gap:
         return bool(second.name)
-    if gap != [","] or behind[:1] == ["and"]:
+    if gap != [","]:
+        return False
+    if first.name and second.head and not second.numeral and tokens[second.start].lower not in _ARTICLES:
+        return True  # "Jane Roe, senator and candidate": without an article it is nobody new
+    if behind[:1] == ["and"]:
         return False
     if first.name or second.name:  # "Jane Roe, a nurse, and her son" are two
         return first.definite or second.definite or _article(tokens, first) or _article(tokens, second)

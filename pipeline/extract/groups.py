@@ -248,7 +248,7 @@ def _noun_phrase(
         if word in _QUOTES or word == "-" or (numeral and not head and word in ("'s", "’s")):
             j += 1
             continue
-        if word in _OTHER:
+        if word in _OTHER and not _predicate(tokens, start):
             other = True
         if age := _age(word):
             ages.append(age)
@@ -256,7 +256,7 @@ def _noun_phrase(
             low = high = COLLECTIVE[word]
             numeral, head_at, head, kind = True, j, word, "generic"
             break
-        elif word in _ADJECTIVES and _before_noun(tokens, j + 1):
+        elif word in _ADJECTIVES and before_noun(tokens, j + 1):
             pass  # "a national police officer"
         elif found := _head_kind(word, plural_wanted or definite, not plural_wanted):
             head_at, head, kind = j, word, found
@@ -314,14 +314,19 @@ def _people(tokens: tuple[Token, ...], i: int) -> int | None:
     return i + 1 if behind in FUNCTION or not behind[0].isalnum() else None
 
 
+def _predicate(tokens: tuple[Token, ...], start: int) -> bool:
+    """True for "she is the second mayor killed this year": who she is, and nobody else."""
+    return start > 0 and tokens[start - 1].lower in ("was", "is", "became", "be")
+
+
 def _ordinal(tokens: tuple[Token, ...], start: int, head: int) -> int:
     """Return 4 for "a fourth victim"; none for the rank of "was the fourth child killed this year"."""
-    if start and tokens[start - 1].lower in ("was", "is", "became", "be"):
+    if _predicate(tokens, start):
         return 0
     return max((_ORDINAL_PERSON.get(t.lower, 0) for t in tokens[start : head + 1]), default=0)
 
 
-def _before_noun(tokens: tuple[Token, ...], i: int) -> bool:
+def before_noun(tokens: tuple[Token, ...], i: int) -> bool:
     """True where token ``i`` is a noun that the word before it describes: no verb and no word of grammar."""
     word = tokens[i].lower if i < len(tokens) else "."
     return word.isalpha() and word not in FUNCTION | _BARE_NEXT | VERBS and not word.endswith("ed")

@@ -2,7 +2,7 @@
 
 from pipeline.extract.clause import BE, HAVE, Clause
 from pipeline.extract.cues import FoundCue
-from pipeline.extract.groups import FUNCTION, Persons
+from pipeline.extract.groups import FUNCTION, Persons, before_noun
 from pipeline.extract.names import NOT_PERSON
 
 
@@ -90,8 +90,9 @@ def has_verb(clause: Clause, persons: Persons, *, outcome: bool = False) -> bool
 
 def named_after(clause: Clause, i: int) -> Persons | None:
     """Return who is named behind "the murder of": "finance minister Jane Roe", or "Roe" alone."""
-    for j in range(i, min(i + 5, len(clause.tokens))):
-        if found := next((p for p in clause.persons if p.start == j and p.kind == "name"), None):
+    for j in range(i, min(i + 8, len(clause.tokens))):
+        found = next((p for p in clause.persons if p.start == j and p.name), None)
+        if found and not before_noun(clause.tokens, found.end):  # not the paper of "Daily Planet editor Roe"
             return found
         token = clause.tokens[j]
         if token.lower in FUNCTION or not token.text.isalpha() or any(cue.start == j for cue in clause.cues):

@@ -179,7 +179,8 @@ class _Clauses:
         if follows:  # "According to the monitor, over the past month, 150 people died"
             return not any(min(taken) < clause for taken in self.occupied)
         opens = at - self.clause.index(clause) <= _OPENING
-        return scope in ("cumulative", "day") and opens and not any(clause < min(c) for c in self.occupied)
+        opens = opens or (scope == "background" and at - self.clause.index(clause) <= 2 * _OPENING)
+        return scope != "standing" and opens and not any(clause < min(c) for c in self.occupied)
 
 
 def _increment(sentence: Scanned, statement: Statement, others: list[Statement]) -> bool:

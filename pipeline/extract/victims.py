@@ -237,7 +237,10 @@ def _object(person: Person) -> bool:
 
 def _by_detail(persons: list[Person], phrase: Persons) -> Person | None:
     for person in reversed(persons):
-        if phrase.name and phrase.name[-1] in person.names and _one_name(phrase.name, person.full_name):
+        shared = phrase.name and (
+            phrase.name[-1] in person.names or (person.full_name and person.full_name[-1] in phrase.name)
+        )
+        if shared and _one_name(phrase.name, person.full_name):
             return person
     for person in reversed(persons):
         if (
@@ -251,7 +254,17 @@ def _by_detail(persons: list[Person], phrase: Persons) -> Person | None:
 
 
 def _one_name(name: tuple[str, ...], full: tuple[str, ...]) -> bool:
-    return len(name) < 2 or len(full) < 2 or name[0] == full[0]
+    """True where two names may be one person's: the parts of one are all in the other ("Juan Roe", "Juan
+    Carlos Roe Paz"), or one ends as the other begins ("Juan Carlos Roe", "Roe Paz")."""
+    if len(name) < 2 or len(full) < 2:
+        return True
+    chained = name[0] == full[-1] or full[0] == name[-1]
+    return (
+        chained
+        or set(name) <= set(full)
+        or set(full) <= set(name)
+        or (name[0] == full[0] and len(name) + len(full) < 6)
+    )
 
 
 def _clash(person: Person, phrase: Persons) -> bool:

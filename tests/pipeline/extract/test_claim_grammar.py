@@ -208,6 +208,13 @@ def test_words_state_a_number(text: str, expected: str) -> None:
         ),
         ("Two men were shot in the bar. Both died.", "killed 2"),
         ("The bomb killed 12 people. The 12 victims were killed at a market.", "killed 12"),
+        ("Juan Carlos Roe was shot dead. Roe Paz was killed by two men.", "killed 1"),
+        ("Carlos Roe Paz was shot dead. Juan Carlos Roe Paz was killed by two men.", "killed 1"),
+        ("Ana Luz Roe was shot dead. Ana Maria Roe was killed on Monday.", "killed 2"),
+        ("Soldiers killed two reporters, Juan Roe and Ana Doe, in the raid.", "killed 2"),
+        ("Gunmen killed Daily Planet editor Jane Roe. Roe was shot in her car.", "killed 1"),
+        ("Jane Roe, senator and presidential candidate, was shot dead.", "killed 1"),
+        ("Jane Roe was shot dead. She is the second mayor killed in the state.", "killed 1"),
     ],
 )
 def test_nobody_is_counted_twice(text: str, expected: str) -> None:

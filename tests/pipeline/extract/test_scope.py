@@ -93,3 +93,10 @@ def test_an_increment_is_of_the_day_and_its_toll_of_the_event() -> None:
 
 def test_an_article_of_an_old_event_alone_tells_of_that_event() -> None:
     assert only("A bomb killed 12 people in the town in 1995.").scope == "event"
+
+
+def test_a_clause_behind_the_number_dates_it() -> None:
+    told = claims(
+        "A blast killed two men. One led the inquiry into the murder of 12 peasants, committed in May 1995."
+    )
+    assert {number(c): c.scope for c in told} == {"killed 2": "event", "killed 12": "background"}
