@@ -225,13 +225,13 @@ def _settle_hits(drafts: list[Draft], parts: list[Draft], *, fatal: bool) -> Non
     for made in [d for d in drafts if d.measure == "injured" and d.statement.persons.definite]:
         if dead > 1 and made.low == dead:
             drafts.remove(made)  # "all four victims suffered gunshot wounds": those who died
-    stated_injured = any(d.measure == "injured" and d.counts and (d.low or 0) > 1 for d in drafts)
+    injured = max((d.low or 0 for d in drafts if d.measure == "injured" and d.counts), default=0)
     for made in [d for d in drafts if d.measure == HIT]:
         persons = made.statement.persons
         if made.low == made.high == 1 or persons.other or not made.counts or not dead:
             made.measure = "injured"
             continue
-        if stated_injured or made.low is None or made.low <= dead:
+        if made.low is None or made.low <= dead + (injured if injured > 1 else 0):
             drafts.remove(made)
             continue
         made.measure = "injured"
@@ -271,9 +271,9 @@ def _wholes(drafts: list[Draft], *, alone: bool) -> list[Draft]:
     numbers = [d for d in counted if _value(d) > 1]
     if len(own) <= 1:
         return []
-    best = max(
-        numbers, key=lambda d: (_weight(d.statement, len(d.also)) - 4 * _vague(d), _value(d)), default=None
-    )
+    best = max(numbers, key=lambda d: (_standing(d), _value(d)), default=None)
+    if best is not None and (only := _stated_one(singles)) and _standing(only) > _standing(best):
+        best = only
     if best is None:
         zeros = [d for d in counted if d.low == 0]
         if zeros and singles:
@@ -317,6 +317,11 @@ def _wholes(drafts: list[Draft], *, alone: bool) -> list[Draft]:
         elif _value(made) <= _value(best):
             made.whole = best
     return []
+
+
+def _standing(made: Draft) -> float:
+    """Return how much speaks for a number as the whole: where it stands, how often, and that it is exact."""
+    return _weight(made.statement, len(made.also)) - 4 * _vague(made)
 
 
 def _ordinal(singles: Iterable[Draft]) -> int:
