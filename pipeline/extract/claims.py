@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pipeline.extract.breakdown import SOMEBODY, parts_of_people
 from pipeline.extract.clause import BE, HAVE, Clause, words_of
 from pipeline.extract.counts import (
+    THING_CUES,
     bare,
     implied,
     is_modifier,
@@ -26,7 +27,6 @@ from pipeline.lexicon.load import load
 from pipeline.records.claim import Unit
 
 _PLURAL_ONLY = frozenset(m for m, entry in MEASURES.items() if entry.get("plural")) | {*TAKEN}
-_COUNT_THINGS = frozenset(measure for measure, entry in MEASURES.items() if entry.get("things"))
 _KINDS = {m: frozenset(entry["heads"].split()) for m, entry in MEASURES.items() if "heads" in entry}
 _UNITS: dict[str, Unit] = {measure: entry["unit"] for measure, entry in MEASURES.items()}
 _FATAL = frozenset(load("outcomes")["fatal"]["words"].split())
@@ -40,7 +40,9 @@ _TOTALS = frozenset("total tally figure number".split())
 _RAISED = frozenset(load("scope")["raised"])
 _OF_PERSONS = frozenset({"killed", "abducted"})
 """Measures whose verbs have none but persons for objects."""
-_THINGS_TOO = frozenset({"burned", "burnt", "burning", "destroyed", "released", "collapsed"})
+_THINGS_TOO = frozenset(
+    {"burned", "burnt", "burning", "destroyed", "released", "collapsed", "neutralised", "neutralized"}
+)
 """Outcomes of things as well as of persons."""
 
 
@@ -135,6 +137,11 @@ def _told_by(clause: Clause, cue: FoundCue) -> list[Statement]:
         if inside.kind == "other":
             inside = replace(inside, head="", kind="generic")  # "12 deaths": the noun is the outcome itself
         return [_statement(clause, measure, inside, cue)] if "participle" in forms or "noun" in forms else []
+    if things_measure := THING_CUES.get(" ".join(t.lower for t in clause.tokens[cue.start : cue.end])):
+        if things := things_counted(clause, cue, things_measure):
+            return [_statement(clause, things_measure, thing, cue) for thing in things]
+        if things_measure == measure:
+            return []
     if "implied" in forms:
         return [_statement(clause, measure, implied(clause, cue), cue)]
     noun = "noun" in forms and not ("participle" in forms and object_begins(clause, cue.end))
@@ -147,8 +154,6 @@ def _told_by(clause: Clause, cue: FoundCue) -> list[Statement]:
         return [_statement(clause, measure, bare(number), cue)]
     if "victim_of" in forms and (victims := _noun_of(clause, cue)):
         return [_statement(clause, _outcome(clause, cue, measure), p, cue) for p in victims]
-    if measure in _COUNT_THINGS:
-        return [_statement(clause, measure, things, cue) for things in things_counted(clause, cue)]
     active = is_active(clause, cue)
     verb = bool(forms & {"participle", "base", "ing"}) and not infinite(clause, cue)
     if active is None and verb and measure in _OF_PERSONS and (named := named_after(clause, cue.end)):

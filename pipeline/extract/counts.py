@@ -9,6 +9,14 @@ from pipeline.extract.numbers import Number
 from pipeline.extract.scan import Token
 from pipeline.extract.traps import is_trap
 
+THING_CUES = {
+    phrase: measure
+    for measure, entry in MEASURES.items()
+    if entry.get("things")
+    for form in ("participle", "ing", "base")
+    for phrase in entry[form]
+}
+"""What befalls homes; some of it befalls persons too: "burned"."""
 _THINGS = {word: measure for measure, entry in MEASURES.items() for word in entry.get("things", "").split()}
 
 
@@ -116,12 +124,12 @@ def number_beside(clause: Clause, cue: FoundCue) -> Number | None:
     return None
 
 
-def things_counted(clause: Clause, cue: FoundCue) -> list[Persons]:
+def things_counted(clause: Clause, cue: FoundCue, measure: str) -> list[Persons]:
     """Homes and the like, which are no persons: "destroyed 45 homes", "45 homes were destroyed".
 
     The noun may be left out behind an active verb: "damaged 340 houses and destroyed 45".
     """
-    counted = [(n, _thing(clause, n, cue.cue.measure)) for n in clause.numbers]
+    counted = [(n, _thing(clause, n, measure)) for n in clause.numbers]
     if not any(noun for _, noun in counted):
         return []
     for number, noun in counted:
@@ -132,6 +140,10 @@ def things_counted(clause: Clause, cue: FoundCue) -> list[Persons]:
             if any(not t.text[0].isalnum() for t in between):
                 continue
             return [replace(bare(number), end=noun or number.end, head=_head(clause, noun))]
+    for number, noun in counted:
+        before = clause.tokens[number.start - 1].lower if number.start else ""
+        if noun and before == "including" and number.start > cue.end:
+            return [replace(bare(number), end=noun, head=_head(clause, noun))]
     for number, noun in reversed(counted):
         if noun and 0 <= cue.start - noun <= _SUBJECT_REACH and not _object_of_other(clause, number, cue):
             return [replace(bare(number), end=noun, head=_head(clause, noun))]

@@ -54,6 +54,9 @@ def _cues() -> Phrases[Cue]:
         for form in _FORMS:
             for phrase in entry.get(form, ()):
                 forms.setdefault(phrase, {}).setdefault(measure, set()).add(form)
+        for word in entry.get("people", ()):
+            for phrase in (f"among the {word}", f"among those {word}"):
+                forms.setdefault(phrase, {}).setdefault(measure, set()).add("intransitive")
     # the first measure of the word list wins a phrase that two claim, e.g. "swept away"
     firsts = {phrase: next(iter(measures.items())) for phrase, measures in forms.items()}
     ignored = {phrase: Cue("", frozenset()) for phrase in load("outcomes")["ignored"]["phrases"]}

@@ -37,7 +37,9 @@ _LATELY = frozenset(_LEXICON["lately"])
 _LASTING = frozenset(_LEXICON["lasting"])
 _SPAN_REACH = 6
 """Tokens between "over" and its "years": "over the past two and a half years"."""
-_STANDING_MEASURES = frozenset({"forces", "injured", "detained", "displaced", "abducted", "missing", "cases"})
+_STANDING_MEASURES = frozenset(
+    {"forces", "injured", "detained", "displaced", "abducted", "missing", "cases", "evacuated"}
+)
 _RANK_REACH = 6
 """Tokens between a rank and the span that it is taken over: "the third such attack in the city this year"."""
 _SINCE_REACH = 6
