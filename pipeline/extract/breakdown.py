@@ -87,4 +87,6 @@ def _behind_comma(clause: Clause, i: int) -> list[Persons]:
     comma = next((j for j in range(i, min(i + 12, len(clause.tokens))) if clause.tokens[j].text == ","), None)
     if comma is None:
         return []
-    return [p for p in clause.persons if p.start > comma and p.numeral and p.low is not None]
+    return [
+        p for p in clause.persons if p.start > comma and p.numeral and p.low is not None and p.kind != "other"
+    ]

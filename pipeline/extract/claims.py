@@ -116,6 +116,11 @@ def _new_total(clause: Clause, told: Statement | None) -> Iterator[Statement]:
     if told is None:
         return
     for number in clause.numbers:
+        before = clause.tokens[number.start - 1].lower if number.start else ""
+        behind = clause.tokens[number.end].lower if number.end < len(clause.tokens) else "."
+        if before == "not" and number.low and (behind in ("as", "or") or not behind[0].isalnum()):
+            cue = (number.start - 1, number.start)
+            yield replace(told, persons=bare(number), cue=cue, part=False, joint=-1)  # "and not 26"
         words = [t.lower for t in clause.tokens[max(0, number.start - _TOTAL_REACH) : number.start]]
         total = next((i for i, word in enumerate(words) if word in _TOTALS), None)
         if words[-1:] == ["to"] and total and _RAISED.intersection(words[:total]):
@@ -136,6 +141,8 @@ def _told_by(clause: Clause, cue: FoundCue) -> list[Statement]:
     if inside := next((p for p in clause.persons if p.start <= cue.start and cue.end <= p.end), None):
         if inside.kind == "other":
             inside = replace(inside, head="", kind="generic")  # "12 deaths": the noun is the outcome itself
+        if inside.of_them and inside.high == 0:
+            return []  # "none of the dead was older than 24"
         return [_statement(clause, measure, inside, cue)] if "participle" in forms or "noun" in forms else []
     if things_measure := THING_CUES.get(" ".join(t.lower for t in clause.tokens[cue.start : cue.end])):
         if things := things_counted(clause, cue, things_measure):
@@ -144,6 +151,10 @@ def _told_by(clause: Clause, cue: FoundCue) -> list[Statement]:
             return []
     if "implied" in forms:
         return [_statement(clause, measure, implied(clause, cue), cue)]
+    if "noun" in forms and "victim_of" in forms and (beside := numbers_beside(clause, cue)):
+        if beside[0].start < cue.start or not (victims := _noun_of(clause, cue)):
+            return [_statement(clause, measure, _counted(clause, number, cue), cue) for number in beside]
+        return [_statement(clause, measure, p, cue) for p in victims]
     noun = "noun" in forms and not ("participle" in forms and object_begins(clause, cue.end))
     if noun and (beside := numbers_beside(clause, cue)):
         counted = dict.fromkeys(p for number in beside for p in _counted(clause, number, cue))
@@ -260,6 +271,9 @@ def _parts(clause: Clause, whole: Statement) -> Iterator[Statement]:
         if len(between) > 12 or _another_count(clause, whole.persons, persons):
             break
         after = clause.tokens[persons.end].lower if persons.end < len(clause.tokens) else ""
+        if listed := _among_them(clause, persons):
+            yield from (replace(whole, persons=p, part=True) for p in listed)
+            return
         if after in _FATAL and persons.low is not None:
             yield replace(whole, measure="killed", persons=persons, part=True)
         elif between[-1:] == [","] and (persons.of_them or (persons.numeral and after in _APART)):
@@ -278,6 +292,15 @@ def _parts(clause: Clause, whole: Statement) -> Iterator[Statement]:
             while following is not None:
                 yield replace(whole, persons=following, part=True)
                 following = joined_right(clause, following)
+
+
+def _among_them(clause: Clause, persons: Persons) -> list[Persons]:
+    """Return all of "six women and four children" before "among them"."""
+    listed = [persons]
+    while following := joined_right(clause, listed[-1]):
+        listed.append(following)
+    behind = [t.lower for t in clause.tokens[listed[-1].end : listed[-1].end + 2]]
+    return listed if behind == ["among", "them"] else []
 
 
 def _counts_other(clause: Clause, persons: Persons, measure: str) -> bool:

@@ -225,6 +225,7 @@ def _noun_phrase(
     head_at, head, kind = -1, "", ""
     j = i
     plural_wanted = not (low == high == 1)
+    nobody = low == high == 0
     of_them = False
     if numeral and j < len(tokens) and tokens[j].lower == "of" and j + 1 < len(tokens):
         if tokens[j + 1].lower in ("them", "those", "whom", "these"):
@@ -258,7 +259,7 @@ def _noun_phrase(
             break
         elif word in _ADJECTIVES and before_noun(tokens, j + 1):
             pass  # "a national police officer"
-        elif found := _head_kind(word, plural_wanted or definite, not plural_wanted):
+        elif found := _head_kind(word, plural_wanted or definite, not plural_wanted or nobody):
             head_at, head, kind = j, word, found
             if j + 1 < len(tokens) and _continues(tokens, j + 1, plural_wanted):
                 modifiers.append(word)
@@ -427,8 +428,11 @@ def _age(word: str) -> int | None:
 
 _BARE_NEXT = frozenset(
     "were was are is have had has been be others other more of killed dead wounded injured hurt shot died "
-    "missing homeless trapped critically fatally seriously including reportedly".split()
+    "given listed fled swam lost still later missing homeless trapped critically fatally seriously including reportedly".split()
 )
+
+
+_WHICH_ONE = frozenset("last latest previous first only same this that each every any no which".split())
 
 
 def _bare_number(tokens: tuple[Token, ...], i: int, number: Number, *, definite: bool) -> Persons | None:
@@ -437,6 +441,8 @@ def _bare_number(tokens: tuple[Token, ...], i: int, number: Number, *, definite:
     if tokens[number.end - 1].lower == "single":
         return None
     following = tokens[number.end].lower if number.end < len(tokens) else "."
+    if low == high == 1 and i and tokens[i - 1].lower in _WHICH_ONE:
+        return None  # "in the last one, 279 girls were freed"
     if following in ("of", "by") and (following == "by" or tokens[number.end - 1].lower != "one"):
         return None  # "one by one", "three of the cars"
     other = following in ("others", "other", "more")

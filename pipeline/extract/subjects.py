@@ -119,6 +119,8 @@ def _subset(clause: Clause, persons: Persons) -> bool:
 def _governed(clause: Clause, persons: Persons) -> bool:
     """True where a preposition holds the phrase: "in front of his son" is no subject."""
     before = clause.tokens[persons.start - 1].lower if persons.start else ""
+    if before == "of" and persons.start == 1:
+        return True  # "Of the 58, seven were treated"
     if before == "of" and persons.start >= 2:
         if any(p.of_them and p.end == persons.start for p in clause.persons):
             return True

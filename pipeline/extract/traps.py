@@ -109,6 +109,8 @@ def _digits_trap(tokens: tuple[Token, ...], number: Number, before: Token | None
         return True
     if _YEAR.fullmatch(text) and (before is None or before.lower in _YEAR_CUES or not after[:1].isalpha()):
         return True
+    if _YEAR.fullmatch(text) and before is not None and before.text == "May":
+        return True
     # "Jane Roe, 34, ...": an age stands between commas (or brackets) behind a word
     if (
         before is not None
