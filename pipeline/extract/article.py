@@ -18,6 +18,7 @@ from pipeline.extract.scan import Scanned, scan
 from pipeline.extract.speakers import find_speakers
 from pipeline.extract.terms import names_of, terms_of
 from pipeline.extract.when import date_event
+from pipeline.lexicon.load import load
 from pipeline.records.article import CleanArticle
 from pipeline.records.base import Span
 from pipeline.records.claim import ALL, Claim
@@ -32,6 +33,8 @@ _LEAD = 3
 _TELLING_NUMBER = 10
 """A number from here on is not met twice by chance in one article."""
 _GENERIC = frozenset({"generic", "kin", "name", "pronoun"})
+_AGAINST_FORCES = frozenset({"ambush", "bombing", "suicide_bombing"})
+_IRREGULAR = frozenset(load("persons")["irregular"]["words"].split())
 _PARTIES = frozenset({"attacker", "target", "party", "claims_responsibility", "denies_responsibility"})
 
 
@@ -145,6 +148,8 @@ class _Reading:
             self.anchor.year if self.anchor else None,
             main=primary,
         )
+        if telling.type in _AGAINST_FORCES:
+            _tell_sides(drafts)
         span = self.scanned[anchor].sentence.span
         identity = (str(span), self.scanned[anchor].text, telling.family)
         victims = {v for d in drafts for v in d.victims}
@@ -314,6 +319,15 @@ class _Reading:
             end = start + _LONGEST_QUOTE
         mark = (span[0] - start, span[1] - start) if span[1] <= end else None
         return self.article.source_text[start:end], mark
+
+
+def _tell_sides(drafts: Sequence[Draft]) -> None:
+    """Make perpetrators of the rebels who fell in an ambush or bombing that hit others than them."""
+    for measure in dict.fromkeys(d.measure for d in drafts):
+        told = [d for d in drafts if d.measure == measure]
+        rebels = [d for d in told if d.statement.persons.head in _IRREGULAR]
+        for made in rebels if len(rebels) < len(told) else ():
+            made.status = made.group_key = "perpetrator"
 
 
 def _sentences(telling: Telling) -> list[int]:

@@ -12,6 +12,7 @@ from pipeline.extract.counts import (
     is_modifier,
     is_number_of,
     labelled,
+    none_reported,
     numbers_beside,
     things_counted,
     toll_behind,
@@ -35,6 +36,8 @@ _APART = frozenset(load("outcomes")["degree"]["words"].split()) | {"with"}
 """What behind a number tells some from all: "seven hikers, four with serious injuries"."""
 _HOUSEHOLDS = frozenset({"families", "households"})
 _WEAK = frozenset("survived hostages captives detainees refugees evacuees".split())
+_WHERE = frozenset("in at on while later after when".split())
+_SAID = frozenset("said says told tells added".split())
 _TOTAL_REACH = 9
 _TOTALS = frozenset("total tally figure number".split())
 _RAISED = frozenset(load("scope")["raised"])
@@ -103,6 +106,7 @@ def _read(clause: Clause) -> Iterator[Statement]:
                     parts.add(part.persons.start)
                     yield part
     yield from _new_total(clause, told_last)
+    yield from _elliptic(clause, told_last, parts | {start for start, _ in taken})
     told = parts | {start for start, _ in taken}
     clause.joint += 1
     for measure, persons, noun in parts_of_people(clause):
@@ -128,6 +132,18 @@ def _new_total(clause: Clause, told: Statement | None) -> Iterator[Statement]:
             yield replace(told, persons=bare(number), cue=cue, part=False, toll=True, joint=-1)
 
 
+def _elliptic(clause: Clause, told: Statement | None, known: set[int]) -> Iterator[Statement]:
+    """Yield the one of "seven died on the spot and one while being treated"."""
+    if told is None or told.measure != "killed" or told.persons.start > told.cue[0]:
+        return
+    for persons in clause.persons:
+        before = clause.tokens[persons.start - 1].lower if persons.start else ""
+        behind = clause.tokens[persons.end].lower if persons.end < len(clause.tokens) else ""
+        bare_count = persons.numeral and not persons.head and persons.start > told.cue[1]
+        if bare_count and before == "and" and behind in _WHERE and persons.start not in known:
+            yield replace(told, persons=persons, joint=-1)
+
+
 def _weak(clause: Clause, cue: FoundCue) -> bool:
     """True for "hostages" and "survived": they count those of whom the sentence tells nothing else."""
     return clause.tokens[cue.start].lower in _WEAK
@@ -151,6 +167,9 @@ def _told_by(clause: Clause, cue: FoundCue) -> list[Statement]:
             return []
     if "implied" in forms:
         return [_statement(clause, measure, implied(clause, cue), cue)]
+    if "noun" in forms and (zero := none_reported(clause, cue)):
+        both = ("killed", "injured") if measure == HIT else (measure,)
+        return [_statement(clause, outcome, bare(zero), cue) for outcome in both]
     if "noun" in forms and "victim_of" in forms and (beside := numbers_beside(clause, cue)):
         if beside[0].start < cue.start or not (victims := _noun_of(clause, cue)):
             return [_statement(clause, measure, _counted(clause, number, cue), cue) for number in beside]
@@ -276,6 +295,8 @@ def _parts(clause: Clause, whole: Statement) -> Iterator[Statement]:
             return
         if after in _FATAL and persons.low is not None:
             yield replace(whole, measure="killed", persons=persons, part=True)
+        elif between[-1:] == [","] and after in _SAID:
+            continue  # "33 bodies, one of its workers said"
         elif between[-1:] == [","] and (persons.of_them or (persons.numeral and after in _APART)):
             yield replace(whole, persons=persons, part=True)
         elif between[-1:] == ["including"] or between[-2:] in (

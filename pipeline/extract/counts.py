@@ -75,6 +75,22 @@ def labelled(clause: Clause, cue: FoundCue) -> Number | None:
     return None if behind[0].isalnum() else following
 
 
+def none_reported(clause: Clause, cue: FoundCue) -> Number | None:
+    """Return the "no" of "no immediate reports of deaths or injuries", "no casualties"."""
+    none = next((n for n in reversed(clause.numbers) if n.low == n.high == 0 and n.end <= cue.start), None)
+    if none is None or clause.tokens[none.end - 1].lower not in ("no", "any"):
+        return None
+    between = [t.lower for t in clause.tokens[none.end : cue.start]]
+    reports = next((i for i, word in enumerate(between) if word in ("report", "reports")), None)
+    if reports is None or reports > 2 or between[reports + 1 : reports + 2] != ["of"]:
+        return None
+    rest = between[reports + 2 :]
+    return none if len(rest) <= 4 and set(rest) <= {"any", "or", "and", *_NONE_OF} else None
+
+
+_NONE_OF = frozenset("casualties deaths fatalities injuries damage victims death injury".split())
+
+
 def numbers_beside(clause: Clause, cue: FoundCue) -> list[Number]:
     """Return the numbers of "34 probable and 12 confirmed cases"."""
     last = number_beside(clause, cue)

@@ -42,6 +42,8 @@ def is_active(clause: Clause, cue: FoundCue) -> bool | None:
             return True
         if "participle" in forms and not _fired(clause, cue) and _reduced(clause, cue, before):
             return False
+        if "carried" in forms and any(p.end == cue.start - len(before) and p.numeral for p in clause.persons):
+            return False  # "61,000 families have moved to shelters"
         return False if "participle" in forms and _second(clause, cue) else None
     if "state" in forms and not _stays(clause, cue, before):
         return None
@@ -52,6 +54,8 @@ def _stays(clause: Clause, cue: FoundCue, before: list[int]) -> bool:
     """True for "17 are in hospital", "with 17 in hospital", "Teen in hospital"; not "doctors in hospital"."""
     if any(clause.tokens[i].lower in BE for i in before):
         return True
+    if any(other.cue.measure == "killed" and other.end < cue.start for other in clause.cues):
+        return False  # "three died at the scene and two in hospital"
     return any(p.end == cue.start and (p.numeral or p.single) for p in clause.persons)
 
 
