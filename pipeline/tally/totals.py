@@ -1,7 +1,7 @@
 """One figure for each measure over all groups, nobody counted twice. docs/figures.md has the rule in full."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -59,24 +59,21 @@ def _one_unit(figures: list[Weighed]) -> list[Weighed]:
 def _total(figures: list[Weighed], event_type: str) -> Total | None:
     """Return what most articles count as the whole; where none states it, as the sum of its parts.
 
-    The smaller number among equals, for what is added up may count one person twice; and one that the latest
-    article states where it is larger, for tolls rise.
+    Only a current number may be it, and older articles that give the same one speak for it too. The smaller
+    number among equals, for what is added up may count one person twice; and one that the latest article
+    states where it is larger, for tolls rise.
     """
     figures = _of_one_scope(figures)
     attackers_count = EVENT_TYPE_TABLE[event_type].get("attackers_count", False)
-    whole_of = _roots(figures)
     wholes = [f for f in figures if f.key[1] == ALL and not f.key[2]]
     basis = wholes or [f for f in figures if attackers_count or not f.key[2]]
-    by_article: dict[str, dict[str, Said]] = defaultdict(dict)
-    for one in (whole_of[s.claim.claim_id] for f in basis for s in f.basis):
-        by_article[one.told.article.article_id][one.claim.claim_id] = one
-    said = (list(of_article.values()) for of_article in by_article.values())
-    counts = sorted(map(_stated if wholes else _added_up, said), key=lambda c: c.age)
+    count = _stated if wholes else _added_up
+    counts = _counts([f.basis for f in basis], [f.basis for f in figures], count)
     if not counts:
         return None
-    votes = Counter(c.best for c in counts)
+    votes = Counter(c.best for c in _counts([f.counted for f in basis], [f.counted for f in figures], count))
+    agreed = min((c.best for c in counts), key=lambda number: (-votes[number], number))
     last = counts[-1]
-    agreed = min(votes, key=lambda number: (-votes[number], number))
     low, high = _extremes(counts)
     counted = [s for f in basis for s in f.counted]
     return Total(
@@ -89,15 +86,20 @@ def _total(figures: list[Weighed], event_type: str) -> Total | None:
     )
 
 
-def _roots(figures: Sequence[Weighed]) -> dict[str, Said]:
-    """Return, by claim_id, the claim that includes the persons of each claim: itself where it is no part."""
-    by_id = {s.claim.claim_id: s for f in figures for s in f.basis}
-    roots = {}
-    for id_, said in by_id.items():
+def _counts(
+    basis: Iterable[Iterable[Said]], all_: Iterable[Iterable[Said]], count: Callable[[list[Said]], _Count]
+) -> list[_Count]:
+    """Return what each article counts, the oldest first; a part is represented by the whole that includes it.
+
+    ``basis`` are the claims to count, figure by figure, ``all_`` those among which their wholes may be.
+    """
+    by_id = {s.claim.claim_id: s for claims in all_ for s in claims}
+    by_article: dict[str, dict[str, Said]] = defaultdict(dict)
+    for said in (s for claims in basis for s in claims):
         while said.claim.part_of in by_id:
             said = by_id[said.claim.part_of]
-        roots[id_] = said
-    return roots
+        by_article[said.told.article.article_id][said.claim.claim_id] = said
+    return sorted((count(list(claims.values())) for claims in by_article.values()), key=lambda c: c.age)
 
 
 def _extremes(counts: Sequence[_Count]) -> tuple[int | None, int | None]:
