@@ -5,11 +5,13 @@ the noun is "victims", another sentence says what befell them.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pipeline.extract.clause import Clause
+from pipeline.extract.counts import bare
 from pipeline.extract.cues import VICTIMS
 from pipeline.extract.groups import PEOPLE, Persons
-from pipeline.extract.objects import joined_right
+from pipeline.extract.traps import is_trap
 from pipeline.lexicon.load import load
 
 _PEOPLE = PEOPLE | dict.fromkeys(load("outcomes")["victims"]["words"], VICTIMS)
@@ -73,13 +75,28 @@ def _verb(clause: Clause, i: int) -> int | None:
 
 
 def _listed(clause: Clause, i: int) -> list[Persons]:
-    """Return who stands from token ``i`` on, joined by commas and "and"."""
-    first = next((p for p in clause.persons if i <= p.start <= i + 1 and p.kind != "pronoun"), None)
-    found = [first] if first else []
-    while found and (following := joined_right(clause, found[-1])):
-        found.append(following)
+    """Return who stands from token ``i`` on, joined by commas and "and": "18 Chinese and two Koreans" too."""
+    found: list[Persons] = []
+    while (persons := _counted_at(clause, i)) is not None:
+        found.append(persons)
+        i = persons.end
+        while i < len(clause.tokens) and clause.tokens[i].lower in (",", "and"):
+            i += 1
+        if i == persons.end:
+            break
     counted = [p for p in found if p.low is not None and not p.definite]
     return counted if any(not p.single for p in counted) else []
+
+
+def _counted_at(clause: Clause, i: int) -> Persons | None:
+    known = next((p for p in clause.persons if i <= p.start <= i + 1 and p.kind != "pronoun"), None)
+    number = next((n for n in clause.numbers if n.start == i), None)
+    if known or number is None or is_trap(clause.tokens, number) or number.end >= len(clause.tokens):
+        return known
+    people = clause.tokens[number.end]
+    if not people.capital or not people.lower.endswith(("s", "ese", "sh", "men")):
+        return None
+    return replace(bare(number), end=number.end + 1, head=people.lower)
 
 
 def _behind_comma(clause: Clause, i: int) -> list[Persons]:

@@ -127,7 +127,8 @@ def _new_total(clause: Clause, told: Statement | None) -> Iterator[Statement]:
             yield replace(told, persons=bare(number), cue=cue, part=False, joint=-1)  # "and not 26"
         words = [t.lower for t in clause.tokens[max(0, number.start - _TOTAL_REACH) : number.start]]
         total = next((i for i, word in enumerate(words) if word in _TOTALS), None)
-        if words[-1:] == ["to"] and total and _RAISED.intersection(words[:total]):
+        of_what = total is not None and words[total + 1 : total + 2] == ["of"]
+        if words[-1:] == ["to"] and total and not of_what and _RAISED.intersection(words[:total]):
             cue = (number.start - 1, number.start)
             yield replace(told, persons=bare(number), cue=cue, part=False, toll=True, joint=-1)
 
@@ -170,10 +171,8 @@ def _told_by(clause: Clause, cue: FoundCue) -> list[Statement]:
     if "noun" in forms and (zero := none_reported(clause, cue)):
         both = ("killed", "injured") if measure == HIT else (measure,)
         return [_statement(clause, outcome, bare(zero), cue) for outcome in both]
-    if "noun" in forms and "victim_of" in forms and (beside := numbers_beside(clause, cue)):
-        if beside[0].start < cue.start or not (victims := _noun_of(clause, cue)):
-            return [_statement(clause, measure, _counted(clause, number, cue), cue) for number in beside]
-        return [_statement(clause, measure, p, cue) for p in victims]
+    if {"noun", "victim_of"} <= forms and len(victims := _noun_of(clause, cue)) > 1:
+        return [_statement(clause, measure, p, cue) for p in victims]  # "the bodies of 19 men and 12 women"
     noun = "noun" in forms and not ("participle" in forms and object_begins(clause, cue.end))
     if noun and (beside := numbers_beside(clause, cue)):
         counted = dict.fromkeys(p for number in beside for p in _counted(clause, number, cue))

@@ -15,6 +15,7 @@ BE = frozenset(
 )
 HAVE = frozenset("has have had having".split())
 ADVERBS = frozenset(
+    "feared believed presumed confirmed "
     "not never also later still now already currently reportedly allegedly all both each either neither "
     "themselves".split()
 )

@@ -298,7 +298,7 @@ def _wholes(drafts: list[Draft], *, alone: bool) -> list[Draft]:
     stated = sum(d.low or 0 for d in joint)
     least = max(stated + _suicide(joint, own), _ordinal(singles) if alone else 0)
     rest = [d for d in own if d not in joint and d.status != "perpetrator"]
-    if least > stated or (len(joint) > 1 and not _sides(joint)):
+    if least > stated or (len(joint) > 1 and not _sides(joint) and _one_unit(joint)):
         total = _sum(joint, least)
         for made in rest:
             made.whole = total[0]
@@ -368,6 +368,11 @@ def _implied(made: Draft) -> bool:
     """True where the words of the outcome hold the number: "a murder-suicide"."""
     persons = made.statement.persons
     return (persons.start, persons.end) == made.statement.cue
+
+
+def _one_unit(drafts: Sequence[Draft]) -> bool:
+    """False for "7,345 families or 31,209 persons"."""
+    return len({d.statement.unit for d in drafts}) == 1
 
 
 def _sides(drafts: Sequence[Draft]) -> bool:

@@ -428,8 +428,8 @@ def _age(word: str) -> int | None:
 
 _BARE_NEXT = frozenset(
     "were was are is have had has been be others other more of killed dead wounded injured hurt shot died "
-    "given listed fled swam lost still later missing homeless trapped critically fatally seriously including "
-    "reportedly".split()
+    "given listed taken fled swam lost still later missing homeless trapped critically fatally seriously "
+    "including reportedly".split()
 )
 
 

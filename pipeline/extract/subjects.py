@@ -135,6 +135,10 @@ def _joined_left(clause: Clause, persons: Persons) -> Persons | None:
     if previous is None or previous.kind == "pronoun":
         return None
     between = [token.lower for token in clause.tokens[previous.end : persons.start]]
+    if between in (["or"], ["("]) and "families" in (previous.head, persons.head):
+        return previous  # "7,345 families or 31,209 persons"
+    if between in (["or"], ["("]) and "households" in (previous.head, persons.head):
+        return previous
     if not between or not set(between) <= {",", "and", "&", "plus", "including"} or "including" in between:
         return None
     if previous.kind == "other" and "and" not in between:
