@@ -11,6 +11,7 @@ from pipeline.extract.counts import (
     implied,
     is_modifier,
     is_number_of,
+    kept,
     labelled,
     none_reported,
     numbers_beside,
@@ -18,7 +19,7 @@ from pipeline.extract.counts import (
     toll_behind,
 )
 from pipeline.extract.cues import HIT, MEASURES, TAKEN, FoundCue, find_cues
-from pipeline.extract.groups import FUNCTION, Persons, before_noun
+from pipeline.extract.groups import FUNCTION, SINGULAR, Persons, before_noun
 from pipeline.extract.numbers import Number
 from pipeline.extract.objects import has_verb, joined_right, named_after, objects_of
 from pipeline.extract.scan import Scanned
@@ -152,6 +153,8 @@ def _weak(clause: Clause, cue: FoundCue) -> bool:
 
 def _told_by(clause: Clause, cue: FoundCue) -> list[Statement]:
     measure, forms = cue.cue
+    if kept(clause, cue):
+        return []
     if measure == HIT and "noun" in forms:  # "24 casualties": of neither dead nor wounded it says how many
         none = [bare(number) for number in numbers_beside(clause, cue) if number.high == 0]
         return [_statement(clause, both, p, cue) for both in ("killed", "injured") for p in none]
@@ -259,7 +262,11 @@ def _noun_of(clause: Clause, cue: FoundCue) -> list[Persons]:
     while at > cue.start - 3 and at > 0 and is_modifier(clause.tokens[at]):
         at -= 1  # "the girl's accidental death"
     if ends and at >= 1 and clause.tokens[at].lower in ("'s", "’s"):
-        return [p for p in clause.persons if p.end in (at, at + 1) and p.kind != "pronoun"][-1:]
+        owner = [p for p in clause.persons if p.end in (at, at + 1) and p.kind != "pronoun"][-1:]
+        head = clause.tokens[at - 1].lower
+        if not owner and head in SINGULAR:  # "the girl's death"
+            owner = [Persons(at - 1, at, 1, 1, "exact", head, SINGULAR[head], definite=True)]
+        return owner
     return []
 
 

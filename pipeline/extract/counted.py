@@ -288,11 +288,8 @@ def _wholes(drafts: list[Draft], *, alone: bool) -> list[Draft]:
     if best.qualifier in ("at_least", "more_than") and len(singles) > _value(best):
         best.whole = (total := _sum(singles))[0]  # "several were hurt": the persons told of are more
         return total
-    joint = [
-        d
-        for d in own
-        if (d.statement.sentence, d.statement.joint) == (best.statement.sentence, best.statement.joint)
-    ]
+    row = (best.statement.sentence, best.statement.joint)
+    joint = [d for d in own if any((s.sentence, s.joint) == row for s in (d.statement, *d.also))]
     joint += _doer(joint, own)
     joint += _those_before(best, singles) if alone else []
     stated = sum(d.low or 0 for d in joint)

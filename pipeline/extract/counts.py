@@ -33,6 +33,11 @@ _LOSSES = frozenset(
 _REPORTS = frozenset({"report", "reports", "word", "signs"})
 
 
+def kept(clause: Clause, cue: FoundCue) -> bool:
+    """True for "the blast changed two lives": nobody lost them."""
+    return clause.tokens[cue.start].lower == "lives" and not any(t.lower in _LOSSES for t in clause.tokens)
+
+
 def toll_behind(clause: Clause, cue: FoundCue) -> Number | None:
     """The last number behind "toll" within its clause: "the toll rose from 5 to 57"."""
     found = None
@@ -115,8 +120,6 @@ def _of_another(clause: Clause, number: Number) -> bool:
 
 def number_beside(clause: Clause, cue: FoundCue) -> Number | None:
     """Return the number of "12 confirmed deaths" or "the deaths of 12 people"."""
-    if clause.tokens[cue.start].lower == "lives" and not any(t.lower in _LOSSES for t in clause.tokens):
-        return None
     for number in reversed(clause.numbers):
         if number.end <= cue.start:
             between = clause.tokens[number.end : cue.start]

@@ -25,7 +25,7 @@ def find_names(tokens: tuple[Token, ...], surnames: frozenset[str] = frozenset()
 
     A sentence in title case or in capitals gives none: there every word looks like a name.
     """
-    if _title_case(tokens):
+    if in_title_case(tokens):
         return []
     found, i = [], 0
     while i < len(tokens):
@@ -50,7 +50,8 @@ def victim_hash(name: tuple[str, ...]) -> str:
     return digest("victim", name[0], name[-1], length=12)
 
 
-def _title_case(tokens: tuple[Token, ...]) -> bool:
+def in_title_case(tokens: tuple[Token, ...]) -> bool:
+    """True for a headline or a sentence in capitals, where every word looks like a name."""
     if tokens and tokens[-1].text in '.!?”"':
         long = [t.text for t in tokens if t.text.isalpha() and len(t.text) > 2]
         return len(long) >= 3 and sum(text.isupper() for text in long) > 0.7 * len(long)

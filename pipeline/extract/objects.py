@@ -3,7 +3,7 @@
 from pipeline.extract.clause import BE, HAVE, Clause
 from pipeline.extract.cues import FoundCue
 from pipeline.extract.groups import FUNCTION, Persons, before_noun
-from pipeline.extract.names import NOT_PERSON
+from pipeline.extract.names import NOT_PERSON, in_title_case
 
 
 def object_at(clause: Clause, i: int) -> Persons | None:
@@ -99,7 +99,7 @@ def named_after(clause: Clause, i: int) -> Persons | None:
             return None
         behind = clause.tokens[j + 1] if j + 1 < len(clause.tokens) else None
         ends = behind is None or behind.lower in FUNCTION or not behind.text[0].isalnum()
-        if token.capital and ends and token.lower not in NOT_PERSON:
+        if token.capital and ends and token.lower not in NOT_PERSON and not in_title_case(clause.tokens):
             return Persons(j, j + 1, 1, 1, "exact", "", "name", name=(token.lower,))
     return None
 

@@ -92,6 +92,8 @@ def _long_spans(tokens: tuple[Token, ...]) -> list[int]:
     """Return where spans of time begin that outlast an event: "in nine years", "over the past six weeks"."""
     found = []
     for end, token in enumerate(tokens):
+        if [t.lower for t in tokens[end + 1 : end + 3]] == ["of", "age"]:
+            continue
         if token.lower in _AGES or token.lower in _SPELLS:
             words = [t.lower for t in tokens[max(0, end - _SPAN_REACH) : end]]
             first = next((i for i, word in enumerate(reversed(words), 1) if word in _SPANNING), 0)

@@ -69,10 +69,14 @@ def subject_of(clause: Clause, cue: FoundCue) -> Persons | None:
         if persons.kind == "other" and not all(is_auxiliary(token) for token in between):
             continue  # "three wounds and was taken": a noun of no list must stand next to its verb
         if _subset(clause, persons) and candidates[0] is not persons:
+            if persons.single and clause.tokens[cue.start - 1].lower == "was":
+                return persons  # "four people were shot, one of them was killed"
             weak = weak or persons
             continue
         if all(is_auxiliary(token) for token in between) or (between and between[0].lower == "who"):
-            return persons
+            who = between and between[0].lower == "who"  # "the mother of a girl who died": the girl
+            owner = None if who else _relative(clause, candidates[: candidates.index(persons) + 1])
+            return owner or persons
         if _apposed(clause, persons):
             continue
         if persons.high == 0:
