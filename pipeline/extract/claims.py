@@ -178,8 +178,7 @@ def _told_by(clause: Clause, cue: FoundCue) -> list[Statement]:
         return [_statement(clause, measure, p, cue) for p in victims]  # "the bodies of 19 men and 12 women"
     noun = "noun" in forms and not ("participle" in forms and object_begins(clause, cue.end))
     if noun and (beside := numbers_beside(clause, cue)):
-        counted = dict.fromkeys(p for number in beside for p in _counted(clause, number, cue))
-        return [_statement(clause, measure, p, cue) for p in counted]
+        return [_statement(clause, measure, p, cue) for p in _counted(clause, beside, cue)]
     if ("toll" in forms or is_number_of(clause, cue)) and (number := toll_behind(clause, cue)):
         return [replace(_statement(clause, measure, bare(number), cue), toll=True)]
     if measure != HIT and (number := labelled(clause, cue)):
@@ -210,12 +209,14 @@ def _spelt_out(patients: Sequence[Persons]) -> bool:
     return bool(first and first.numeral and first.low == len(names) > 0 and all(p.name for p in names))
 
 
-def _counted(clause: Clause, number: Number, cue: FoundCue) -> list[Persons]:
-    """Return whom the number before an outcome counts: "nine others injured", "a boy and two men injured"."""
-    known = next((p for p in clause.persons if p.start <= number.start < p.end <= cue.start), None)
-    if known is None:
-        return [bare(number)]
-    return conjoined(clause, known) if known.end == cue.start else [known]
+def _counted(clause: Clause, numbers: list[Number], cue: FoundCue) -> list[Persons]:
+    """Return whom the numbers before an outcome count: "nine others injured", "a boy and two men injured"."""
+    found: dict[Persons, None] = {}
+    for number in numbers:
+        known = next((p for p in clause.persons if p.start <= number.start < p.end <= cue.start), None)
+        row = conjoined(clause, known) if known and known.end == cue.start else [known or bare(number)]
+        found |= dict.fromkeys(row)
+    return list(found)
 
 
 def _to_death(clause: Clause, i: int) -> bool:
