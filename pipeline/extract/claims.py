@@ -19,9 +19,16 @@ from pipeline.extract.counts import (
     toll_behind,
 )
 from pipeline.extract.cues import HIT, MEASURES, TAKEN, FoundCue, find_cues
-from pipeline.extract.groups import FUNCTION, SINGULAR, Persons, before_noun
+from pipeline.extract.groups import FUNCTION, SINGULAR, Persons
 from pipeline.extract.numbers import Number
-from pipeline.extract.objects import has_verb, joined_right, named_after, objects_of
+from pipeline.extract.objects import (
+    has_verb,
+    joined_behind,
+    joined_right,
+    named_after,
+    names_another,
+    objects_of,
+)
 from pipeline.extract.scan import Scanned
 from pipeline.extract.subjects import conjoined, subject_of, subjects_of
 from pipeline.extract.voice import infinite, is_active, is_negated, object_begins
@@ -44,6 +51,7 @@ _TOTALS = frozenset("total tally figure number".split())
 _RAISED = frozenset(load("scope")["raised"])
 _OF_PERSONS = frozenset({"killed", "abducted"})
 """Measures whose verbs have none but persons for objects."""
+_INCLUDE = frozenset({"include", "included", "includes"})
 _THINGS_TOO = frozenset(
     {"burned", "burnt", "burning", "destroyed", "released", "collapsed", "neutralised", "neutralized"}
 )
@@ -156,8 +164,9 @@ def _told_by(clause: Clause, cue: FoundCue) -> list[Statement]:
     if kept(clause, cue):
         return []
     if measure == HIT and "noun" in forms:  # "24 casualties": of neither dead nor wounded it says how many
-        none = [bare(number) for number in numbers_beside(clause, cue) if number.high == 0]
-        return [_statement(clause, both, p, cue) for both in ("killed", "injured") for p in none]
+        zero = none_reported(clause, cue) or next(iter(numbers_beside(clause, cue)), None)
+        both = ("killed", "injured") if zero and zero.high == 0 else ()
+        return [_statement(clause, outcome, bare(zero), cue) for outcome in both if zero]
     if inside := next((p for p in clause.persons if p.start <= cue.start and cue.end <= p.end), None):
         if inside.kind == "other":
             inside = replace(inside, head="", kind="generic")  # "12 deaths": the noun is the outcome itself
@@ -169,11 +178,12 @@ def _told_by(clause: Clause, cue: FoundCue) -> list[Statement]:
             return [_statement(clause, things_measure, thing, cue) for thing in things]
         if things_measure == measure:
             return []
+    if included := _included(clause, cue):
+        return [replace(_statement(clause, measure, p, cue), part=True) for p in included]
     if "implied" in forms:
         return [_statement(clause, measure, implied(clause, cue), cue)]
     if "noun" in forms and (zero := none_reported(clause, cue)):
-        both = ("killed", "injured") if measure == HIT else (measure,)
-        return [_statement(clause, outcome, bare(zero), cue) for outcome in both]
+        return [_statement(clause, measure, bare(zero), cue)]
     if {"noun", "victim_of"} <= forms and len(victims := _noun_of(clause, cue)) > 1:
         return [_statement(clause, measure, p, cue) for p in victims]  # "the bodies of 19 men and 12 women"
     noun = "noun" in forms and not ("participle" in forms and object_begins(clause, cue.end))
@@ -191,7 +201,7 @@ def _told_by(clause: Clause, cue: FoundCue) -> list[Statement]:
         return [_statement(clause, measure, named, cue)]  # "killed finance minister Jane Roe"
     if active is None or is_negated(clause, cue):
         return []
-    patients = objects_of(clause, cue) if active else subjects_of(clause, cue)
+    patients = objects_of(clause, cue) if active else subjects_of(clause, cue) + joined_behind(clause, cue)
     if "intransitive" in forms and (kinds := _KINDS.get(measure)):
         patients = [p for p in patients if p.kind in kinds]
     if measure in (HIT, *TAKEN) or words_of(clause, cue) & _THINGS_TOO:
@@ -201,6 +211,17 @@ def _told_by(clause: Clause, cue: FoundCue) -> list[Statement]:
     patients = [_reflected(clause, cue, p) if p.kind == "reflexive" else p for p in patients]
     told = [_statement(clause, _outcome(clause, cue, measure), p, cue) for p in patients]
     return [told[0], *(replace(s, part=True) for s in told[1:])] if _spelt_out(patients) else told
+
+
+def _included(clause: Clause, cue: FoundCue) -> list[Persons]:
+    """Return who is named for "the wounded include a child and a woman"."""
+    words = [token.lower for token in clause.tokens[max(0, cue.start - 1) : cue.end + 1]]
+    if words[:1] != ["the"] or words[-1] not in _INCLUDE:
+        return []
+    found = [p for p in clause.persons if p.start == cue.end + 1]
+    while found and (following := joined_right(clause, found[-1])) is not None:
+        found.append(following)
+    return found
 
 
 def _spelt_out(patients: Sequence[Persons]) -> bool:
@@ -250,8 +271,8 @@ def _noun_of(clause: Clause, cue: FoundCue) -> list[Persons]:
     """Return the victims of a noun: "the shooting of two men", "his son's death"."""
     if cue.end < len(clause.tokens) and clause.tokens[cue.end].lower == "of":
         first = next((p for p in clause.persons if p.start == cue.end + 1 and p.kind != "pronoun"), None)
-        if first and first.name and before_noun(clause.tokens, first.end):
-            first = None  # "the murder of Daily Planet editor Jane Roe"
+        if first and first.name and names_another(clause, first):
+            first = None
         first = first or named_after(clause, cue.end + 1)
         found = [first] if first else []
         while found and (following := joined_right(clause, found[-1])):

@@ -30,7 +30,6 @@ _LOSSES = frozenset(
     "ended ending".split()
 )
 """What happens to lives that are counted: "a shooting changed two lives" counts none."""
-_REPORTS = frozenset({"report", "reports", "word", "signs"})
 
 
 def kept(clause: Clause, cue: FoundCue) -> bool:
@@ -123,12 +122,6 @@ def number_beside(clause: Clause, cue: FoundCue) -> Number | None:
     for number in reversed(clause.numbers):
         if number.end <= cue.start:
             between = clause.tokens[number.end : cue.start]
-            if (
-                number.high == 0
-                and {t.lower for t in between} >= {"of"}
-                and {t.lower for t in between} & _REPORTS
-            ):
-                return number  # "no immediate reports of casualties"
             if (
                 len(between) <= 3
                 and all(is_modifier(t) for t in between)

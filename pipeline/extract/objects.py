@@ -2,8 +2,12 @@
 
 from pipeline.extract.clause import BE, HAVE, Clause
 from pipeline.extract.cues import FoundCue
-from pipeline.extract.groups import FUNCTION, Persons, before_noun
+from pipeline.extract.groups import FUNCTION, PLURAL, Persons, before_noun
 from pipeline.extract.names import NOT_PERSON, in_title_case
+
+_ALONG = {("along", "with"), ("together", "with")}
+_ALONG_REACH = 16
+"""Tokens between an outcome and "along with"."""
 
 
 def object_at(clause: Clause, i: int) -> Persons | None:
@@ -75,6 +79,20 @@ def _past_complement(clause: Clause, i: int) -> int:
     return i
 
 
+def joined_behind(clause: Clause, cue: FoundCue) -> list[Persons]:
+    """Return who shares a passive's outcome: "was killed near his home, along with two of his guards"."""
+    for i in range(cue.end, min(cue.end + _ALONG_REACH, len(clause.tokens) - 2)):
+        words = tuple(token.lower for token in clause.tokens[i : i + 2])
+        if words[0] == ";" or any(other.start == i for other in clause.cues):
+            return []
+        if words in _ALONG:
+            found = [p for p in clause.persons if p.start == i + 2 and p.kind != "pronoun"]
+            while found and (following := joined_right(clause, found[-1])) is not None:
+                found.append(following)
+            return found
+    return []
+
+
 def has_verb(clause: Clause, persons: Persons, *, outcome: bool = False) -> bool:
     """True where a verb of its own follows the phrase: "..., and two men were arrested"; with ``outcome``
     one that tells of an outcome."""
@@ -88,18 +106,27 @@ def has_verb(clause: Clause, persons: Persons, *, outcome: bool = False) -> bool
     )
 
 
+def names_another(clause: Clause, name: Persons) -> bool:
+    """True for the newspaper of "Daily Planet editor Jane Roe": who is named comes behind a noun."""
+    behind = range(name.end, name.end + 3)
+    return before_noun(clause.tokens, name.end) and any(
+        p.name and p.end - 1 > name.end and p.start in behind for p in clause.persons
+    )
+
+
 def named_after(clause: Clause, i: int) -> Persons | None:
     """Return who is named behind "the murder of": "finance minister Jane Roe", or "Roe" alone."""
     for j in range(i, min(i + 8, len(clause.tokens))):
         found = next((p for p in clause.persons if p.start == j and p.name), None)
-        if found and not before_noun(clause.tokens, found.end):  # not the paper of "Daily Planet editor Roe"
+        if found and not names_another(clause, found):
             return found
         token = clause.tokens[j]
         if token.lower in FUNCTION or not token.text.isalpha() or any(cue.start == j for cue in clause.cues):
             return None
         behind = clause.tokens[j + 1] if j + 1 < len(clause.tokens) else None
         ends = behind is None or behind.lower in FUNCTION or not behind.text[0].isalnum()
-        if token.capital and ends and token.lower not in NOT_PERSON and not in_title_case(clause.tokens):
+        named = token.capital and token.lower not in NOT_PERSON | PLURAL.keys()
+        if named and ends and not in_title_case(clause.tokens):
             return Persons(j, j + 1, 1, 1, "exact", "", "name", name=(token.lower,))
     return None
 

@@ -66,6 +66,8 @@ def subject_of(clause: Clause, cue: FoundCue) -> Persons | None:
             break
         if _no_subject(clause, persons) and between:
             continue
+        if persons.kind == "pronoun" and any(token.lower in ("that", "which") for token in between):
+            continue  # "he spoke of the blows that have been struck"
         if persons.kind == "other" and not all(is_auxiliary(token) for token in between):
             continue  # "three wounds and was taken": a noun of no list must stand next to its verb
         if _subset(clause, persons) and candidates[0] is not persons:

@@ -13,6 +13,10 @@ from pipeline.extract.cues import HIT
 from pipeline.extract.groups import CHILD, GROWN, Persons
 from pipeline.extract.names import victim_hash
 
+_ANYONE = (
+    GROWN | CHILD | frozenset("person victim individual resident male female adult body one other".split())
+)
+"""Nouns that any person may be called by."""
 _REFLEXIVES = frozenset({"himself", "herself", "self"})
 _RANK = {"killed": 3, "injured": 2, HIT: 1}
 """Of two outcomes told of one person the graver one holds: the wounded who die are dead."""
@@ -128,8 +132,18 @@ def _one_fate(one: Person, other: Person) -> bool:
     if _same_outcome(one.outcome, other.outcome):
         return True
     outcomes = {one.outcome, other.outcome}
-    wounded = one if one.outcome != "killed" else other
+    wounded, dead = (one, other) if one.outcome != "killed" else (other, one)
+    if (
+        wounded.phrase.kind == "kin"
+        and _first(wounded) > _first(dead)
+        and wounded.heads.isdisjoint(dead.heads)
+    ):
+        return False  # "Roe was murdered. The attackers wounded Roe's son."
     return "killed" in outcomes and outcomes <= _RANK.keys() and not (wounded.ages or wounded.names)
+
+
+def _first(person: Person) -> int:
+    return person.statements[0].sentence
 
 
 def _told_apart(one: Person, other: Person) -> bool:
@@ -287,6 +301,8 @@ def _may_be(person: Person, statement: Statement, *, alone: bool) -> bool:
         return False
     if last.sentence == statement.sentence and last.joint == statement.joint:
         return False  # "a man and a woman were shot": two ends of one conjunction
+    if last.sentence == statement.sentence and last.measure != statement.measure and _by_role(phrase, person):
+        return False  # "Roe was wounded and his driver killed"
     same = (
         person.outcome == statement.measure
         or _same_outcome(person.outcome, statement.measure)
@@ -299,6 +315,11 @@ def _may_be(person: Person, statement: Statement, *, alone: bool) -> bool:
         return same or wounded or statement.measure == "killed"
     dies = statement.measure == "killed" and alone and person.outcome != "killed"
     return (same or dies) and last.sentence != statement.sentence
+
+
+def _by_role(phrase: Persons, person: Person) -> bool:
+    """True where a noun tells who is meant, and it is not the person's."""
+    return bool(phrase.head) and phrase.kind != "pronoun" and phrase.head not in _ANYONE | person.heads
 
 
 def _possessor(person: Person, statement: Statement) -> bool:

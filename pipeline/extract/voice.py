@@ -30,6 +30,8 @@ def is_active(clause: Clause, cue: FoundCue) -> bool | None:
         if infinite(clause, cue):
             return None
         return True if _follows(clause, cue.end) else None
+    if clause.tokens[cue.end - 1].lower == "shot" and object_at(clause, cue.end + 1) and _at(clause, cue.end):
+        return None  # "shot at the guards": not yet hit
     if forms & {"participle", "carried"}:
         words = [clause.tokens[i].lower for i in before]
         if any(w in BE for w in words):
@@ -63,6 +65,10 @@ def infinite(clause: Clause, cue: FoundCue) -> bool:
     """True for "to kill", "would kill": a purpose or a possibility, no fact."""
     before = _auxiliaries_before(clause, cue.start)
     return bool(before) and clause.tokens[before[-1]].lower in _MODALS
+
+
+def _at(clause: Clause, i: int) -> bool:
+    return i < len(clause.tokens) and clause.tokens[i].lower == "at"
 
 
 def _is_noun(clause: Clause, cue: FoundCue) -> bool:

@@ -40,6 +40,7 @@ CASES = {
         "Several men beheaded the statue's donor.": "",
         "Five men killed a vintner at his farm.": "",
         "Three people killed the day before the vote were buried on Monday.": "killed 3",
+        "The blast left several hurt. The wounded include a child and a nurse.": "injured 1, injured 3+",
         "The blast left a toll of three people wounded.": "injured 3",
     },
     "not so": {
@@ -47,6 +48,9 @@ CASES = {
         "Three swimmers nearly drowned in the flood.": "",
         "The raid did not cause any deaths, although several people were wounded.": "injured 3+",
         "They bought rifles to kill soldiers and Roe.": "",
+        "Rebels went on killing Hondurans.": "",
+        "He told of the blows that have been struck against the gang.": "",
+        "Prisoners shot at the guards in the riot.": "",
     },
     "casualties are dead and wounded together": {
         "The rebels inflicted 24 casualties on the army in the ambush.": "",
@@ -214,6 +218,9 @@ def test_words_state_a_number(text: str, expected: str) -> None:
         ("Soldiers killed two reporters, Juan Roe and Ana Doe, in the raid.", "killed 2"),
         ("Gunmen killed Daily Planet editor Jane Roe. Roe was shot in her car.", "killed 1"),
         ("Jane Roe, senator and presidential candidate, was shot dead.", "killed 1"),
+        ("Jane Roe was killed in her car, along with two guards.", "killed 3"),
+        ("Jane Roe was wounded in a blast in which her driver was killed.", "injured 1, killed 1"),
+        ("Jane Roe was murdered. The attackers wounded Roe's son.", "injured 1, killed 1"),
         ("Jane Roe was shot dead. She is the second mayor killed in the state.", "killed 1"),
     ],
 )

@@ -27,6 +27,7 @@ CASES = {
         "Twelve miners are presumed dead after the blast.",
     ],
     "hypothetical": [
+        "The gunmen had the mission of killing 12 soldiers in the raid.",
         "The bomb could have killed 12 people.",
         "He threatened to kill 12 people in a shooting.",
         "In the scenario of the drill, a blast goes off, killing 12 people.",
