@@ -147,7 +147,8 @@ def _auxiliaries_before(clause: Clause, i: int) -> list[int]:
 def object_begins(clause: Clause, i: int) -> bool:
     """True where a noun phrase follows, of whatever noun, that is no time: "wounded a watchman"."""
     words = [token.lower for token in clause.tokens[i : i + _TIME_REACH]]
-    return words[:1] != [] and words[0] in _DETERMINERS and _TIMES.isdisjoint(words)
+    aged = words[:1] != [] and words[0].partition("-")[2].startswith("year")  # "shot 65-year old Jane Roe"
+    return aged or (words[:1] != [] and words[0] in _DETERMINERS and _TIMES.isdisjoint(words))
 
 
 def _follows(clause: Clause, i: int) -> bool:

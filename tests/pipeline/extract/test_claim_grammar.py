@@ -36,6 +36,7 @@ CASES = {
         "The deaths of 12 people in the fire shocked the town.": "killed 12",
         "Gunmen shot two guards dead at the bank.": "killed 2",
         "A man stabbed four neighbours to death.": "killed 4",
+        "Three men shot and killed 65-year old Jane Roe.": "",
         "Several robbers wounded a tailor and a guard.": "injured 1, injured 2",
         "Several men beheaded the statue's donor.": "",
         "Five men killed a vintner at his farm.": "",
