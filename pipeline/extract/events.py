@@ -20,8 +20,14 @@ from pipeline.records.mention import Level, Place, TimeExpression, When
 _TYPES = load("event_types")
 _LEXICON = load("events")
 _WEAK = {cue: name for name, entry in _TYPES.items() for cue in entry.get("weak", ())}
+_BROAD = {cue: name for name, entry in _TYPES.items() for cue in entry.get("broad", ())}
+_KIND_OF = {name: entry["kind_of"] for name, entry in _TYPES.items() if "kind_of" in entry}
+_OF_MEASURE = {entry["measure"]: name for name, entry in _TYPES.items() if "measure" in entry}
 _TRIGGERS: Phrases[str] = Phrases(
-    {cue: name for name, entry in _TYPES.items() for cue in entry["cues"]} | _WEAK
+    {cue: name for name, entry in _TYPES.items() for cue in entry["cues"]}
+    | _BROAD
+    | _WEAK
+    | dict.fromkeys(_LEXICON["no_event"], "")
 )
 _BEGIN = frozenset(_LEXICON["begin"])
 _TRANSITION: Phrases[bool] = Phrases(dict.fromkeys(_LEXICON["transition"], True))
@@ -33,6 +39,9 @@ _BOUND_REACH = 9
 _OBJECT_REACH = 8
 """Tokens behind a verb of capture within which its object stands."""
 _TERRITORY = frozenset(_LEXICON["territory"])
+_BROAD_SHARE = 0.4
+_MANY = 10
+_HARM = frozenset({"killed", "injured", "hit"})
 _AT_ONCE = frozenset({"killed", "injured", "hit", "abducted"})
 """What happens with the event; others are evacuated or treated days later."""
 _LEAD = 3
@@ -95,14 +104,27 @@ class Telling:
 
     @property
     def type(self) -> str:
+        """The kind that most of its words tell of, those of the lead above all."""
         votes: defaultdict[str, float] = defaultdict(float)
         for trigger in self.triggers:
-            weight = 3.0 if trigger.sentence == 0 else 2.0 if trigger.sentence <= _LEAD else 1.0
-            votes[trigger.type] += weight * (0.1 if trigger.weak else 1 + trigger.words.count(" "))
+            words = 1 + trigger.words.count(" ")
+            share = 0.1 * words if trigger.weak else _BROAD_SHARE if trigger.words in _BROAD else words
+            votes[trigger.type] += _weight(trigger.sentence) * share
+        lead = {t.type for t in self.triggers if t.sentence <= _LEAD}
+        told = [s for s in self.statements if s.sentence <= _LEAD]
+        measures = {s.measure for s in told}
+        many = {s.measure for s in told if (s.persons.low or 0) >= _MANY}
         alone = self.alone
-        for name in votes:
+        for name in list(votes):
             family = _TYPES[name]["family"]
-            if (family == "secondary" and len(votes) > 1) or (alone and family != alone):
+            measure = _TYPES[name].get("measure")
+            if name in lead and _KIND_OF.get(name) in votes:
+                votes[name] += votes.pop(_KIND_OF[name])
+            if measure in measures:
+                votes[name] *= 3
+            if family == "secondary" and len(votes) > 1 and (measure not in many or measures & _HARM):
+                votes[name] *= 0.01  # what came of another event, unless it is of many persons, and unhurt
+            if alone and family != alone:
                 votes[name] *= 0.01
         return min(votes, key=lambda name: (-votes[name], name)) if votes else "other"
 
@@ -267,10 +289,15 @@ class _Gathering:
         return kept
 
 
+def _weight(sentence: int) -> float:
+    return 3 if sentence == 0 else 2 if sentence <= _LEAD else 1
+
+
 def _triggers(sentence: Scanned, index: int) -> list[Trigger]:
     return [
         Trigger(index, start, end, name, " ".join(t.lower for t in sentence.tokens[start:end]))
         for start, end, name in _TRIGGERS.find(sentence.tokens)
+        if name
     ]
 
 

@@ -1,0 +1,26 @@
+import pytest
+
+from tests.pipeline.extract.reading import read
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Gunmen stormed a school and abducted 30 pupils. One guard was shot dead.", "abduction"),
+        ("A wildfire near the coast killed two. The fire broke out on Sunday.", "wildfire"),
+        ("A blast in a coal mine killed 15. Methane set it off.", "industrial_accident"),
+        ("A blast at a market killed 15. The bomb was hidden in a cart.", "bombing"),
+        ("A woman blew herself up. The bomb killed six.", "suicide_bombing"),
+        ("Rebels executed 36 villagers, who were shot one by one.", "execution"),
+        ("Heavy fighting near the lake has displaced 40,000 people.", "displacement"),
+        ("Police arrested 214 people in a sweep, nine of them wanted for murder.", "arrest"),
+        ("A man was arrested after a shooting that killed two.", "shooting"),
+        ("The troops opened fire on positions and shelled the town, killing two.", "shelling"),
+        ("A ferry capsized off Cebu and nine drowned. It was an accident.", "transport_accident"),
+        ("Cholera killed 12 in the camp after heavy rains.", "outbreak"),
+        ("Soldiers fired on demonstrators at a protest, killing four.", "crackdown"),
+        ("The fire chief said a bus crash killed three.", "transport_accident"),
+    ],
+)  # fmt: skip
+def test_an_event_is_called_by_its_own_words(text: str, kind: str) -> None:
+    assert [m.type for m in read(text).mentions if m.primary] == [kind]
