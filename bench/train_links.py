@@ -1,6 +1,6 @@
 """Fit the weights of evidence that two mentions are one event: ``python -m bench.train_links SET``.
 
-Logistic regression by Newton's method over the pairs of main mentions that the index brings together, on the
+Logistic regression by Newton's method over the pairs of main mentions that share a name or a town, on the
 part of SET that may be read. Prints the table ``[fitted]`` of ``lexicon/en/link_weights.toml``; what stands
 there under ``[set]`` is taken as given. Needs numpy.
 """
@@ -8,7 +8,7 @@ there under ``[set]`` is taken as given. Needs numpy.
 import datetime as dt
 import sys
 from collections import Counter
-from itertools import chain
+from itertools import chain, combinations
 
 import numpy as np
 
@@ -17,7 +17,6 @@ from pipeline.clean import clean
 from pipeline.clean.admit import admit
 from pipeline.extract import extract
 from pipeline.lexicon.load import load
-from pipeline.tally.cluster import candidates
 from pipeline.tally.evidence import dates, evidence
 from pipeline.tally.told import Told, tell
 
@@ -36,18 +35,18 @@ def main_mentions(gold: GoldSet) -> list[Told]:
 
 
 def fit(x: np.ndarray, y: np.ndarray, offset: np.ndarray, trust: np.ndarray) -> np.ndarray:
-    """Return weights, one a column of ``x`` (pairs by kinds of evidence); the first is the constant.
+    """Return weights, one a column of ``x`` (pairs by kinds of evidence).
 
     ``y`` is 1 for pairs of one event, ``offset`` what is known beforehand, ``trust`` the weight of a pair.
     """
     w = np.zeros(x.shape[1])
     ridge = np.full(x.shape[1], RIDGE)
-    ridge[0] = 0.01
     for _ in range(STEPS):
         p = 1 / (1 + np.exp(-np.clip(x @ w + offset, -30, 30)))
         slope = x.T @ (trust * (p - y)) + ridge * w
         bend = (x * (trust * p * (1 - p))[:, None]).T @ x + np.diag(ridge)
-        w -= np.linalg.solve(bend, slope)
+        step = np.linalg.solve(bend, slope)
+        w -= step / max(1.0, np.abs(step).max())  # a whole step may overshoot
     return w
 
 
@@ -61,9 +60,8 @@ def main() -> None:
     tables = load("link_weights")
     names = list(tables["fitted"])
     rows, same, offset, trust = [], [], [], []
-    for i, j in candidates(told, told):
-        a, b = told[i], told[j]
-        if i >= j or a.article is b.article:
+    for a, b in combinations(told, 2):
+        if not (a.names & b.names or a.victims & b.victims or a.place.name == b.place.name):
             continue
         found = {"to_begin_with": 1.0, dates(a, b): 1.0} | dict(evidence(a, b))
         one, other = incident[a.article.article_id], incident[b.article.article_id]

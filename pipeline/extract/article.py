@@ -9,7 +9,7 @@ from pipeline.extract.anaphora import carry_over
 from pipeline.extract.cast import Attribution
 from pipeline.extract.claims import Statement, find_statements
 from pipeline.extract.counted import Draft, draft_claims, singular
-from pipeline.extract.dates import event_times, resolve
+from pipeline.extract.dates import days_of, event_times, resolve
 from pipeline.extract.events import Telling, apart, begins, find_tellings
 from pipeline.extract.names import find_names, surnames_of, victim_hash
 from pipeline.extract.places import PlaceMention, event_place, find_facility, find_places
@@ -169,6 +169,7 @@ class _Reading:
             victim_ages=tuple(sorted({age for s in telling.statements for age in s.persons.ages})),
             terms=terms_of(story),
             names=names_of(story),
+            days=days_of(story, self.anchor),
             claims=self._claims(drafts, actors),
         )
 

@@ -182,6 +182,12 @@ def event_times(scanned: Scanned, at: Span | None = None) -> tuple[TimeExpressio
     return _nearest(dating, at) if any(map(_is_telling, dating)) else own
 
 
+def days_of(sentences: Sequence[Scanned], anchor: dt.date | None) -> tuple[dt.date, ...]:
+    """Return the days, sorted, that ``sentences`` name."""
+    named = (resolve((time,), anchor) for sentence in sentences for time in find_times(sentence))
+    return tuple(sorted({when.start for when in named if when.start and when.precision == "day"}))
+
+
 def _beside(fits: dict[TimeExpression, "Fit"]) -> list[TimeExpression]:
     """Return the times that stand with a word for an event, with the clock times, where any date does."""
     beside = [time for time, fit in fits.items() if fit is Fit.BESIDE or not _is_telling(time)]

@@ -91,6 +91,8 @@ class Mention(Record, frozen=True, kw_only=True):
     """Content words of its sentences, sorted: evidence that two texts tell one story."""
     names: tuple[int, ...] = ()
     """Hashes of the names of persons, streets and sites in its sentences: the same evidence, and stronger."""
+    days: tuple[dt.date, ...] = ()
+    """Days that its sentences name: a report on the trial names that of the crime."""
     claims: tuple[Claim, ...] = ()
 
     def __post_init__(self) -> None:

@@ -1,8 +1,8 @@
 """Mentions to groups, one for each event.
 
 Pairs that an index brings together and the linking test favours draw a graph; each of its components is cut
-by average linkage (Sokal and Michener, 1958), so that a chain of doubtful links does not make one event of a
-busy city. What has no date comes last and joins one group or none.
+by a linkage between average (Sokal and Michener, 1958) and single, so that a chain of doubtful links does not
+make one event of a busy city. What has no date comes last and joins one group or none.
 """
 
 import heapq
@@ -71,14 +71,15 @@ def group(told: Iterable[Told], test: Judge) -> list[Group]:
 
 
 def affinity(newcomer: Told, members: Group, test: Test) -> float:
-    """Return the mean score of ``newcomer`` with the first ``SAMPLE`` members; APART if with any."""
-    total = 0.0
+    """Return how near ``newcomer`` is to the first ``SAMPLE`` members; APART if from any."""
+    total, nearest = 0.0, APART
     some = members[:SAMPLE]
     for member in some:
-        total += test(newcomer, member)
-        if total == APART:
+        one = test(newcomer, member)
+        if one == APART:
             return APART
-    return total / len(some)
+        total, nearest = total + one, max(nearest, one)
+    return _nearness(total, nearest, len(some))
 
 
 def clear_best(scores: dict[int, float]) -> int | None:
@@ -121,44 +122,56 @@ def _linked(told: list[Told], test: Judge) -> list[Group]:
 def _cut(component: Group, test: Judge) -> list[Group]:
     if len(component) == 1:
         return [component]
-    return _average(component, test) if len(component) <= BOUND else _one_by_one(component, test)
+    return _merge(component, test) if len(component) <= BOUND else _one_by_one(component, test)
 
 
-def _average(component: Group, test: Judge) -> list[Group]:
-    """Merge the two groups with the highest mean score, the first by id on ties, while one is above 0."""
+def _nearness(total: float, nearest: float, pairs: int) -> float:
+    """Return the score of two groups: halfway between the mean of their pairs and the nearest pair.
+
+    The mean alone leaves a late report out of a large group of which it shares much with one member only;
+    the nearest pair alone chains.
+    """
+    return (total / pairs + nearest) / 2
+
+
+def _merge(component: Group, test: Judge) -> list[Group]:
+    """Merge the two nearest groups, the first by id on ties, while their score is above 0."""
     groups = {i: [one] for i, one in enumerate(component)}
-    between: dict[int, dict[int, float]] = {i: {} for i in groups}
+    between: dict[int, dict[int, tuple[float, float]]] = {i: {} for i in groups}
+    """Sum and largest of the scores of all pairs of two groups."""
+
+    def nearness(i: int, j: int) -> float:
+        return _nearness(*between[i][j], len(groups[i]) * len(groups[j]))
+
     queue = []
     for i, one in enumerate(component):
         for j in range(i + 1, len(component)):
             s = test(one, component[j])
-            between[i][j] = between[j][i] = s
+            between[i][j] = between[j][i] = s, s
             if s > 0:
                 queue.append((-s, i, j))
     heapq.heapify(queue)
     while queue:
-        mean, i, j = heapq.heappop(queue)
-        if i not in groups or j not in groups or -mean != _mean(between, groups, i, j):
+        rank, i, j = heapq.heappop(queue)
+        if i not in groups or j not in groups or -rank != nearness(i, j):
             continue
         groups[i] += groups.pop(j)
         row = between.pop(j)
         for k in groups:
             if k != i:
                 between[k].pop(j)
-                between[i][k] = between[k][i] = between[i][k] + row[k]
+                total, nearest = between[i][k]
+                both = total + row[k][0], max(nearest, row[k][1])
+                between[i][k] = between[k][i] = both
                 a, b = min(i, k), max(i, k)
-                if (s := _mean(between, groups, a, b)) > 0:
+                if (s := nearness(a, b)) > 0:
                     heapq.heappush(queue, (-s, a, b))
         between[i].pop(j)
     return [sorted(members, key=lambda t: t.id) for members in groups.values()]
 
 
-def _mean(between: dict[int, dict[int, float]], groups: dict[int, Group], i: int, j: int) -> float:
-    return between[i][j] / (len(groups[i]) * len(groups[j]))
-
-
 def _one_by_one(component: Group, test: Judge) -> list[Group]:
-    """Put each mention, in id order, into the group with the highest mean score above 0, else a new one."""
+    """Put each mention, in id order, into the nearest group, if its score is above 0, else a new one."""
     groups: list[Group] = []
     for one in component:
         scores = [(affinity(one, members, test), -n) for n, members in enumerate(groups)]

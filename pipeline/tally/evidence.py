@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import TypeAlias
 
 from pipeline.lexicon.load import load
-from pipeline.tally.told import Spot, Told, possible_days, weight
+from pipeline.tally.told import Spot, Told, possible_days
 
 Evidence: TypeAlias = tuple[str, float]
 
@@ -19,7 +19,9 @@ NEAR_KM = 20.0
 
 _FAR_KM = 150.0
 _DAYS = ((0, "0"), (1, "1"), (3, "3"), (10, "10"), (60, "60"))
+_TOLLS = ((1, "1"), (2, "2"))
 _NAMES = ((0, "0"), (1, "1"), (2, "2"), (4, "4"))
+_HOURS_APART = 180  # minutes
 _CAMPAIGN_GAP = 31
 _ACTORS = 2
 """More shared actors than these say nothing new."""
@@ -39,18 +41,19 @@ def about(a: Told, b: Told) -> float:
 
 def same_day() -> float:
     """Return the most that dates can weigh."""
-    return weights()["day_0"]
+    return max(weights()["day_0"], weights()["day_told"])
 
 
 def evidence(a: Told, b: Told) -> Iterator[Evidence]:
     """Yield all evidence but that of the dates."""
     yield from _places(a, b)
     yield from _victims(a, b)
+    yield from _contradictions(a, b)
     yield from _names(a, b)
     yield from _actors(a, b)
-    if a.weight and b.weight:
-        yield "terms_cosine", weight(a.terms & b.terms) / math.sqrt(a.weight * b.weight)
-    if set(a.facility) & set(b.facility):
+    if a.terms and b.terms:
+        yield "terms_cosine", len(a.terms & b.terms) / math.sqrt(len(a.terms) * len(b.terms))
+    if set(a.facility) & set(b.facility) and not _different_sites(a.facility, b.facility):
         yield "site_shared", 1.0
 
 
@@ -63,8 +66,12 @@ def dates(a: Told, b: Told) -> str:
         return (
             "campaigns_meet" if gap == 0 else "campaigns_near" if gap <= _CAMPAIGN_GAP else "campaigns_apart"
         )
-    fine = a.when.precision == b.when.precision == "day"
-    return ("day_" if fine else "coarse_") + _step(gap, _DAYS)
+    fine = a.day is not None and b.day is not None
+    if fine and gap == 0:
+        return "day_0"
+    if a.day in b.days or b.day in a.days:
+        return "day_told"
+    return "day_shared" if a.days & b.days else ("day_" if fine else "coarse_") + _step(gap, _DAYS)
 
 
 def days_between(a: tuple[dt.date, dt.date], b: tuple[dt.date, dt.date]) -> int:
@@ -82,15 +89,17 @@ def kilometres(a: Spot, b: Spot) -> float | None:
     return 12742 * math.asin(min(1.0, math.sqrt(half)))
 
 
-def place(a: Spot, b: Spot) -> str | None:
-    """Return the evidence of two places; None where it says nothing (two towns not far apart)."""
+def place(a: Spot, b: Spot) -> str:
+    """Return the evidence of two places."""
     if a.grain == "none" or b.grain == "none":
         return "place_unknown"
+    if a.country and b.country and a.country != b.country and (kilometres(a, b) or math.inf) > NEAR_KM:
+        return "country_other"
     if a.grain == b.grain == "point":
         if (a.id is not None and a.id == b.id) or (a.name == b.name and _agree(a.admin1, b.admin1)):
             return "town_same"
         distance = kilometres(a, b)
-        return "town_far" if distance is None or distance > _FAR_KM else None
+        return "town_far" if distance is None or distance > _FAR_KM else "town_other"
     if "country" in (a.grain, b.grain):
         return "country_same" if a.country == b.country else "country_other"
     return "area_holds" if (a.country, a.admin1) == (b.country, b.admin1) else "area_other"
@@ -98,8 +107,7 @@ def place(a: Spot, b: Spot) -> str | None:
 
 def _places(a: Told, b: Told) -> Iterator[Evidence]:
     found = place(a.place, b.place)
-    if found:
-        yield found, 1.0
+    yield found, 1.0
     if found != "town_same" and (_tells_of(a, b.place) or _tells_of(b, a.place)):
         yield "town_in_text", 1.0
 
@@ -117,8 +125,37 @@ def _victims(a: Told, b: Told) -> Iterator[Evidence]:
         yield "victim_shared", 1.0
     if a.ages and b.ages:
         yield "age_shared" if a.ages & b.ages else "ages_other", 1.0
-    if a.tolls & b.tolls:
-        yield "toll_shared", 1.0
+    if tolls := a.tolls & b.tolls:
+        yield "toll_" + _step(max(tolls), _TOLLS), 1.0
+
+
+def _contradictions(a: Told, b: Told) -> Iterator[Evidence]:
+    """Yield what one event cannot have two of; where a victim is shared, it is a slip of a reporter."""
+    if a.dead and b.dead and not a.dead & b.dead:
+        yield "dead_other", 1.0
+    if a.victims & b.victims:
+        return
+    if not a.families & b.families:
+        yield "kind_other", 1.0
+    if _different_sites(a.facility, b.facility):
+        yield "site_other", 1.0
+    if a.minutes and b.minutes and min(_clock_gaps(a, b)) >= _HOURS_APART:
+        yield "hour_other", 1.0
+
+
+def _clock_gaps(a: Told, b: Told) -> Iterator[int]:
+    for one in a.minutes:
+        for other in b.minutes:
+            gap = abs(one - other)
+            yield min(gap, 1440 - gap)
+
+
+def _different_sites(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """True for "st mary's church" and "holy cross church": one kind, and names that share no word.
+
+    A school and the street that it stands in are no contradiction.
+    """
+    return len(a) > 1 and len(b) > 1 and a[-1] == b[-1] and not set(a[:-1]) & set(b[:-1])
 
 
 def _names(a: Told, b: Told) -> Iterator[Evidence]:

@@ -42,6 +42,7 @@ def wanted(told: Told) -> frozenset[str]:
 def _stored(told: Told) -> Iterator[str]:
     any_time = ["any"] if told.window else ["any", "undated"]
     yield from _named(told, any_time)
+    yield from _dated(told)
     for scope in _scopes(told.place, stores=True):
         if not told.campaign:
             yield from _timed(scope, told, _incident_times(told) + any_time)
@@ -52,6 +53,7 @@ def _stored(told: Told) -> Iterator[str]:
 def _wanted(told: Told) -> Iterator[str]:
     any_time = ["undated"] if told.window else ["any", "undated"]
     yield from _named(told, any_time)
+    yield from _dated(told)
     for scope in _scopes(told.place, stores=False):
         if not told.campaign:
             yield from _timed(scope, told, _incident_times(told) + any_time)
@@ -64,6 +66,12 @@ def _named(told: Told, any_time: list[str]) -> Iterator[str]:
     yield from (f"victim|{victim}" for victim in told.victims)
     where = [f"{told.place.country}|{told.place.admin1}", *_incident_times(told), *any_time]
     yield from (f"name|{name}|{some}" for name in told.names for some in where)
+
+
+def _dated(told: Told) -> Iterator[str]:
+    """Yield the keys of the days that it names, with its town: the trial tells the day of the crime."""
+    days = told.days if told.day is None else told.days | {told.day}
+    return (f"day|{told.place.name}|{day}" for day in days if told.place.name)
 
 
 def _timed(scope: str, told: Told, times: list[str]) -> Iterator[str]:

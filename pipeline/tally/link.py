@@ -5,7 +5,6 @@ the reasons.
 """
 
 import math
-from collections.abc import Iterator
 
 from pipeline.tally.evidence import NEAR_KM, about, dates, days_between, kilometres, place, same_day, weights
 from pipeline.tally.told import Told
@@ -13,7 +12,6 @@ from pipeline.tally.told import Told
 APART = -math.inf
 """Score of what can never be one event, and so keeps whole groups apart."""
 
-_HOURS_APART = 180  # minutes
 _NEARBY = ("town_same", "area_holds")
 
 
@@ -24,7 +22,7 @@ def score(a: Told, b: Told) -> float:
 
 def apart(a: Told, b: Told) -> bool:
     """True where ``score`` is APART, at a fraction of its cost."""
-    return a.campaign != b.campaign or _kept_apart(a, b)
+    return a.campaign != b.campaign or _never_one(a, b)
 
 
 def fit(a: Told, b: Told) -> float:
@@ -33,7 +31,7 @@ def fit(a: Told, b: Told) -> float:
     It is the upper bound of any score of two mentions of which one has no date yet: "launched an offensive
     on Monday" may date itself by the campaign that began on a Monday.
     """
-    return APART if _kept_apart(a, b) else about(a, b) + same_day()
+    return APART if _never_one(a, b) else about(a, b) + same_day()
 
 
 def part_of(incident: Told, campaign: Told) -> bool:
@@ -55,35 +53,9 @@ def may_be_part_of(incident: Told, campaign: Told) -> bool:
     return near or place(incident.place, campaign.place) in _NEARBY
 
 
-def _kept_apart(a: Told, b: Told) -> bool:
-    one, other = a.mention, b.mention
+def _never_one(a: Told, b: Told) -> bool:
+    """True for two events of one article, and for "the second strike" beside "the first"."""
     if a.article.article_id == b.article.article_id:
         return True
-    if a.dead and b.dead and not a.dead & b.dead:
-        return True
-    if one.ordinal is not None and other.ordinal is not None and one.ordinal != other.ordinal:
-        return True
-    if a.place.country and b.place.country and a.place.country != b.place.country:
-        return (kilometres(a.place, b.place) or math.inf) > NEAR_KM
-    if a.victims & b.victims:
-        return False  # the same person cannot be hurt twice over: what follows is then a slip of a reporter
-    return (
-        not a.families & b.families
-        or _different_buildings(a.facility, b.facility)
-        or (bool(a.minutes and b.minutes) and min(_clock_gaps(a, b)) >= _HOURS_APART)
-    )
-
-
-def _clock_gaps(a: Told, b: Told) -> Iterator[int]:
-    for one in a.minutes:
-        for other in b.minutes:
-            gap = abs(one - other)
-            yield min(gap, 1440 - gap)
-
-
-def _different_buildings(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
-    """True for "st mary's church" and "holy cross church": one kind, and names that share no word.
-
-    A school and the street that it stands in are no contradiction.
-    """
-    return len(a) > 1 and len(b) > 1 and a[-1] == b[-1] and not set(a[:-1]) & set(b[:-1])
+    one, other = a.mention.ordinal, b.mention.ordinal
+    return one is not None and other is not None and one != other

@@ -3,8 +3,6 @@
 import datetime as dt
 import functools
 import re
-from collections import defaultdict
-from collections.abc import Iterable
 from itertools import pairwise
 from urllib.parse import urlsplit
 
@@ -48,6 +46,8 @@ class Told:
         "article",
         "attackers",
         "campaign",
+        "day",
+        "days",
         "dead",
         "facility",
         "families",
@@ -59,7 +59,6 @@ class Told:
         "terms",
         "tolls",
         "victims",
-        "weight",
         "when",
         "window",
     )
@@ -78,7 +77,7 @@ class Told:
         self.ages = frozenset(mention.victim_ages)
         self.dead = _all_dead(mention)
         self.tolls = frozenset(
-            (c.measure, c.low) for c in mention.claims if c.measure == "killed" and counts(c)
+            c.low for c in mention.claims if c.measure == "killed" and c.low is not None and counts(c)
         )
         self.names = frozenset(mention.names) - self.place.pairs
         self.actors = frozenset(actor.name for actor in mention.actors)
@@ -86,8 +85,9 @@ class Told:
         self.facility = tuple(w for w in re.findall(r"\w+", mention.facility or "") if w not in _STOP)
         self.minutes = tuple(time.minute for time in mention.times if time.minute is not None)
         self.terms = frozenset(mention.terms)
-        self.weight = weight(self.terms)
         self.campaign = mention.level == "campaign"
+        self.day = self.when.start if self.when.precision == "day" else None
+        self.days = frozenset(mention.days)
         self.window = self._window()
         """First and last day on which the event may have been; null where nothing is known."""
 
@@ -169,17 +169,6 @@ def _grain(place: Place | None) -> str:
     if place.precision in ("exact", "near"):
         return "point"
     return "area" if place.admin1 and place.precision != "country" else "country"
-
-
-_WEIGHTS = defaultdict(lambda: 7) | {length: max(0, length - 2) for length in range(9)}
-
-
-def weight(terms: Iterable[str]) -> float:
-    """Return the weight of ``terms`` as evidence: long words are rarer.
-
-    It is static on purpose: a statistic of the collection would depend on what has arrived so far.
-    """
-    return sum(map(_WEIGHTS.__getitem__, map(len, terms)))
 
 
 def order(article: Mentions) -> tuple[float, str]:

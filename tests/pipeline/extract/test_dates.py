@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from pipeline.extract.dates import ANY_DAY, event_times, find_times, possible_anchors, resolve
+from pipeline.extract.dates import ANY_DAY, days_of, event_times, find_times, possible_anchors, resolve
 from pipeline.extract.scan import Scanned, tokenize
 from pipeline.lexicon.load import load
 from pipeline.records.article import Sentence
@@ -233,3 +233,9 @@ def test_possible_anchors_are_those_that_resolve_to_the_day(text: str) -> None:
         assert when.start is not None
         assert when.end is not None
         assert (when.start <= on <= when.end) == (found[0] <= anchor <= found[1])
+
+
+def test_all_days_that_sentences_name() -> None:
+    told = [scanned("He was sentenced on Friday."), scanned("She was shot on March 9, in a bad year, 2016.")]
+    assert [str(day) for day in days_of(told, SUNDAY)] == ["2018-03-09", "2018-12-14"]
+    assert days_of(told, None) == ()

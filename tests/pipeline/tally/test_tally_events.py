@@ -104,6 +104,15 @@ def test_analyst_rejects_and_corrects_claims() -> None:
     assert event.figures == ()
 
 
+def test_one_contradiction_does_not_split_what_the_others_hold_together() -> None:
+    """Five reports of one evening, of which one names another dead: a slip, where all else agrees."""
+    told = [article(name, mention(claim(1, victims=("v",)), name_hashes=(1, 2, 3))) for name in "abcd"]
+    slip = article("e", mention(claim(1, victims=("w",)), name_hashes=(1, 2, 3), victims=("v", "w")))
+    assert groups(*told, slip) == [set("abcde")]
+    other = article("e", mention(claim(1, victims=("w",)), name_hashes=(4, 5, 6)))
+    assert groups(*told, other) == [set("abcd"), {"e"}]
+
+
 def test_place_and_date_by_votes() -> None:
     vague = HARBOUR.__class__(name="North", admin1="North", country="XA", precision="admin1")
     terms = ("hostage", "seminary")

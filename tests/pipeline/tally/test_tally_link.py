@@ -4,7 +4,17 @@ from pipeline.extract.terms import name_hash
 from pipeline.records.mention import Mention, TimeExpression
 from pipeline.tally.link import APART, part_of, score
 from pipeline.tally.told import Told
-from tests.pipeline.tally.tally_builders import HARBOUR, HILLTOP, NORTH, article, claim, mention, on, weekday
+from tests.pipeline.tally.tally_builders import (
+    HARBOUR,
+    HILLTOP,
+    NORTH,
+    article,
+    claim,
+    day,
+    mention,
+    on,
+    weekday,
+)
 
 
 def told(article_id: str, one: Mention, published: int | None = 0) -> Told:
@@ -49,19 +59,32 @@ def test_province_holds_the_town_where_the_words_agree() -> None:
 
 
 @pytest.mark.parametrize(
-    "fields",
-    [
-        ({"claims": (claim(1, victims=("v",)),)}, {"claims": (claim(1, victims=("w",)),)}),
-        ({"ordinal": 1}, {"ordinal": 2}),
-        ({"facility": "st mary's church"}, {"facility": "holy cross church"}),
-        ({"times": (clock(60),), "when": on(0)}, {"times": (clock(600),), "when": on(0)}),
-        ({"level": "campaign"}, {"level": "incident"}),
-        ({"type": "flood"}, {"type": "shooting"}),
-    ],
+    "fields", [({"ordinal": 1}, {"ordinal": 2}), ({"level": "campaign"}, {"level": "incident"})]
 )
 def test_kept_apart(fields: tuple[dict[str, object], dict[str, object]]) -> None:
     one, other = fields
     assert linked(mention(**one), mention(**other)) == APART
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        ({"claims": (claim(1, victims=("v",)),)}, {"claims": (claim(1, victims=("w",)),)}),
+        ({"facility": "st mary's church"}, {"facility": "holy cross church"}),
+        ({"times": (clock(60),), "when": on(0)}, {"times": (clock(600),), "when": on(0)}),
+        ({"type": "flood"}, {"type": "shooting"}),
+    ],
+)
+def test_a_contradiction_outweighs_place_day_and_toll(
+    fields: tuple[dict[str, object], dict[str, object]],
+) -> None:
+    one, other = ({"claims": (claim(1),)} | some for some in fields)
+    assert linked(mention(**one), mention(**other)) <= 0
+
+
+def test_a_report_on_the_trial_names_the_day_of_the_crime() -> None:
+    crime, trial = mention(), mention(when=on(200), days=(day(0), day(200)))
+    assert linked(crime, trial) > 0 > linked(crime, mention(when=on(200)))
 
 
 def test_a_list_of_some_of_the_dead_keeps_nobody_apart() -> None:
