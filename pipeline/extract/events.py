@@ -5,30 +5,19 @@ apart: another place or day of its own, "in a separate incident", or another kin
 itself, such as the capture of a town beside the air strike on it.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.extract.claims import Statement
 from pipeline.extract.dates import event_times, resolve
+from pipeline.extract.kinds import Trigger, family_of, find_triggers, kind, weight
 from pipeline.extract.places import PlaceMention, event_place
 from pipeline.extract.scan import Phrases, Scanned, Token
 from pipeline.lexicon.load import load
 from pipeline.records.article import CleanArticle
 from pipeline.records.mention import Level, Place, TimeExpression, When
 
-_TYPES = load("event_types")
 _LEXICON = load("events")
-_WEAK = {cue: name for name, entry in _TYPES.items() for cue in entry.get("weak", ())}
-_BROAD = {cue: name for name, entry in _TYPES.items() for cue in entry.get("broad", ())}
-_KIND_OF = {name: entry["kind_of"] for name, entry in _TYPES.items() if "kind_of" in entry}
-_OF_MEASURE = {entry["measure"]: name for name, entry in _TYPES.items() if "measure" in entry}
-_TRIGGERS: Phrases[str] = Phrases(
-    {cue: name for name, entry in _TYPES.items() for cue in entry["cues"]}
-    | _BROAD
-    | _WEAK
-    | dict.fromkeys(_LEXICON["no_event"], "")
-)
 _BEGIN = frozenset(_LEXICON["begin"])
 _TRANSITION: Phrases[bool] = Phrases(dict.fromkeys(_LEXICON["transition"], True))
 _EARLIER: Phrases[bool] = Phrases(dict.fromkeys(_LEXICON["earlier"], True))
@@ -39,33 +28,10 @@ _BOUND_REACH = 9
 _OBJECT_REACH = 8
 """Tokens behind a verb of capture within which its object stands."""
 _TERRITORY = frozenset(_LEXICON["territory"])
-_BROAD_SHARE = 0.4
-_MANY = 10
-_HARM = frozenset({"killed", "injured", "hit"})
 _AT_ONCE = frozenset({"killed", "injured", "hit", "abducted"})
 """What happens with the event; others are evacuated or treated days later."""
-_LEAD = 3
 _TITLE = 6
 """What being in the headline adds to an event's weight: as much as three more numbers."""
-
-
-@dataclass(frozen=True)
-class Trigger:
-    """Words for an event: tokens [start, end) of a sentence."""
-
-    sentence: int
-    start: int
-    end: int
-    type: str
-    words: str
-
-    @property
-    def family(self) -> str:
-        return str(_TYPES[self.type]["family"])
-
-    @property
-    def weak(self) -> bool:
-        return self.words in _WEAK
 
 
 @dataclass
@@ -104,33 +70,11 @@ class Telling:
 
     @property
     def type(self) -> str:
-        """The kind that most of its words tell of, those of the lead above all."""
-        votes: defaultdict[str, float] = defaultdict(float)
-        for trigger in self.triggers:
-            words = 1 + trigger.words.count(" ")
-            share = 0.1 * words if trigger.weak else _BROAD_SHARE if trigger.words in _BROAD else words
-            votes[trigger.type] += _weight(trigger.sentence) * share
-        lead = {t.type for t in self.triggers if t.sentence <= _LEAD}
-        told = [s for s in self.statements if s.sentence <= _LEAD]
-        measures = {s.measure for s in told}
-        many = {s.measure for s in told if (s.persons.low or 0) >= _MANY}
-        alone = self.alone
-        for name in list(votes):
-            family = _TYPES[name]["family"]
-            measure = _TYPES[name].get("measure")
-            if name in lead and _KIND_OF.get(name) in votes:
-                votes[name] += votes.pop(_KIND_OF[name])
-            if measure in measures:
-                votes[name] *= 3
-            if family == "secondary" and len(votes) > 1 and (measure not in many or measures & _HARM):
-                votes[name] *= 0.01  # what came of another event, unless it is of many persons, and unhurt
-            if alone and family != alone:
-                votes[name] *= 0.01
-        return min(votes, key=lambda name: (-votes[name], name)) if votes else "other"
+        return kind(self.triggers, self.statements, self.alone)
 
     @property
     def family(self) -> str:
-        return str(_TYPES[self.type]["family"])
+        return family_of(self.type)
 
     @property
     def level(self) -> Level:
@@ -139,7 +83,7 @@ class Telling:
     @property
     def weight(self) -> float:
         """How much of the article it is."""
-        lead = sum(3 if t.sentence == 0 else 2 if t.sentence <= _LEAD else 1 for t in self.triggers)
+        lead = sum(weight(t.sentence) for t in self.triggers)
         title = any(t.sentence == 0 for t in self.triggers) or any(s.sentence == 0 for s in self.statements)
         return (lead + 2 * len(self.statements) + _TITLE * title) * (0.2 if self.earlier else 1)
 
@@ -169,7 +113,7 @@ class _Gathering:
 
     def run(self, statements: Sequence[Sequence[Statement]]) -> list[Telling]:
         for index, sentence in enumerate(self.scanned):
-            triggers = [trigger for trigger in _triggers(sentence, index) if self._meant(trigger)]
+            triggers = [trigger for trigger in find_triggers(sentence, index) if self._meant(trigger)]
             homes = [(trigger, self._home(trigger)) for trigger in triggers]
             for statement in statements[index]:
                 self._place_statement(statement, homes)
@@ -287,18 +231,6 @@ class _Gathering:
             if telling.statements or telling.place or (telling.alone and not telling.earlier):
                 kept.append(telling)
         return kept
-
-
-def _weight(sentence: int) -> float:
-    return 3 if sentence == 0 else 2 if sentence <= _LEAD else 1
-
-
-def _triggers(sentence: Scanned, index: int) -> list[Trigger]:
-    return [
-        Trigger(index, start, end, name, " ".join(t.lower for t in sentence.tokens[start:end]))
-        for start, end, name in _TRIGGERS.find(sentence.tokens)
-        if name
-    ]
 
 
 def begins(sentence: Scanned) -> bool:
