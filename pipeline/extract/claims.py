@@ -168,6 +168,8 @@ def _told_by(clause: Clause, cue: FoundCue) -> list[Statement]:
         both = ("killed", "injured") if zero and zero.high == 0 else ()
         return [_statement(clause, outcome, bare(zero), cue) for outcome in both if zero]
     if inside := next((p for p in clause.persons if p.start <= cue.start and cue.end <= p.end), None):
+        if inside.kind == "other" and len(beside := numbers_beside(clause, cue)) > 1:
+            return [_statement(clause, measure, bare(number), cue) for number in beside]
         if inside.kind == "other":
             inside = replace(inside, head="", kind="generic")  # "12 deaths": the noun is the outcome itself
         if inside.of_them and inside.high == 0:

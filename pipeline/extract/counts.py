@@ -1,6 +1,7 @@
 """Numbers that count an outcome without a noun for persons: "12 deaths", "a toll of 57", "45 homes"."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 from pipeline.extract.clause import Clause
 from pipeline.extract.cues import MEASURES, FoundCue
@@ -43,10 +44,14 @@ def toll_behind(clause: Clause, cue: FoundCue) -> Number | None:
     for number in clause.numbers:
         if cue.end <= number.start <= cue.end + _TOLL_REACH and not is_trap(clause.tokens, number):
             between = [t.lower for t in clause.tokens[cue.end : number.start]]
-            if _TOLL_ENDS.intersection(between) or any(
-                cue.end <= other.start < number.start and other.cue.forms & {"toll", "participle", "ing"}
-                for other in clause.cues
-                if found or "toll" in other.cue.forms
+            if (
+                _TOLL_ENDS.intersection(between)
+                or _turns(between)
+                or any(
+                    cue.end <= other.start < number.start and other.cue.forms & {"toll", "participle", "ing"}
+                    for other in clause.cues
+                    if found or "toll" in other.cue.forms
+                )
             ):
                 break
             if _of_another(clause, number):
@@ -55,6 +60,11 @@ def toll_behind(clause: Clause, cue: FoundCue) -> Number | None:
                 break
             found = number
     return found
+
+
+def _turns(words: list[str]) -> bool:
+    """True where another clause begins: "the toll may rise, as 200 are missing"."""
+    return any(a == "," and b in ("as", "after", "but") for a, b in pairwise(words))
 
 
 def is_number_of(clause: Clause, cue: FoundCue) -> bool:

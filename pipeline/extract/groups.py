@@ -119,6 +119,9 @@ def find_persons(tokens: tuple[Token, ...], numbers: Sequence[Number] | None = N
     return found
 
 
+_BE_NEXT = frozenset("was is has had died hurt shot".split())
+
+
 def _at(tokens: tuple[Token, ...], i: int, numbers: dict[int, Number]) -> Persons | None:
     word = tokens[i].lower
     if word in _DEFINITE or word in _POSSESSIVE:
@@ -127,6 +130,9 @@ def _at(tokens: tuple[Token, ...], i: int, numbers: dict[int, Number]) -> Person
         return _counted(tokens, i, numbers, definite=False)
     if word == "a" and (ordinal := _ordinal_person(tokens, i)):
         return ordinal
+    following = tokens[i + 1].lower if i + 1 < len(tokens) else ""
+    if word == "another" and (following in _BE_NEXT or following.endswith("ed")):
+        return Persons(i, i + 1, 1, 1, "exact", "", "generic", other=True)
     if word in ("a", "an", "another", "one"):
         return _noun_phrase(tokens, i, i + 1, 1, 1, "exact", numbers, other=word == "another", article=True)
     if word == "all" and i + 1 < len(tokens) and i + 1 in numbers:

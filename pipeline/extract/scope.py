@@ -193,6 +193,9 @@ def _increment(sentence: Scanned, statement: Statement, others: list[Statement])
         return False
     end = max(statement.persons.end, statement.cue[1])
     words = [token.lower for token in sentence.tokens[statement.persons.start : end]]
+    words = [
+        w for w, behind in zip(words, [*words[1:], ""], strict=True) if behind != "than"
+    ]  # "more than 12"
     more = bool(_MORE.intersection(words[:_NEW_REACH]))
     if statement.measure in _ADDED:
         first = not any(other.persons.start < statement.persons.start for other in others)
