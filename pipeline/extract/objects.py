@@ -10,6 +10,9 @@ _ALONG_REACH = 16
 """Tokens between an outcome and "along with"."""
 
 
+_SAY = frozenset("said says told tells".split())
+
+
 def object_at(clause: Clause, i: int) -> Persons | None:
     """Return the noun phrase that begins at token ``i``, but for adverbs and a second verb between."""
     for _ in range(5):
@@ -61,8 +64,8 @@ def joined_right(clause: Clause, persons: Persons) -> Persons | None:
     if following is None or (has_verb(clause, following) and following.kind != "reflexive"):
         return None
     behind = clause.tokens[following.end].lower if following.end < len(clause.tokens) else ""
-    if clause.tokens[i - 1].text == "," and behind.endswith("ed") and following.low == 1:
-        return None  # "shoots himself, father charged"
+    if clause.tokens[i - 1].text == "," and following.low == 1 and (behind.endswith("ed") or behind in _SAY):
+        return None  # "shoots himself, father charged", "the murder of a guard, Roe said"
     return following
 
 
