@@ -51,6 +51,8 @@ def _spelt_out(clause: Clause, found: list[Persons]) -> Persons | None:
 
 def subject_of(clause: Clause, cue: FoundCue) -> Persons | None:
     """Return the nearest phrase that can be the verb's subject; one behind a preposition comes last."""
+    if first := _verb_before(clause, cue):
+        return subject_of(clause, first)
     weak: Persons | None = None
     stop = max(0, cue.start - _REACH)
     candidates = [p for p in clause.persons if stop <= p.end <= cue.start]
@@ -88,6 +90,17 @@ def subject_of(clause: Clause, cue: FoundCue) -> Persons | None:
             continue
         return persons
     return weak
+
+
+def _verb_before(clause: Clause, cue: FoundCue) -> FoundCue | None:
+    """Return the first verb of "Roe was stabbed as he shielded a boy and was pronounced dead": one subject."""
+    at = cue.start - 1
+    while at > 0 and is_auxiliary(clause.tokens[at]):
+        at -= 1
+    if at < 1 or at == cue.start - 1 or clause.tokens[at].lower != "and":
+        return None
+    verbs = (c for c in reversed(clause.cues) if c.end < at and c.cue.forms & {"participle", "base"})
+    return next((c for c in verbs if is_auxiliary(clause.tokens[c.start - 1])), None)
 
 
 def _relative(clause: Clause, candidates: list[Persons]) -> Persons | None:

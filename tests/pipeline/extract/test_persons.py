@@ -34,6 +34,10 @@ CASES = {
         "A boy was wounded in the raid. Three others were wounded as they fled.": "injured 4",
         "Three men were wounded in the raid, and a fourth man was wounded as he fled.": "injured 4",
     },
+    "one subject of two verbs": {
+        "Jane Roe was stabbed as she shielded a boy and was pronounced dead.": "killed 1",
+        "He was charged in the fatal shooting of Jane Roe, Biehl said.": "killed 1",
+    },
     "rows": {
         "Child, three adults injured in market blast": "injured 4",
         "Mother, 2 children found dead in flooded house": "killed 3",
