@@ -93,7 +93,7 @@ def subject_of(clause: Clause, cue: FoundCue) -> Persons | None:
 
 
 def _verb_before(clause: Clause, cue: FoundCue) -> FoundCue | None:
-    """Return the first verb of "Roe was stabbed as he shielded a boy and was pronounced dead": one subject."""
+    """The first verb of "Roe was stabbed as he shielded a boy and was pronounced dead": one subject."""
     at = cue.start - 1
     while at > 0 and is_auxiliary(clause.tokens[at]):
         at -= 1
