@@ -6,6 +6,7 @@ in ``lexicon/en/date_weights.toml``. A day told twice has the marks of both.
 """
 
 import datetime as dt
+import math
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
@@ -76,8 +77,8 @@ def _holds(wide: _Day, day: _Day) -> bool:
 
 
 def weigh(marks: Collection[str]) -> float:
-    """Return how much ``marks`` speak for a time in sum."""
-    return sum(_WEIGHTS.get(mark, 0.0) for mark in marks)
+    """Return how much ``marks`` speak for a time in sum, which does not depend on their order."""
+    return math.fsum(_WEIGHTS.get(mark, 0.0) for mark in marks)
 
 
 def read_times(

@@ -1,10 +1,11 @@
 import datetime as dt
+from itertools import permutations
 
 import pytest
 
 from pipeline.extract.dates import resolve
 from pipeline.extract.scan import Scanned, tokenize
-from pipeline.extract.when import date_event
+from pipeline.extract.when import date_event, weigh
 from pipeline.records.article import Sentence
 
 FRIDAY = dt.date(2018, 5, 11)
@@ -67,3 +68,8 @@ def test_a_wider_time_says_where_to_look_for_the_day() -> None:
         "It left on April 12.",
     ]
     assert day(*story, cues="sank") == "2018-04-12"
+
+
+def test_the_order_in_which_a_set_gives_its_marks_does_not_matter() -> None:
+    marks = ("day", "weekday", "free", "free_own", "lead", "elsewhere", "lag_0")
+    assert len({weigh(order) for order in permutations(marks)}) == 1
