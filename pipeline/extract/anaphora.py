@@ -6,7 +6,8 @@ from the sentence before it.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from pipeline.extract.claims import Statement
 from pipeline.extract.cues import HIT, TAKEN, VICTIMS

@@ -5,7 +5,8 @@ the noun is "victims", another sentence says what befell them.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from pipeline.extract.clause import Clause
 from pipeline.extract.counts import bare

@@ -1,7 +1,9 @@
 """Who was killed, injured, displaced ...: ties the words for an outcome to the persons that they count."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline.extract.breakdown import SOMEBODY, parts_of_people
 from pipeline.extract.clause import BE, HAVE, Clause, words_of
@@ -58,8 +60,7 @@ _THINGS_TOO = frozenset(
 """Outcomes of things as well as of persons."""
 
 
-@dataclass(frozen=True)
-class Statement:
+class Statement(Struct, frozen=True, gc=False):
     """One sentence's words that so many persons (or homes, or cases) met one outcome.
 
     ``cue`` are the tokens of the outcome, those of the noun phrase where another sentence tells it.

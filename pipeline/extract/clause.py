@@ -1,7 +1,8 @@
 """One sentence ready for the claim grammar: its outcome words, numbers and persons."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from pipeline.extract.cues import FoundCue
 from pipeline.extract.groups import SINGULAR, UNBORN, Persons, find_persons

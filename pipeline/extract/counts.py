@@ -1,7 +1,8 @@
 """Numbers that count an outcome without a noun for persons: "12 deaths", "a toll of 57", "45 homes"."""
 
-from dataclasses import replace
 from itertools import pairwise
+
+from msgspec.structs import replace
 
 from pipeline.extract.clause import Clause
 from pipeline.extract.cues import MEASURES, FoundCue

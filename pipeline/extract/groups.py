@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline.extract.numbers import Number, find_numbers, word_value
 from pipeline.extract.scan import Token
@@ -62,8 +64,7 @@ _BEFORE_BARE = frozenset("'s ’s , : ; and of after when while - – —".split
 _MAX_MODIFIERS = 6
 
 
-@dataclass(frozen=True)
-class Persons:
+class Persons(Struct, frozen=True, gc=False):
     """A phrase over tokens [start, end) that counts persons."""
 
     start: int
@@ -88,7 +89,7 @@ class Persons:
     """False for vague quantities: "several", "dozens"."""
     ages: tuple[int, ...] = ()
     name: tuple[str, ...] = ()
-    modifiers: tuple[str, ...] = field(default=())
+    modifiers: tuple[str, ...] = ()
 
     @property
     def status(self) -> CivilianStatus:

@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from pipeline.extract.claims import Statement
 from pipeline.extract.scan import Phrases, Scanned
@@ -27,8 +28,7 @@ _YIELDS = 0.01
 _HARM = frozenset({"killed", "injured", "hit"})
 
 
-@dataclass(frozen=True)
-class Trigger:
+class Trigger(Struct, frozen=True, gc=False):
     """Words for an event: tokens [start, end) of a sentence."""
 
     sentence: int

@@ -1,8 +1,10 @@
 """Numbers as written: digits, words, ranges and vague quantities, with their qualifiers."""
 
 import re
-from dataclasses import dataclass, replace
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline.extract.scan import Phrases, Token
 from pipeline.lexicon.load import load
@@ -25,8 +27,7 @@ _FIRST = frozenset({"a", "between", *_UNITS, *_PHRASES.first_words, *_BEFORE.fir
 _DIGITS = re.compile(r"\d{1,3}(?:[,.]\d{3})+|\d+(?:\.\d+)?")
 
 
-@dataclass(frozen=True)
-class Number:
+class Number(Struct, frozen=True, gc=False):
     """A quantity over tokens [start, end). ``low`` and ``high`` are as the Claim record defines them."""
 
     start: int

@@ -1,8 +1,11 @@
 """The one pass over the text: sentences cut into tokens that every rule then reads."""
 
+import functools
 import re
 from dataclasses import dataclass
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from pipeline.records.article import CleanArticle, Sentence
 
@@ -17,17 +20,15 @@ _TOKEN = re.compile(
 )
 
 
-class Token(NamedTuple):
+class Token(Struct, frozen=True, gc=False):
     """A word, number or punctuation mark; ``start`` and ``end`` count from the start of source_text."""
 
     text: str
     lower: str
+    capital: bool
+    """True where it begins with a capital."""
     start: int
     end: int
-
-    @property
-    def capital(self) -> bool:
-        return self.text[0].isupper()
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,10 +42,13 @@ class Scanned:
 
 def tokenize(text: str, offset: int = 0) -> tuple[Token, ...]:
     """Return the tokens of ``text``, whose first character stands at ``offset`` in source_text."""
-    return tuple(
-        Token(word := m[0], word.lower().replace("’", "'"), m.start() + offset, m.end() + offset)
-        for m in _TOKEN.finditer(text)
-    )
+    return tuple([Token(*_forms(m[0]), m.start() + offset, m.end() + offset) for m in _TOKEN.finditer(text)])
+
+
+@functools.lru_cache(maxsize=100_000)
+def _forms(word: str) -> tuple[str, str, bool]:
+    """Return ``word`` as written, in lower case, and whether it begins with a capital."""
+    return word, word.lower().replace("’", "'"), word[0].isupper()
 
 
 def scan(article: CleanArticle) -> tuple[Scanned, ...]:

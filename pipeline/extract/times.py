@@ -50,7 +50,7 @@ _TRIGGERS = frozenset(
 """With which words a time may begin, or end: most words are passed over at once."""
 _DASHES = frozenset("-–—")
 _RANGE_WORDS = _DASHES | {"to", "through", "until"}
-_NONE = Token("", "", 0, 0)
+_NONE = Token("", "", False, 0, 0)
 _REMEMBERED = 256
 """Sentences whose times are kept at hand: every event of an article asks for them again."""
 
