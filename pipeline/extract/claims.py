@@ -40,6 +40,7 @@ from pipeline.records.claim import Unit
 _PLURAL_ONLY = frozenset(m for m, entry in MEASURES.items() if entry.get("plural")) | {*TAKEN}
 _KINDS = {m: frozenset(entry["heads"].split()) for m, entry in MEASURES.items() if "heads" in entry}
 _UNITS: dict[str, Unit] = {measure: entry["unit"] for measure, entry in MEASURES.items()}
+_OWN_HAND = frozenset("own himself herself suicide".split())
 _FATAL = frozenset(load("outcomes")["fatal"]["words"].split())
 _FATAL_WOUND = frozenset(load("outcomes")["fatal"]["wound"].split())
 _APART = frozenset(load("outcomes")["degree"]["words"].split()) | {"with"}
@@ -77,6 +78,8 @@ class Statement(Struct, frozen=True, gc=False):
     joint: int = -1
     """Statements of one sentence with the same number share one verb: "two men and a boy were killed"."""
     unit: Unit = "persons"
+    own_hand: bool = False
+    """They did it to themselves: "shot himself", "took her own life"."""
     outcome_in: "Statement | None" = None
     """The statement of a later sentence that tells what became of these persons."""
 
@@ -299,7 +302,10 @@ def _statement(clause: Clause, measure: str, persons: Persons, cue: FoundCue) ->
     among = clause.tokens[cue.start].lower == "among"  # "the gunman was among the dead"
     unit = "households" if persons.head in _HOUSEHOLDS else _UNITS.get(measure, "persons")
     span = (cue.start, cue.end)
-    return Statement(clause.index, measure, persons, span, part=among, joint=clause.joint, unit=unit)
+    own = persons.kind == "reflexive" or not _OWN_HAND.isdisjoint(words_of(clause, cue))
+    return Statement(
+        clause.index, measure, persons, span, part=among, joint=clause.joint, unit=unit, own_hand=own
+    )
 
 
 def _outcome(clause: Clause, cue: FoundCue, measure: str) -> str:

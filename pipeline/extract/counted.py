@@ -291,7 +291,7 @@ def _wholes(drafts: list[Draft], *, alone: bool) -> list[Draft]:
     row = (best.statement.sentence, best.statement.joint)
     joint = [d for d in own if any((s.sentence, s.joint) == row for s in (d.statement, *d.also))]
     joint += _doer(joint, own)
-    joint += _those_before(best, singles) if alone else []
+    joint += [d for d in _those_before(best, singles) if d not in joint] if alone else []
     stated = sum(d.low or 0 for d in joint)
     least = max(stated + _suicide(joint, own), _ordinal(singles) if alone else 0)
     rest = [d for d in own if d not in joint and d.status != "perpetrator"]
@@ -358,7 +358,7 @@ def _objects(drafts: Sequence[Draft]) -> bool:
 
 
 def _reflexive(made: Draft) -> bool:
-    return any(s.persons.kind == "reflexive" for s in (made.statement, *made.also))
+    return any(s.own_hand for s in (made.statement, *made.also))
 
 
 def _implied(made: Draft) -> bool:

@@ -128,6 +128,9 @@ def _at(tokens: tuple[Token, ...], i: int, numbers: dict[int, Number]) -> Person
     if word in _DEFINITE or word in _POSSESSIVE:
         return _determined(tokens, i, numbers)
     if i in numbers:
+        if listed := _hyphened_ages(tokens, i):
+            n = len(listed)
+            return _noun_phrase(tokens, i, i, n, n, "exact", numbers, numeral=True)
         return _counted(tokens, i, numbers, definite=False)
     if word == "a" and (ordinal := _ordinal_person(tokens, i)):
         return ordinal
@@ -139,6 +142,8 @@ def _at(tokens: tuple[Token, ...], i: int, numbers: dict[int, Number]) -> Person
     if word == "all" and i + 1 < len(tokens) and i + 1 in numbers:
         phrase = _counted(tokens, i + 1, numbers, definite=True)
         return _replace_start(phrase, i) if phrase else None
+    if word in PLURAL and (n := len(_ages_behind(tokens, i + 1)[1])) > 1:  # "sons, 10 and 12,"
+        return _noun_phrase(tokens, i, i, n, n, "exact", numbers)
     if word in PLURAL and (i == 0 or tokens[i - 1].lower not in FUNCTION):
         return None
     if _bare_head(tokens, i) or _bare_object(tokens, i):
@@ -183,6 +188,9 @@ def _determined(tokens: tuple[Token, ...], i: int, numbers: dict[int, Number]) -
         j += 1
     if j in numbers and tokens[i].lower == "that":
         return None  # "said that three of the victims ..."
+    if listed := _hyphened_ages(tokens, j):
+        n = len(listed)
+        return _noun_phrase(tokens, i, j, n, n, "exact", numbers, definite=True, numeral=True)
     if j in numbers:
         phrase = _counted(tokens, j, numbers, definite=True)
         if phrase and j > i + 1:
@@ -251,6 +259,11 @@ def _noun_phrase(
     while j < len(tokens) and len(modifiers) <= _MAX_MODIFIERS:
         token = tokens[j]
         word = token.lower
+        if j == i and (listed := _hyphened_ages(tokens, j)):
+            ages.extend(listed[:-1])
+            while not _AGE.fullmatch(tokens[j].lower):
+                j += 1
+            continue
         if j > start and j in numbers:
             break
         if word in _QUOTES or word == "-" or (numeral and not head and word in ("'s", "’s")):
@@ -288,14 +301,18 @@ def _noun_phrase(
         return _aged(start, tokens, i, ages, definite=definite, other=other) if ages and not numeral else None
     if head in _OF_WHOM and tokens[head_at + 1 : head_at + 2] and tokens[head_at + 1].lower == "of":
         return None  # "the bodies of three men": the men are counted
-    if head in PLURAL and head not in SINGULAR and not numeral:
-        if not (definite or article):
-            return None
-        low = high = None  # "the victims": nobody says how many
-    if UNBORN & {head, *modifiers}:
-        low = high = None  # no toll counts the unborn
     end, behind = _ages_behind(tokens, head_at + 1)
     ages.extend(behind)
+    if head in PLURAL and head not in SINGULAR and not numeral:
+        if len(behind) > 1:
+            low = high = len(behind)
+            numeral = True  # "the boys, 3 and 5": so many ages, so many boys
+        elif not (definite or article):
+            return None
+        else:
+            low = high = None  # "the victims": nobody says how many
+    if UNBORN & {head, *modifiers}:
+        low = high = None  # no toll counts the unborn
     return Persons(
         start,
         end,
@@ -422,6 +439,18 @@ def _ages_behind(tokens: tuple[Token, ...], i: int) -> tuple[int, list[int]]:
             continue
         break
     return end, ages
+
+
+def _hyphened_ages(tokens: tuple[Token, ...], i: int) -> list[int]:
+    """Return the ages of "12- and 10-year-old sons" from token ``i`` on, none where it is no such list."""
+    ages: list[int] = []
+    while i + 2 < len(tokens) and _AGE_NUMBER.fullmatch(tokens[i].text) and tokens[i + 1].text == "-":
+        ages.append(int(tokens[i].text))
+        i += 2
+        while i < len(tokens) - 1 and tokens[i].lower in (",", "and", "or"):
+            i += 1
+    last = _AGE.fullmatch(tokens[i].lower) if ages else None
+    return [*ages, _age(tokens[i].lower) or 0] if last else []
 
 
 def _age(word: str) -> int | None:

@@ -15,6 +15,11 @@ _PUT_REACH = 6
 _THOUGHT = frozenset(_LEXICON["thought"]["words"].split())
 _PARTS = frozenset(_LEXICON["parts"]["words"].split())
 _PARENTS = frozenset(_LEXICON["parents"]["words"].split())
+_ENDS = frozenset(", . ) ; and or but".split())
+_OR = frozenset({"or", "and"})
+_COMPARED = frozenset("younger older under over".split())
+_BOTH = 2
+_COUNTED = frozenset("toll number count total tally figure there".split())
 _DETERMINERS = frozenset("the its their these those".split())
 _EACH_WHERE = frozenset("in at on from by near during".split())
 _YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
@@ -38,7 +43,7 @@ def is_trap(tokens: tuple[Token, ...], number: Number) -> bool:
             and before.lower in _LABELS_BEFORE
             and not _put_at(tokens, number.from_token - 1)
         )
-        or _age(tokens, number.from_token)
+        or _age(tokens, number)
         or _share(tokens, number)
         or _children(tokens, number)
         or _each(tokens, number.end)
@@ -46,14 +51,32 @@ def is_trap(tokens: tuple[Token, ...], number: Number) -> bool:
     )
 
 
-def _age(tokens: tuple[Token, ...], at: int) -> bool:
-    """True for "believed to be 30 and 60", "between the ages of 11 and 15"."""
+def _age(tokens: tuple[Token, ...], number: Number) -> bool:
+    """True for "believed to be 30 and 60", "the ages of 11 and 15", "both 23", "in his 20's", "60 or older"."""
+    at = number.from_token
     before = [token.lower for token in tokens[max(0, at - 6) : at]]
+    behind = [token.lower for token in tokens[number.end : number.end + 2]]
+    ends = not behind or behind[0] in _ENDS
+    if behind[:1] in (["'s"], ["’s"]) or (len(behind) > 1 and behind[0] in _OR and behind[1] in _COMPARED):
+        return True
+    if before[-1:] == ["than"] and bool(_COMPARED & {*before[-2:-1]}):
+        return True
+    if before[-1:] == ["both"] and (number.low or 0) > _BOTH:
+        return True
+    if ends and (before[-2:] in ([",", "also"], ["(", "also"]) or _said_to_be(tokens, at)):
+        return True
     while len(before) > 2 and before[-1] in ("and", "or", "to") and before[-2][0].isdigit():
         before = before[:-2]
     if before[-2:] == ["ages", "of"] or before[-1:] in (["ages"], ["aged"]):
         return True
     return before[-2:] == ["to", "be"] and bool(_THOUGHT & {*before[-3:-2]}) and not _counts(tokens, at + 1)
+
+
+def _said_to_be(tokens: tuple[Token, ...], at: int) -> bool:
+    """True for "the man was 20 and in good condition"; not for "the number of dead was 20"."""
+    if not at or tokens[at - 1].lower not in ("was", "is", "turned"):
+        return False
+    return tokens[at].text.isdigit() and _COUNTED.isdisjoint(t.lower for t in tokens[:at])
 
 
 def _counts(tokens: tuple[Token, ...], at: int) -> bool:
