@@ -6,7 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline.extract.breakdown import SOMEBODY, parts_of_people
-from pipeline.extract.clause import BE, HAVE, Clause, words_of
+from pipeline.extract.clause import BE, HAVE, SAY, Clause, words_of
 from pipeline.extract.counts import (
     THING_CUES,
     bare,
@@ -48,7 +48,6 @@ _APART = frozenset(load("outcomes")["degree"]["words"].split()) | {"with"}
 _HOUSEHOLDS = frozenset({"families", "households"})
 _WEAK = frozenset("survived hostages captives detainees refugees evacuees".split())
 _WHERE = frozenset("in at on while later after when".split())
-_SAID = frozenset("said says told tells added".split())
 _TOTAL_REACH = 9
 _TOTALS = frozenset("total tally figure number".split())
 _RAISED = frozenset(load("scope")["raised"])
@@ -332,7 +331,7 @@ def _parts(clause: Clause, whole: Statement) -> Iterator[Statement]:
             return
         if after in _FATAL and persons.low is not None:
             yield replace(whole, measure="killed", persons=persons, part=True)
-        elif between[-1:] == [","] and after in _SAID:
+        elif between[-1:] == [","] and after in SAY:
             continue  # "33 bodies, one of its workers said"
         elif between[-1:] == [","] and (persons.of_them or (persons.numeral and after in _APART)):
             yield replace(whole, persons=persons, part=True)

@@ -21,6 +21,12 @@ ADVERBS = frozenset(
     "themselves".split()
 )
 _ARTICLES = frozenset("a an the one another his her their its this that".split())
+SAY = frozenset("said says told tells added".split())
+_CALLED = frozenset(
+    ", who was were is has have had been being later since only initially tentatively identified named "
+    "by police authorities officials deputies family relatives friends as".split()
+)
+"""Words between somebody and the name: "the man, who was later identified as Jane Roe"."""
 _REFLEXIVES = {"himself": "male", "herself": "female", "self": ""}
 _PRONOUNS = {
     "he": ("male", 1),
@@ -94,15 +100,19 @@ def _apposed(tokens: Sequence[Token], first: Persons, second: Persons) -> bool:
     behind = [token.lower for token in tokens[second.end : second.end + 2]]
     if not gap:
         return bool(second.name)
-    if gap != [","]:
-        return False
+    if second.name and gap[-1] == "as" and _CALLED.issuperset(word.lower() for word in gap):
+        return True  # "the man, later identified as Jane Roe"
+    if gap != [","] or (second.name and behind[:1] and behind[0] in SAY):
+        return False  # "his mother, Sheriff Jane Roe said"
     if first.name and second.head and not second.numeral and tokens[second.start].lower not in _ARTICLES:
         return True  # "Jane Roe, senator and candidate": without an article it is nobody new
     if behind[:1] == ["and"]:
         return False
+    owned = first.start > 0 and tokens[first.start - 1].lower in ("'s", "’s")
+    definite = owned or first.definite or second.definite
     if first.name or second.name:  # "Jane Roe, a nurse, and her son" are two
-        return first.definite or second.definite or _article(tokens, first) or _article(tokens, second)
-    return (first.definite or second.definite) and behind != [",", "and"]
+        return definite or _article(tokens, first) or _article(tokens, second)
+    return definite and behind != [",", "and"]
 
 
 def _article(tokens: Sequence[Token], phrase: Persons) -> bool:

@@ -1,6 +1,6 @@
 """Who stands behind an active verb: "killed two men and a boy", "murder of finance minister Jane Roe"."""
 
-from pipeline.extract.clause import BE, HAVE, Clause
+from pipeline.extract.clause import BE, HAVE, SAY, Clause
 from pipeline.extract.cues import FoundCue
 from pipeline.extract.groups import FUNCTION, PLURAL, Persons, before_noun
 from pipeline.extract.names import NOT_PERSON, in_title_case
@@ -8,9 +8,6 @@ from pipeline.extract.names import NOT_PERSON, in_title_case
 _ALONG = {("along", "with"), ("together", "with")}
 _ALONG_REACH = 16
 """Tokens between an outcome and "along with"."""
-
-
-_SAY = frozenset("said says told tells".split())
 
 
 def object_at(clause: Clause, i: int) -> Persons | None:
@@ -64,7 +61,7 @@ def joined_right(clause: Clause, persons: Persons) -> Persons | None:
     if following is None or (has_verb(clause, following) and following.kind != "reflexive"):
         return None
     behind = clause.tokens[following.end].lower if following.end < len(clause.tokens) else ""
-    if clause.tokens[i - 1].text == "," and following.low == 1 and (behind.endswith("ed") or behind in _SAY):
+    if clause.tokens[i - 1].text == "," and following.low == 1 and (behind.endswith("ed") or behind in SAY):
         return None  # "shoots himself, father charged", "the murder of a guard, Roe said"
     return following
 

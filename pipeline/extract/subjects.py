@@ -83,7 +83,7 @@ def subject_of(clause: Clause, cue: FoundCue) -> Persons | None:
             return owner or persons
         if _apposed(clause, persons):
             continue
-        if persons.high == 0:
+        if persons.high == 0 and persons.of_them:
             continue  # "none of the dead was older than 24": only next to its verb does it count nobody
         if _governed(clause, persons):
             weak = weak or persons

@@ -161,7 +161,14 @@ def _told_apart(one: Person, other: Person) -> bool:
         return True
     if {(s.sentence, s.joint) for s in one.statements} & {(s.sentence, s.joint) for s in other.statements}:
         return True  # "a nurse and her son were killed"
+    if any(_both_counted(s, o) for s in one.statements for o in other.statements):
+        return True
     return bool({s.sentence for s in one.statements if s.sentence} & {s.sentence for s in other.statements})
+
+
+def _both_counted(one: Statement, other: Statement) -> bool:
+    """True for two numerals of one sentence: "1 dead, 1 injured"."""
+    return one.sentence == other.sentence and one.persons.numeral and other.persons.numeral
 
 
 def _count(tracked: Tracked, statement: Statement) -> None:
