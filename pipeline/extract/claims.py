@@ -43,6 +43,7 @@ _UNITS: dict[str, Unit] = {measure: entry["unit"] for measure, entry in MEASURES
 _OWN_HAND = frozenset("own himself herself suicide".split())
 _FATAL = frozenset(load("outcomes")["fatal"]["words"].split())
 _FATAL_WOUND = frozenset(load("outcomes")["fatal"]["wound"].split())
+_UNHURT = frozenset(load("outcomes")["unhurt"]["words"].split())
 _APART = frozenset(load("outcomes")["degree"]["words"].split()) | {"with"}
 """What behind a number tells some from all: "seven hikers, four with serious injuries"."""
 _HOUSEHOLDS = frozenset({"families", "households"})
@@ -200,6 +201,8 @@ def _told_by(clause: Clause, cue: FoundCue) -> list[Statement]:
         return [_statement(clause, measure, bare(number), cue)]
     if "victim_of" in forms and (victims := _noun_of(clause, cue)):
         return [_statement(clause, _outcome(clause, cue, measure), p, cue) for p in victims]
+    if "carried" in forms and any(t.lower in _UNHURT for t in clause.tokens):
+        return []  # "was unhurt but taken to hospital"
     active = is_active(clause, cue)
     verb = bool(forms & {"participle", "base", "ing"}) and not infinite(clause, cue)
     if active is None and verb and measure in _OF_PERSONS and (named := named_after(clause, cue.end)):

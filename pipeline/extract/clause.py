@@ -108,7 +108,7 @@ def _apposed(tokens: Sequence[Token], first: Persons, second: Persons) -> bool:
         return True  # "Jane Roe, senator and candidate": without an article it is nobody new
     if behind[:1] == ["and"]:
         return False
-    owned = first.start > 0 and tokens[first.start - 1].lower in ("'s", "’s")
+    owned = not first.start or tokens[first.start - 1].lower in ("'s", "’s")
     definite = owned or first.definite or second.definite
     if first.name or second.name:  # "Jane Roe, a nurse, and her son" are two
         return definite or _article(tokens, first) or _article(tokens, second)

@@ -203,7 +203,8 @@ def _settle_presumed(drafts: list[Draft]) -> None:
 def _beside_dead(made: Draft, drafts: Sequence[Draft]) -> bool:
     """True where a sentence that states this number states dead beside it."""
     told = {s.sentence for s in (made.statement, *made.also)}
-    return any(d.measure == "killed" and d.statement.sentence in told for d in drafts)
+    dead = (d for d in drafts if d.measure == "killed")
+    return any(s.sentence in told for d in dead for s in (d.statement, *d.also) if s.measure == "killed")
 
 
 def _settle_hits(drafts: list[Draft], parts: list[Draft], *, fatal: bool) -> None:
@@ -271,6 +272,11 @@ def _wholes(drafts: list[Draft], *, alone: bool) -> list[Draft]:
     numbers = [d for d in counted if _value(d) > 1]
     if len(own) <= 1:
         return []
+    if left := next((d for d in singles if d.summed), None):  # "two were shot, one died": the other one
+        for made in singles:
+            made.whole = left if made is not left else None
+        singles = [left]
+        own = [d for d in own if not d.whole]
     best = max(numbers, key=lambda d: (_standing(d), _value(d)), default=None)
     if best is not None and (only := _stated_one(singles)) and _standing(only) > _standing(best):
         best = only

@@ -5,11 +5,12 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from pipeline.extract.clause import Clause
-from pipeline.extract.cues import MEASURES, FoundCue
+from pipeline.extract.cues import HIT, MEASURES, FoundCue
 from pipeline.extract.groups import FUNCTION, Persons
 from pipeline.extract.numbers import Number
 from pipeline.extract.scan import Token
 from pipeline.extract.traps import is_trap
+from pipeline.lexicon.load import load
 
 THING_CUES = {
     phrase: measure
@@ -22,6 +23,7 @@ THING_CUES = {
 _THINGS = {word: measure for measure, entry in MEASURES.items() for word in entry.get("things", "").split()}
 
 
+_IMPLIED = {m: entry.get("implied", {}) for m, entry in (MEASURES | {HIT: load("outcomes")[HIT]}).items()}
 _TOLL_REACH = 14
 """Tokens between "toll" and its number: "the number of people killed in Tuesday's quake has reached 17"."""
 _ROSE_TO = frozenset("to at".split())
@@ -219,8 +221,7 @@ def bare(number: Number) -> Persons:
 
 def implied(clause: Clause, cue: FoundCue) -> Persons:
     """Return the number that words such as "a double murder" hold."""
-    measure = cue.cue.measure
-    number = MEASURES[measure]["implied"][" ".join(t.lower for t in clause.tokens[cue.start : cue.end])]
+    number = _IMPLIED[cue.cue.measure][" ".join(t.lower for t in clause.tokens[cue.start : cue.end])]
     if any("suicide" in token.lower for token in clause.tokens[cue.start : cue.end]):
         return Persons(cue.start, cue.end, number, None, "at_least", "", "generic", explicit=False)
     return Persons(cue.start, cue.end, number, number, "exact", "", "generic")

@@ -77,6 +77,8 @@ _BEARING = {
     for word in entry.get("bearing", ())
 }
 _BEARING_REACH = 5
+_CONDITIONS = {word: measure for measure, entry in MEASURES.items() for word in entry.get("condition", ())}
+_CONDITION_REACH = 7
 
 
 def find_cues(tokens: tuple[Token, ...]) -> list[FoundCue]:
@@ -92,7 +94,21 @@ def find_cues(tokens: tuple[Token, ...]) -> list[FoundCue]:
                 cues.append(FoundCue(i, i + 1, Cue(measure, frozenset({"carried"}))))
         elif token.lower in _BEARING and (end := _harm(tokens, i)):
             cues.append(FoundCue(i, end, Cue(_BEARING[token.lower][0], frozenset({"intransitive"}))))
+        elif token.lower == "in" and (found := _condition(tokens, i)):
+            cues.append(found)
     return sorted(cue for cue in cues if not any(o.start < cue.start < o.end for o in cues))
+
+
+def _condition(tokens: tuple[Token, ...], i: int) -> FoundCue | None:
+    """Return the cue of "in critical condition", "in very serious but stable condition"."""
+    words = [token.lower for token in tokens[i + 1 : i + _CONDITION_REACH]]
+    if "condition" not in words:
+        return None
+    end = words.index("condition")
+    measure = next((_CONDITIONS[word] for word in words[:end] if word in _CONDITIONS), None)
+    if measure is None or not all(word[0].isalpha() for word in words[:end]):
+        return None
+    return FoundCue(i, i + end + 2, Cue(measure, frozenset({"intransitive"})))
 
 
 def _harm(tokens: tuple[Token, ...], i: int) -> int | None:

@@ -62,6 +62,7 @@ VERBS = frozenset(
 _BEFORE_BARE = frozenset("'s ’s , : ; and of after when while - – —".split()) | _QUOTES | (VERBS - FUNCTION)
 """Headline style puts a noun without an article behind these: "Crash kills man"."""
 _MAX_MODIFIERS = 6
+_OPENING = 4
 
 
 class Persons(Struct, frozen=True, gc=False):
@@ -144,6 +145,8 @@ def _at(tokens: tuple[Token, ...], i: int, numbers: dict[int, Number]) -> Person
         return _replace_start(phrase, i) if phrase else None
     if word in PLURAL and (n := len(_ages_behind(tokens, i + 1)[1])) > 1:  # "sons, 10 and 12,"
         return _noun_phrase(tokens, i, i, n, n, "exact", numbers)
+    if _bare_opening(tokens, i):
+        return _noun_phrase(tokens, i, i, 1, 1, "exact", numbers)
     if word in PLURAL and (i == 0 or tokens[i - 1].lower not in FUNCTION):
         return None
     if _bare_head(tokens, i) or _bare_object(tokens, i):
@@ -168,6 +171,19 @@ def _bare_head(tokens: tuple[Token, ...], i: int) -> bool:
     if i > 0 and tokens[i - 1].lower not in _BEFORE_BARE:
         return False
     return tokens[i].lower in SINGULAR and tokens[i].lower not in {"one", "other", "police", "army", "family"}
+
+
+def _bare_opening(tokens: tuple[Token, ...], i: int) -> bool:
+    """Headline style with words before the noun: "Teenage boy shot", "Off-duty police officer hurt"."""
+    if i and tokens[i - 1].text != ":":
+        return False
+    for j in range(i, min(i + _OPENING, len(tokens))):
+        word = tokens[j].lower
+        if word in SINGULAR:
+            return j > i
+        if word in FUNCTION | VERBS | PLURAL.keys() - _MODIFIERS or not tokens[j].text[0].isalpha():
+            return False
+    return False
 
 
 def _bare_object(tokens: tuple[Token, ...], i: int) -> bool:
@@ -482,7 +498,11 @@ def _bare_number(tokens: tuple[Token, ...], i: int, number: Number, *, definite:
         return None  # "in the last one, 279 girls were freed"
     if following in ("of", "by") and (following == "by" or tokens[number.end - 1].lower != "one"):
         return None  # "one by one", "three of the cars"
-    other = following in ("others", "other", "more")
+    behind = tokens[number.end + 1].lower if number.end + 1 < len(tokens) else "."
+    things = behind.endswith("s") and behind not in FUNCTION | _BARE_NEXT
+    if following == "other" or (following == "more" and things):
+        return None  # "hit two other cars"
+    other = following in ("others", "more")
     if following in FUNCTION | _BARE_NEXT or following.endswith("ed") or not following[0].isalnum():
         end = number.end + (1 if other else 0)
         return Persons(

@@ -2,12 +2,19 @@
 
 from pipeline.extract.clause import BE, HAVE, SAY, Clause
 from pipeline.extract.cues import FoundCue
-from pipeline.extract.groups import FUNCTION, PLURAL, Persons, before_noun
+from pipeline.extract.groups import FUNCTION, PLURAL, SINGULAR, Persons, before_noun
 from pipeline.extract.names import NOT_PERSON, in_title_case
+from pipeline.lexicon.load import load
 
 _ALONG = {("along", "with"), ("together", "with")}
 _ALONG_REACH = 16
 """Tokens between an outcome and "along with"."""
+
+
+_BODY = frozenset(load("outcomes")["body"]["parts"].split())
+_BODY_REACH = 8
+_OWNERS = {"his": "male", "her": "female"}
+_OPENS = frozenset({"the", "a", "an", *_OWNERS})
 
 
 def object_at(clause: Clause, i: int) -> Persons | None:
@@ -26,7 +33,7 @@ def object_at(clause: Clause, i: int) -> Persons | None:
             adverb = i < len(clause.tokens) and clause.tokens[i].lower.endswith("ly")
             if not any(cue.start in (i, i + adverb) for cue in clause.cues):
                 return None
-        elif word in ("some", "off", "another") or word.endswith("ly") or word in '"“”':
+        elif word in ("some", "off", "another", "both") or word.endswith("ly") or word in '"“”':
             i += 1
         else:
             return None
@@ -35,7 +42,7 @@ def object_at(clause: Clause, i: int) -> Persons | None:
 
 def objects_of(clause: Clause, cue: FoundCue) -> list[Persons]:
     """Return everybody behind an active verb: "killed two men and a boy" has two phrases."""
-    first = object_at(clause, cue.end)
+    first = object_at(clause, cue.end) or owner_at(clause, cue.end)
     if first is None:
         return []
     found = [first]
@@ -46,6 +53,23 @@ def objects_of(clause: Clause, cue: FoundCue) -> list[Persons]:
     if len(found) > 1 and behind[:1] == ["among"]:
         return found[:1]  # "36 villagers, six women and four children among them"
     return found
+
+
+def owner_at(clause: Clause, i: int) -> Persons | None:
+    """Return whose body it is behind a verb: "struck the back of the boy's head", "grazed her left arm"."""
+    words = [token.lower for token in clause.tokens[i : i + _BODY_REACH]]
+    part = max((j for j, word in enumerate(words) if word in _BODY), default=0)
+    if not part or words[0] not in _OPENS:
+        return None
+    for j in range(part):
+        if words[j] in ("'s", "’s") and j and words[j - 1] in SINGULAR:
+            head = words[j - 1]
+            start = i + j - 1 - (j > 1)
+            return Persons(start, i + j, 1, 1, "exact", head, SINGULAR[head], definite=True)
+        if words[j] in _OWNERS:
+            owner = (_OWNERS[words[j]],)
+            return Persons(i + j, i + j + 1, 1, 1, "exact", "", "pronoun", definite=True, modifiers=owner)
+    return None
 
 
 def joined_right(clause: Clause, persons: Persons) -> Persons | None:
@@ -74,6 +98,8 @@ def _past_complement(clause: Clause, i: int) -> int:
         if any(p.start == j for p in clause.persons) or any(cue.start == j for cue in clause.cues):
             return i
         words = [t.lower for t in clause.tokens[j : j + 2]]
+        if words[0] == "according" or words[0] in SAY:
+            return i
         if words[0] in ("and", "as") or (words[0] == "," and words[1:] in (["and"], ["as"])):
             return j + (words[0] == ",")
     return i

@@ -2,7 +2,7 @@
 
 from pipeline.extract.clause import ADVERBS, BE, HAVE, Clause, words_of
 from pipeline.extract.cues import HIT, TAKEN, FoundCue
-from pipeline.extract.objects import object_at
+from pipeline.extract.objects import object_at, owner_at
 
 _ARTICLES = frozenset("a an the his her their its control power".split())
 _NEGATION = frozenset("not n't never neither without".split())
@@ -64,7 +64,9 @@ def _stays(clause: Clause, cue: FoundCue, before: list[int]) -> bool:
 def infinite(clause: Clause, cue: FoundCue) -> bool:
     """True for "to kill", "would kill": a purpose or a possibility, no fact."""
     before = _auxiliaries_before(clause, cue.start)
-    return bool(before) and clause.tokens[before[-1]].lower in _MODALS
+    words = [token.lower for token in clause.tokens[max(0, cue.start - 3) : cue.start]]
+    second = len(words) == 3 and words[0] in _MODALS and words[2] in ("or", "and")  # "to harm or kill"
+    return second or (bool(before) and clause.tokens[before[-1]].lower in _MODALS)
 
 
 def _at(clause: Clause, i: int) -> bool:
@@ -152,4 +154,4 @@ def object_begins(clause: Clause, i: int) -> bool:
 
 
 def _follows(clause: Clause, i: int) -> bool:
-    return object_at(clause, i) is not None
+    return object_at(clause, i) is not None or owner_at(clause, i) is not None

@@ -121,7 +121,7 @@ CASES = {
     "hygiene": {
         "A man aged 34 was killed in the shooting.": "killed 1",
         "A 34-year-old man was killed in the shooting.": "killed 1",
-        "Boys aged 9 and 14 years were killed in the shooting.": "",
+        "Boys aged 9 and 14 years were killed in the shooting.": "killed 2",
         "Two people were killed 30 km from the town.": "killed 2",
         "Two people were killed 30 kilometres north of the town.": "killed 2",
         "Two people were killed on July 12 in a shooting.": "killed 2",

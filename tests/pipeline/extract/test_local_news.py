@@ -1,0 +1,46 @@
+"""How local news tells of one or two victims: who they are, their ages, what of them was hit."""
+
+import pytest
+
+from tests.pipeline.extract.reading import wholes
+
+AGES = {
+    "A toddler was hurt in the crash, and a man believed to be in his 20's was also hurt.": "injured 2",
+    "Officers found Jane Roe and John Doe, both 31 and of Leeds, dead in the house.": "killed 2",
+    "Another teen, also 15, was hurt in the crash.": "injured 1",
+    "Three boys, all 16 or younger, drowned on Monday.": "killed 3",
+    "Four men and five women, all younger than 45, were injured.": "injured 9",
+    "Roe, who the office said was 16, died of his injuries.": "",
+    "The fire killed his 12- and 10-year-old sons.": "killed 2",
+    "Father kills sons, 10 and 12, before turning the gun on himself": "killed 3",
+    "The brothers, ages 5 and 7, drowned.": "killed 2",
+    "The number of dead was 20, officials said.": "killed 20",
+}
+PERSONS = {
+    "The boy, 12, was killed. The boy, later identified by police as John Roe, died at the scene.": "killed 1",
+    "Roe's father, John Roe Senior, 43, was found dead in the garage.": "killed 1",
+    "The crash claimed the lives of a boy and his mother, Sheriff Jane Roe said.": "killed 2",
+    "1 teen dead, 1 injured in highway crash": "injured 1, killed 1",
+    "Teenage boy shot and killed by family member": "killed 1",
+    "Police officer hurt in crash": "injured 1",
+    "Leeds youth, John Roe, dies in hunting accident": "killed 1",
+    "The blast wounded an 8-year-old and two others.": "injured 3",
+    "A man killed two neighbours on Monday and then took his own life.": "killed 3",
+    "A bus with 25 students was near, but no one on the bus was injured.": "injured 0",
+    "The two drivers were taken to hospital as a precaution.": "",
+    "The car hit two other vehicles.": "",
+    "He said the device was built to harm or kill another person.": "",
+    "She will face one count of malicious wounding.": "",
+}
+HIT = {
+    "The bullet grazed the boy's head.": "injured 1",
+    "Jane Roe slept when a stray bullet struck the back of her head.": "injured 1",
+    "A woman is in extremely critical condition; three others are in serious but stable condition.": "injured 4",
+    "A boy and a girl were the victims of a double shooting on Monday.": "injured 2",
+    "Two men were shot on Monday. One died. John Roe, 34, is in hospital.": "injured 1, killed 1",
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), [*AGES.items(), *PERSONS.items(), *HIT.items()])
+def test_local_news_is_counted_once(text: str, expected: str) -> None:
+    assert wholes(text) == expected
