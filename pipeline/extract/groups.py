@@ -1,12 +1,12 @@
 """Noun phrases for persons: "at least 16 IS fighters", "a 6-year-old girl", "his two sons", "14 others"."""
 
-import re
 from collections.abc import Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from pipeline.extract.numbers import Number, find_numbers, word_value
+from pipeline.extract.ages import AGE, age_of, ages_behind, hyphened_ages
+from pipeline.extract.numbers import Number, find_numbers
 from pipeline.extract.scan import Token
 from pipeline.extract.traps import is_trap
 from pipeline.lexicon.load import load
@@ -46,8 +46,6 @@ _MODIFIERS = _words("modifiers")
 _COMPOUNDS = _words("compounds")
 _DEFINITE = frozenset("the this that these those".split())
 _POSSESSIVE = frozenset("his her their its my our your".split())
-_AGE = re.compile(r"(\d{1,3}|[a-z]+(?:-[a-z]+)?)-(year|month|week|day)s?-old(?:s)?")
-_AGE_NUMBER = re.compile(r"\d{1,3}")
 _OTHER = frozenset("another other others second third fourth fifth sixth additional more further".split())
 _ORDINAL_PERSON = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7}
 _OF_WHOM = frozenset("body bodies corpse corpses".split())
@@ -129,7 +127,7 @@ def _at(tokens: tuple[Token, ...], i: int, numbers: dict[int, Number]) -> Person
     if word in _DEFINITE or word in _POSSESSIVE:
         return _determined(tokens, i, numbers)
     if i in numbers:
-        if listed := _hyphened_ages(tokens, i):
+        if listed := hyphened_ages(tokens, i):
             n = len(listed)
             return _noun_phrase(tokens, i, i, n, n, "exact", numbers, numeral=True)
         return _counted(tokens, i, numbers, definite=False)
@@ -143,7 +141,7 @@ def _at(tokens: tuple[Token, ...], i: int, numbers: dict[int, Number]) -> Person
     if word == "all" and i + 1 < len(tokens) and i + 1 in numbers:
         phrase = _counted(tokens, i + 1, numbers, definite=True)
         return _replace_start(phrase, i) if phrase else None
-    if word in PLURAL and (n := len(_ages_behind(tokens, i + 1)[1])) > 1:  # "sons, 10 and 12,"
+    if word in PLURAL and (n := len(ages_behind(tokens, i + 1)[1])) > 1:  # "sons, 10 and 12,"
         return _noun_phrase(tokens, i, i, n, n, "exact", numbers)
     if _bare_opening(tokens, i):
         return _noun_phrase(tokens, i, i, 1, 1, "exact", numbers)
@@ -166,7 +164,7 @@ def _ordinal_person(tokens: tuple[Token, ...], i: int) -> Persons | None:
 
 def _bare_head(tokens: tuple[Token, ...], i: int) -> bool:
     """Headline style without an article: "Man killed in ...", "Boy, 6, shot ..."; "6-year-old girl ..."."""
-    if _AGE.fullmatch(tokens[i].lower):
+    if AGE.fullmatch(tokens[i].lower):
         return True
     if i > 0 and tokens[i - 1].lower not in _BEFORE_BARE:
         return False
@@ -204,7 +202,7 @@ def _determined(tokens: tuple[Token, ...], i: int, numbers: dict[int, Number]) -
         j += 1
     if j in numbers and tokens[i].lower == "that":
         return None  # "said that three of the victims ..."
-    if listed := _hyphened_ages(tokens, j):
+    if listed := hyphened_ages(tokens, j):
         n = len(listed)
         return _noun_phrase(tokens, i, j, n, n, "exact", numbers, definite=True, numeral=True)
     if j in numbers:
@@ -275,9 +273,9 @@ def _noun_phrase(
     while j < len(tokens) and len(modifiers) <= _MAX_MODIFIERS:
         token = tokens[j]
         word = token.lower
-        if j == i and (listed := _hyphened_ages(tokens, j)):
+        if j == i and (listed := hyphened_ages(tokens, j)):
             ages.extend(listed[:-1])
-            while not _AGE.fullmatch(tokens[j].lower):
+            while not AGE.fullmatch(tokens[j].lower):
                 j += 1
             continue
         if j > start and j in numbers:
@@ -287,7 +285,7 @@ def _noun_phrase(
             continue
         if word in _OTHER and not _predicate(tokens, start):
             other = True
-        if age := _age(word):
+        if age := age_of(word):
             ages.append(age)
         elif word in COLLECTIVE and not numeral:
             low = high = COLLECTIVE[word]
@@ -317,7 +315,7 @@ def _noun_phrase(
         return _aged(start, tokens, i, ages, definite=definite, other=other) if ages and not numeral else None
     if head in _OF_WHOM and tokens[head_at + 1 : head_at + 2] and tokens[head_at + 1].lower == "of":
         return None  # "the bodies of three men": the men are counted
-    end, behind = _ages_behind(tokens, head_at + 1)
+    end, behind = ages_behind(tokens, head_at + 1)
     ages.extend(behind)
     if head in PLURAL and head not in SINGULAR and not numeral:
         if len(behind) > 1:
@@ -398,7 +396,7 @@ def _aged(
 ) -> Persons:
     """Return "a 17-year-old", with no noun behind it."""
     end = i
-    while not _AGE.fullmatch(tokens[end].lower):
+    while not AGE.fullmatch(tokens[end].lower):
         end += 1
     return Persons(
         start, end + 1, 1, 1, "exact", "", "generic", definite=definite, other=other, ages=tuple(ages)
@@ -421,61 +419,6 @@ def _continues(tokens: tuple[Token, ...], j: int, plural: bool) -> bool:
     if tokens[j - 1].lower in ("man", "woman", "person", "victim") and word not in ("victim", "suspect"):
         return False
     return _head_kind(word, plural, not plural) is not None
-
-
-_AGE_ENDS = frozenset({",", ")", ".", "and", ";", "-", "—"})
-
-
-def _ages_behind(tokens: tuple[Token, ...], i: int) -> tuple[int, list[int]]:
-    """Return the token after the ages that follow a head, and the ages: ", 34," or ", ages 5 and 7,"."""
-    ages: list[int] = []
-    end = i
-    j = i
-    listed = False
-    while j < len(tokens):
-        word = tokens[j].lower
-        listed = listed or word in ("aged", "age", "ages")
-        if word in (",", "(", ")", "-", "—", "–"):
-            j += 1
-            continue
-        if word in ("aged", "age", "ages", "both", "all") or (
-            word == "and" and ages and j + 1 < len(tokens) and _AGE_NUMBER.fullmatch(tokens[j + 1].text)
-        ):
-            j += 1
-            continue
-        if (
-            _AGE_NUMBER.fullmatch(tokens[j].text)
-            and int(tokens[j].text) < 115
-            and (listed or j + 1 >= len(tokens) or tokens[j + 1].lower in _AGE_ENDS)
-            and tokens[j - 1].lower in (",", "(", "aged", "age", "ages", "and")
-        ):
-            ages.append(int(tokens[j].text))
-            j += 1
-            end = j
-            continue
-        break
-    return end, ages
-
-
-def _hyphened_ages(tokens: tuple[Token, ...], i: int) -> list[int]:
-    """Return the ages of "12- and 10-year-old sons" from token ``i`` on, none where it is no such list."""
-    ages: list[int] = []
-    while i + 2 < len(tokens) and _AGE_NUMBER.fullmatch(tokens[i].text) and tokens[i + 1].text == "-":
-        ages.append(int(tokens[i].text))
-        i += 2
-        while i < len(tokens) - 1 and tokens[i].lower in (",", "and", "or"):
-            i += 1
-    last = _AGE.fullmatch(tokens[i].lower) if ages else None
-    return [*ages, _age(tokens[i].lower) or 0] if last else []
-
-
-def _age(word: str) -> int | None:
-    match = _AGE.fullmatch(word)
-    if match is None:
-        return None
-    if match[2] != "year":
-        return 0
-    return int(match[1]) if match[1].isdigit() else word_value(match[1])
 
 
 _BARE_NEXT = frozenset(

@@ -52,7 +52,7 @@ def is_trap(tokens: tuple[Token, ...], number: Number) -> bool:
 
 
 def _age(tokens: tuple[Token, ...], number: Number) -> bool:
-    """True for "believed to be 30 and 60", "the ages of 11 and 15", "both 23", "in his 20's", "60 or older"."""
+    """True for "believed to be 30 and 60", "ages of 11", "both 23", "in his 20's", "60 or older"."""
     at = number.from_token
     before = [token.lower for token in tokens[max(0, at - 6) : at]]
     behind = [token.lower for token in tokens[number.end : number.end + 2]]

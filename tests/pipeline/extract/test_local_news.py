@@ -17,7 +17,7 @@ AGES = {
     "The number of dead was 20, officials said.": "killed 20",
 }
 PERSONS = {
-    "The boy, 12, was killed. The boy, later identified by police as John Roe, died at the scene.": "killed 1",
+    "The boy, 12, died. The boy, later identified by police as John Roe, died at the scene.": "killed 1",
     "Roe's father, John Roe Senior, 43, was found dead in the garage.": "killed 1",
     "The crash claimed the lives of a boy and his mother, Sheriff Jane Roe said.": "killed 2",
     "1 teen dead, 1 injured in highway crash": "injured 1, killed 1",
@@ -35,7 +35,7 @@ PERSONS = {
 HIT = {
     "The bullet grazed the boy's head.": "injured 1",
     "Jane Roe slept when a stray bullet struck the back of her head.": "injured 1",
-    "A woman is in extremely critical condition; three others are in serious but stable condition.": "injured 4",
+    "One man is in very critical condition; three others are in serious but stable condition.": "injured 4",
     "A boy and a girl were the victims of a double shooting on Monday.": "injured 2",
     "Two men were shot on Monday. One died. John Roe, 34, is in hospital.": "injured 1, killed 1",
 }
