@@ -30,6 +30,7 @@ from pipeline.extract.objects import (
     named_after,
     names_another,
     objects_of,
+    row,
 )
 from pipeline.extract.scan import Scanned
 from pipeline.extract.subjects import conjoined, subject_of, subjects_of
@@ -226,10 +227,8 @@ def _included(clause: Clause, cue: FoundCue) -> list[Persons]:
     words = [token.lower for token in clause.tokens[max(0, cue.start - 1) : cue.end + 1]]
     if words[:1] != ["the"] or words[-1] not in _INCLUDE:
         return []
-    found = [p for p in clause.persons if p.start == cue.end + 1]
-    while found and (following := joined_right(clause, found[-1])) is not None:
-        found.append(following)
-    return found
+    first = next((p for p in clause.persons if p.start == cue.end + 1), None)
+    return row(clause, first) if first else []
 
 
 def _spelt_out(patients: Sequence[Persons]) -> bool:
@@ -282,10 +281,7 @@ def _noun_of(clause: Clause, cue: FoundCue) -> list[Persons]:
         if first and first.name and names_another(clause, first):
             first = None
         first = first or named_after(clause, cue.end + 1)
-        found = [first] if first else []
-        while found and (following := joined_right(clause, found[-1])):
-            found.append(following)
-        return found
+        return row(clause, first) if first else []
     behind = clause.tokens[cue.end].lower if cue.end < len(clause.tokens) else "."
     ends = behind in FUNCTION or not behind[0].isalnum()  # not "Roe's murder trial"
     at = cue.start - 1

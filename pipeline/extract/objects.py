@@ -45,9 +45,7 @@ def objects_of(clause: Clause, cue: FoundCue) -> list[Persons]:
     first = object_at(clause, cue.end) or owner_at(clause, cue.end)
     if first is None:
         return []
-    found = [first]
-    while (nxt := joined_right(clause, found[-1])) is not None:
-        found.append(nxt)
+    found = row(clause, first)
     clause.objects.update(p.start for p in found)
     behind = [t.lower for t in clause.tokens[found[-1].end : found[-1].end + 2]]
     if len(found) > 1 and behind[:1] == ["among"]:
@@ -70,6 +68,21 @@ def owner_at(clause: Clause, i: int) -> Persons | None:
             owner = (_OWNERS[words[j]],)
             return Persons(i + j, i + j + 1, 1, 1, "exact", "", "pronoun", definite=True, modifiers=owner)
     return None
+
+
+def row(clause: Clause, first: Persons) -> list[Persons]:
+    """Return ``first`` with everybody whom commas and "and" join to it from behind.
+
+    Commas alone join bare numbers only: "after the murder of Roe, the 40 judges went home".
+    """
+    found, joined = [first], False
+    while (following := joined_right(clause, found[-1])) is not None:
+        between = clause.tokens[found[-1].end : following.start]
+        counted = following.numeral and not following.definite
+        joined = joined or counted or any(token.text != "," for token in between)
+        found.append(following)
+    behind = {token.lower for token in clause.tokens[found[-1].end : found[-1].end + 2]}
+    return found if joined or "and" in behind else found[:1]
 
 
 def joined_right(clause: Clause, persons: Persons) -> Persons | None:
