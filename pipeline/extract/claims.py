@@ -45,6 +45,7 @@ _OWN_HAND = frozenset("own himself herself suicide".split())
 _FATAL = frozenset(load("outcomes")["fatal"]["words"].split())
 _FATAL_WOUND = frozenset(load("outcomes")["fatal"]["wound"].split())
 _UNHURT = frozenset(load("outcomes")["unhurt"]["words"].split())
+_SLIGHT = frozenset(load("outcomes")["degree"]["slight"].split())
 _APART = frozenset(load("outcomes")["degree"]["words"].split()) | {"with"}
 """What behind a number tells some from all: "seven hikers, four with serious injuries"."""
 _HOUSEHOLDS = frozenset({"families", "households"})
@@ -81,6 +82,8 @@ class Statement(Struct, frozen=True, gc=False):
     unit: Unit = "persons"
     own_hand: bool = False
     """They did it to themselves: "shot himself", "took her own life"."""
+    slight: bool = False
+    """Hurt so little that nobody dies of it: "slightly injured"."""
     outcome_in: "Statement | None" = None
     """The statement of a later sentence that tells what became of these persons."""
 
@@ -301,8 +304,17 @@ def _statement(clause: Clause, measure: str, persons: Persons, cue: FoundCue) ->
     unit = "households" if persons.head in _HOUSEHOLDS else _UNITS.get(measure, "persons")
     span = (cue.start, cue.end)
     own = persons.kind == "reflexive" or not _OWN_HAND.isdisjoint(words_of(clause, cue))
+    slight = any(t.lower in _SLIGHT for t in clause.tokens[max(0, cue.start - 1) : cue.end + 2])
     return Statement(
-        clause.index, measure, persons, span, part=among, joint=clause.joint, unit=unit, own_hand=own
+        clause.index,
+        measure,
+        persons,
+        span,
+        part=among,
+        joint=clause.joint,
+        unit=unit,
+        own_hand=own,
+        slight=slight,
     )
 
 

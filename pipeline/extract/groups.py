@@ -368,6 +368,8 @@ def _ordinal(tokens: tuple[Token, ...], start: int, head: int) -> int:
 def before_noun(tokens: tuple[Token, ...], i: int) -> bool:
     """True where token ``i`` is a noun that the word before it describes: no verb and no word of grammar."""
     word = tokens[i].lower if i < len(tokens) else "."
+    if word.endswith("ing") and i + 1 < len(tokens) and tokens[i + 1].lower in FUNCTION:
+        return False  # "a rebel working for the cartel"
     return word.isalpha() and word not in FUNCTION | _BARE_NEXT | VERBS and not word.endswith("ed")
 
 

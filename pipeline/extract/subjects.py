@@ -1,8 +1,11 @@
 """Who stands before a passive or intransitive verb: "two men and a boy, all from X, were killed"."""
 
+from collections.abc import Sequence
+
 from pipeline.extract.clause import Clause, is_auxiliary, words_of
 from pipeline.extract.cues import FoundCue
 from pipeline.extract.groups import Persons
+from pipeline.extract.scan import Token
 
 _PREPOSITIONS = frozenset(
     "in on at by from to with near of for into onto over under during against between through inside outside "
@@ -11,6 +14,7 @@ _PREPOSITIONS = frozenset(
 _BARRIERS = frozenset(';"“”')
 _CLAUSE = frozenset({"where", "when", "because", "while"})
 """Words that open a clause with a subject of its own."""
+_WHO = frozenset({"who", "which", "whose", "whom"})
 _REACH = 24
 """Tokens that may lie between a noun phrase and its verb; longer gaps are other clauses."""
 
@@ -77,11 +81,11 @@ def subject_of(clause: Clause, cue: FoundCue) -> Persons | None:
                 return persons  # "four people were shot, one of them was killed"
             weak = weak or persons
             continue
-        if all(is_auxiliary(token) for token in between) or (between and between[0].lower == "who"):
-            who = between and between[0].lower == "who"  # "the mother of a girl who died": the girl
+        who = _told_by_who(between)  # "the mother of a girl who died": the girl
+        if all(is_auxiliary(token) for token in between) or who:
             owner = None if who else _relative(clause, candidates[: candidates.index(persons) + 1])
             return owner or persons
-        if _apposed(clause, persons):
+        if _apposed(clause, persons) or _within_relative(clause, persons, cue):
             continue
         if persons.high == 0 and persons.of_them:
             continue  # "none of the dead was older than 24": only next to its verb does it count nobody
@@ -110,6 +114,24 @@ def _relative(clause: Clause, candidates: list[Persons]) -> Persons | None:
         return None
     before = candidates[-2]
     return before if before.end == last.start - 1 and before.kind == "kin" and before.single else None
+
+
+def _told_by_who(between: Sequence[Token]) -> bool:
+    """True between a noun and its verb in "a girl who died", "John Roe, who was killed"."""
+    words = [token.lower for token in between]
+    who = words.index("who") if "who" in words[:2] else -1
+    return who == 0 or (who == 1 and words[0] == "," and all(is_auxiliary(t) for t in between[2:]))
+
+
+def _within_relative(clause: Clause, persons: Persons, cue: FoundCue) -> bool:
+    """True for Doe in "Roe, who had defended Doe, was shot": the verb behind the comma is Roe's."""
+    words = [token.lower for token in clause.tokens[: cue.start]]
+    opens = max((i for i in range(1, persons.start) if words[i] in _WHO and words[i - 1] == ","), default=0)
+    verb = cue.start
+    while is_auxiliary(clause.tokens[verb - 1]):
+        verb -= 1
+    inside = "," not in words[opens : persons.start] and words[verb - 1] == ","
+    return bool(opens) and inside and any(p.end == opens - 1 for p in clause.persons)
 
 
 def _apposed(clause: Clause, persons: Persons) -> bool:

@@ -51,6 +51,10 @@ class Person:
         return max((s.measure for s in self.statements), key=lambda m: _RANK.get(m, 0))
 
     @property
+    def slight(self) -> bool:
+        return any(s.slight for s in self.statements)
+
+    @property
     def hashes(self) -> tuple[str, ...]:
         return (victim_hash(self.full_name),) if self.full_name else ()
 
@@ -139,7 +143,8 @@ def _one_fate(one: Person, other: Person) -> bool:
         and wounded.heads.isdisjoint(dead.heads)
     ):
         return False  # "Roe was murdered. The attackers wounded Roe's son."
-    return "killed" in outcomes and outcomes <= _RANK.keys() and not (wounded.ages or wounded.names)
+    may_die = not (wounded.ages or wounded.names or wounded.slight)
+    return "killed" in outcomes and outcomes <= _RANK.keys() and may_die
 
 
 def _first(person: Person) -> int:
@@ -224,10 +229,10 @@ def _referent(persons: list[Person], statement: Statement) -> Person | None:
         known = _by_detail(persons, phrase)
         if known is not None:
             return known
-    for person in reversed(persons):
-        if _may_be(person, statement, alone=len(persons) == 1):
-            return person
-    return None
+    may_be = [p for p in reversed(persons) if _may_be(p, statement, alone=len(persons) == 1)]
+    if phrase.definite and (named_so := [p for p in may_be if phrase.head in p.heads]):
+        return named_so[0]
+    return next(iter(may_be), None)
 
 
 def _itself(persons: list[Person], statement: Statement) -> Person | None:
@@ -298,7 +303,7 @@ def _may_be(person: Person, statement: Statement, *, alone: bool) -> bool:
     last = person.statements[-1]
     if _clash(person, phrase) or (phrase.ages and person.ages and not set(phrase.ages) & person.ages):
         return False
-    if phrase.name and person.names:
+    if (phrase.name and person.names) or (person.slight and statement.measure == "killed"):
         return False
     if (person.phrase.kind == "perpetrator") != (phrase.kind == "perpetrator") and phrase.kind != "pronoun":
         return False
