@@ -45,6 +45,7 @@ _OWN_HAND = frozenset("own himself herself suicide".split())
 _FATAL = frozenset(load("outcomes")["fatal"]["words"].split())
 _FATAL_WOUND = frozenset(load("outcomes")["fatal"]["wound"].split())
 _UNHURT = frozenset(load("outcomes")["unhurt"]["words"].split())
+_BRACKETS = frozenset("[(")
 _SLIGHT = frozenset(load("outcomes")["degree"]["slight"].split())
 _APART = frozenset(load("outcomes")["degree"]["words"].split()) | {"with"}
 """What behind a number tells some from all: "seven hikers, four with serious injuries"."""
@@ -279,11 +280,12 @@ def _either(clause: Clause, cue: FoundCue) -> bool:
 
 def _noun_of(clause: Clause, cue: FoundCue) -> list[Persons]:
     """Return the victims of a noun: "the shooting of two men", "his son's death"."""
-    if cue.end < len(clause.tokens) and clause.tokens[cue.end].lower == "of":
-        first = next((p for p in clause.persons if p.start == cue.end + 1 and p.kind != "pronoun"), None)
+    of = cue.end + (cue.end < len(clause.tokens) and clause.tokens[cue.end].text in _BRACKETS)
+    if of < len(clause.tokens) and clause.tokens[of].lower == "of":  # also "the massacre [of six nuns]"
+        first = next((p for p in clause.persons if p.start == of + 1 and p.kind != "pronoun"), None)
         if first and first.name and names_another(clause, first):
             first = None
-        first = first or named_after(clause, cue.end + 1)
+        first = first or named_after(clause, of + 1)
         return row(clause, first) if first else []
     behind = clause.tokens[cue.end].lower if cue.end < len(clause.tokens) else "."
     ends = behind in FUNCTION or not behind[0].isalnum()  # not "Roe's murder trial"

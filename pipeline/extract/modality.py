@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from pipeline.extract.claims import Statement
 from pipeline.extract.cues import MEASURES
+from pipeline.extract.groups import FUNCTION
 from pipeline.extract.scan import Phrases, Scanned, Token
 from pipeline.lexicon.load import load
 from pipeline.records.claim import Modality
@@ -18,6 +19,11 @@ _DENIED_AFTER: Phrases[bool] = Phrases(dict.fromkeys(_LEXICON["denied_after"], T
 _INSTEAD: Phrases[bool] = Phrases(dict.fromkeys(_LEXICON["instead"], True))
 _OPENERS = frozenset("as while after but with because although".split())
 _BASE = frozenset(word for entry in MEASURES.values() for word in entry.get("base", ()))
+_DETERMINERS = frozenset("the a an this that these those his her its their".split())
+_NEAR = 4
+"""Tokens between a preposition and the noun that it governs."""
+_INVOLVED = frozenset("in to for with over behind from after since by".split())
+"""Prepositions behind which a deed is taken as known: "a role in", "linked to", "responsible for"."""
 _REACH: dict[Modality, int] = {"denied": 10, "feared": 6, "hypothetical": 3}
 """Tokens that may lie between such words and what they govern."""
 
@@ -42,6 +48,8 @@ def modality_of(sentence: Scanned, statement: Statement) -> Modality:
         inside = first <= cue_start < last
         if found == "denied" and _INSTEAD.find(tokens[cue_end:start]):
             continue
+        if found != "feared" and _presupposed(sentence, statement):
+            continue
         if found == "hypothetical" and (
             _taken_as_known(sentence, statement) or _other_verb(sentence, cue_end, statement)
         ):
@@ -64,6 +72,21 @@ def _taken_as_known(sentence: Scanned, statement: Statement) -> bool:
     cue = statement.cue
     before = sentence.tokens[cue[0] - 1].lower if cue[0] else ""
     return statement.persons.start == cue[1] + 1 and before in ("the", "'s", "’s")
+
+
+def _presupposed(sentence: Scanned, statement: Statement) -> bool:
+    """True for the noun of "denied any part in the murder of Roe": who was murdered is no question."""
+    cue, persons = statement.cue, statement.persons
+    words = [token.lower for token in sentence.tokens]
+    if words[cue[1] : cue[1] + 1] == ["of"] and 0 < persons.start - cue[1] <= _NEAR:
+        at = cue[0]
+    elif persons.end < cue[0] and not {"'s", "’s"}.isdisjoint(words[persons.end : cue[0]]):
+        at = persons.start
+    else:
+        return False
+    before = reversed(words[max(0, at - _NEAR) : at])
+    governs = next((word for word in before if word in FUNCTION - _DETERMINERS or not word.isalpha()), "")
+    return governs in _INVOLVED
 
 
 def _new_clause(tokens: Sequence[Token], start: int, end: int) -> bool:

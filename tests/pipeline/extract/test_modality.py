@@ -12,9 +12,13 @@ CASES = {
         "Twelve people were killed in the blast, not 26.",
         "If the rain goes on, the river will rise; 12 people were killed in the flood.",
         "The man who plotted the blast that killed 12 people was arrested.",
+        "The militia denied any part in the massacre of 12 villagers.",
+        "The group threatened to take revenge for the murder of 12 of its members.",
     ],
     "denied": [
         "The army denied that the strike killed 12 people.",
+        "The army denied the killing of 12 villagers.",
+        "The army denied reports of the deaths of 12 villagers.",
         "Earlier reports of 12 people killed in the blast were wrong.",
         "The army rejected claims that 12 civilians were killed in the strike.",
         "The report that 12 people were killed in the blast was false.",
