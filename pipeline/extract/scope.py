@@ -6,8 +6,10 @@ inmates, most of them young, died in a fire."
 """
 
 import re
+from collections.abc import Iterator
 
 from pipeline.extract.claims import Statement
+from pipeline.extract.numbers import find_numbers
 from pipeline.extract.scan import Phrases, Scanned, Token
 from pipeline.extract.traps import MONTHS
 from pipeline.lexicon.load import load
@@ -35,6 +37,11 @@ _AGES = frozenset(_LEXICON["ages"])
 _SPELLS = frozenset(_LEXICON["spells"])
 _LATELY = frozenset(_LEXICON["lately"])
 _LASTING = frozenset(_LEXICON["lasting"])
+_LASTS = frozenset(_LEXICON["lasts"])
+_LASTS_REACH = 9
+"""Tokens between a war and its verb: "the war between the rival drug cartels has claimed"."""
+_MANY = frozenset(_LEXICON["many"])
+_MANY_EVENTS = 10
 _SPAN_REACH = 6
 """Tokens between "over" and its "years": "over the past two and a half years"."""
 _STANDING_MEASURES = frozenset(
@@ -61,8 +68,8 @@ def scope_of(sentence: Scanned, statement: Statement, others: list[Statement], y
     ahead = any(at < statement.persons.start for at, _, _ in _AHEAD.find(sentence.tokens))
     if ahead or _OPENINGS.at(sentence.tokens, 0):
         found.add("background")
-    if "cumulative" in found and not statement.persons.single:
-        return "cumulative"
+    if "cumulative" in found:
+        return "background" if statement.persons.single else "cumulative"
     if "background" in found:
         return "background"
     if "day" in found or _increment(sentence, statement, others):
@@ -82,6 +89,7 @@ def _cues(tokens: tuple[Token, ...], year: int | None) -> list[tuple[int, Scope]
         wide = wide or scope == "cumulative"
         found.append((start, scope))
     spans = [at for at in _long_spans(tokens) if not _ranked(tokens, at)]
+    spans += [*_lasting(tokens), *_many_events(tokens)]
     found += [(at, "cumulative") for at in spans]
     if not wide and not spans:
         found += [(at, "background") for at in _older_years(tokens, year)]
@@ -109,6 +117,27 @@ def _long_spans(tokens: tuple[Token, ...]) -> list[int]:
         ):
             found.append(end)
     return found
+
+
+def _lasting(tokens: tuple[Token, ...]) -> Iterator[int]:
+    """Yield where "the war between the two cartels has" or "a conflict in which" begins."""
+    for at, token in enumerate(tokens):
+        if token.lower not in _LASTS:
+            continue
+        words = [t.lower for t in tokens[at + 1 : at + 1 + _LASTS_REACH]]
+        opens = words[:2] in ([",", "which"], ["in", "which"]) or words[:1] == ["which"]
+        ends = next((i for i, word in enumerate(words) if word in _BORDERS), len(words))
+        if opens or not {"has", "have"}.isdisjoint(words[:ends]):
+            yield at
+
+
+def _many_events(tokens: tuple[Token, ...]) -> Iterator[int]:
+    """Yield where "in more than 600 clashes" begins."""
+    for number in find_numbers(tokens) if any(t.lower in _MANY for t in tokens) else ():
+        behind = {t.lower for t in tokens[number.end : number.end + 2]}
+        before = tokens[number.start - 1].lower if number.start else ""
+        if before in ("in", "during", "of") and (number.low or 0) >= _MANY_EVENTS and behind & _MANY:
+            yield number.start
 
 
 def _ranked(tokens: tuple[Token, ...], start: int) -> bool:

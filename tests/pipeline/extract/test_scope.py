@@ -12,6 +12,8 @@ CASES = {
         "Twelve people have been killed in the fighting since Monday.",
         "Twelve people have been killed in the floods since 12 July.",
         "Twelve people have been killed since the blast.",
+        "The prison uprising, which began on Monday, has left 12 people dead.",
+        "Gunmen killed 12 people in attacks on three villages.",
         "Twelve people were killed in the fire, since the doors were locked.",
         "A bomb killed 12 people in a town that lost its cinema in 1995.",
         "A bomb killed 12 people, two years after the army left.",
@@ -39,6 +41,9 @@ CASES = {
         "The two sides ended the war, which has killed 12 people.",
         "Landmines kill 12 people a year.",
         "The war has killed 12 people.",
+        "The war between the two drug cartels has already claimed 12 lives.",
+        "The army said 12 soldiers were killed in more than 600 clashes.",
+        "That is an average of 12 deaths each day.",
         "Since 2011, the war has killed 12 people.",
     ],
     "background": [
