@@ -1,24 +1,27 @@
 """Outcomes told in another sentence than the number: "16 fighters were inside. The strike killed these men."
 
 Two forms: a definite plural ("these terrorists", "the militants, who were all killed") takes its number from
-the last phrase before it that counts such persons; "this includes some 2,000 foreigners" takes its outcome
-from the sentence before it.
+the last phrase before it that counts such persons; "this includes some 2,000 foreigners" and "three of
+them were children" take their outcome from the sentence before them.
 """
 
 from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from pipeline.extract.claims import Statement
-from pipeline.extract.cues import HIT, TAKEN, VICTIMS
-from pipeline.extract.groups import Persons, find_persons
-from pipeline.extract.scan import Phrases, Scanned
+from pipeline.extract.cues import HIT, TAKEN, TREATED, VICTIMS
+from pipeline.extract.groups import PLURAL, Persons, find_persons
+from pipeline.extract.scan import Phrases, Scanned, Token
+from pipeline.extract.statement import Statement
 from pipeline.lexicon.load import load
 
 _REACH = 3
 """Sentences back in which the number may stand."""
+_TREATED = load("outcomes")[TREATED]
 _TAKEN = {name: load("outcomes")[name] for name in TAKEN}
 _POINTING = frozenset({"these", "those", "both", "all"})
+_THOSE = frozenset({"these", "those", "them"})
+_SOME = frozenset("most many some half majority part few rest third quarter".split())
 _INCLUDES: Phrases[bool] = Phrases(dict.fromkeys(load("scope")["includes"], True))
 
 
@@ -46,10 +49,12 @@ def _what_befell_victims(result: list[list[Statement]]) -> list[list[Statement]]
 
 
 def _taken(result: list[list[Statement]]) -> list[list[Statement]]:
-    """Decide whether the seized and the held were abducted or detained: as the article says of others."""
+    """Decide whether the seized and the held were abducted or detained, and whether the treated were ill or
+    injured: as the article says of others."""
     told = {s.measure for found in result for s in found}
     known = next((m for m in ("abducted", "detained") if m in told), None)
     meant = {name: known or entry["else"] for name, entry in _TAKEN.items()}
+    meant[TREATED] = _TREATED["told"] if _TREATED["told"] in told else _TREATED["else"]
     if not told & meant.keys():
         return result
     return [[replace(s, measure=meant.get(s.measure, s.measure)) for s in found] for found in result]
@@ -62,7 +67,11 @@ def _uncounted(persons: Persons) -> bool:
 def _take_number(
     scanned: Sequence[Scanned], result: list[list[Statement]], index: int, statement: Statement
 ) -> None:
-    pointed = scanned[index].tokens[statement.persons.start].lower in _POINTING
+    tokens = scanned[index].tokens
+    pointed = tokens[statement.persons.start].lower in _POINTING
+    before = tokens[max(0, statement.persons.start - 2) : statement.persons.start]
+    if not _SOME.isdisjoint(token.lower for token in before):
+        return  # "most of the victims had sought shelter"
     for back in range(index - 1, max(-1, index - 1 - _REACH), -1):
         told = {s.persons.start for s in result[back] if s.measure == statement.measure}
         for persons in reversed(find_persons(scanned[back].tokens)):
@@ -89,13 +98,38 @@ def _may_mean(definite: Persons, pointed: bool, counted: Persons) -> bool:
 
 
 def _take_outcome(scanned: Sequence[Scanned], result: list[list[Statement]], index: int) -> None:
-    if index == 0 or not result[index - 1] or result[index]:
+    """Add what a sentence counts of those whom the one before it counts."""
+    wholes = [s for s in reversed(result[index - 1]) if not s.part] if index else []
+    if not wholes:
         return
     tokens = scanned[index].tokens
-    match = _INCLUDES.at(tokens, 0) if tokens else None
-    persons = next((p for p in find_persons(tokens) if match and p.start == match[0]), None)
-    if persons is not None:
-        whole = result[index - 1][-1]
-        result[index].append(
-            replace(whole, sentence=index, persons=persons, cue=(0, persons.start), part=True, toll=False)
-        )
+    told = {s.persons.start for s in result[index]}
+    for persons in _of_those_before(tokens, bare=not result[index]):
+        whole = next((s for s in wholes if _within(persons, s.persons)), None)
+        if whole and persons.start not in told and persons.kind != "other":
+            words = (persons.start, persons.end)
+            result[index].append(
+                replace(whole, sentence=index, persons=persons, cue=words, part=True, toll=False)
+            )
+
+
+def _of_those_before(tokens: tuple[Token, ...], *, bare: bool) -> list[Persons]:
+    """Return who is counted in "They include 12 children", "Of these, 87 were confirmed", "Three of them were
+    children", and where no other outcome is told (``bare``) in "Three were children"."""
+    found = find_persons(tokens)
+    words = [token.lower for token in tokens[:3]]
+    if words[:1] == ["of"] and words[1:2] and words[1] in _THOSE and words[2:] != ["who"]:
+        return [p for p in found if p.numeral and p.low is not None]
+    if tokens and bare and (match := _INCLUDES.at(tokens, 0)):
+        return [p for p in found if p.start == match[0]]
+    of_them = [p for p in found[:1] if not p.start and p.of_them and tokens[p.end - 1].lower in _THOSE]
+    if of_them or not bare or not found or found[0].start or not found[0].numeral or found[0].head:
+        return of_them
+    first, behind = found[0], [token.lower for token in tokens[found[0].end : found[0].end + 2]]
+    return [first] if len(behind) == 2 and behind[0] in ("were", "are") and behind[1] in PLURAL else []
+
+
+def _within(persons: Persons, whole: Persons) -> bool:
+    """True where so many may be some of those."""
+    number, of = persons.low or persons.high, whole.low or whole.high
+    return number is not None and of is not None and number <= of

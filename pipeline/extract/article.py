@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pipeline.extract.actors import canonical_group, find_actors
 from pipeline.extract.anaphora import carry_over
 from pipeline.extract.cast import Attribution
-from pipeline.extract.claims import Statement, find_statements
+from pipeline.extract.claims import find_statements
 from pipeline.extract.counted import Draft, draft_claims, singular
 from pipeline.extract.dates import days_of, event_times, resolve
 from pipeline.extract.events import Telling, apart, begins, find_tellings
@@ -16,6 +16,7 @@ from pipeline.extract.places import PlaceMention, event_place, find_facility, fi
 from pipeline.extract.presumed import presume_death
 from pipeline.extract.scan import Scanned, scan
 from pipeline.extract.speakers import find_speakers
+from pipeline.extract.statement import Statement
 from pipeline.extract.terms import names_of, terms_of
 from pipeline.extract.when import date_event
 from pipeline.lexicon.load import load

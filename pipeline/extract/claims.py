@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline.extract.breakdown import SOMEBODY, parts_of_people
@@ -20,8 +19,8 @@ from pipeline.extract.counts import (
     things_counted,
     toll_behind,
 )
-from pipeline.extract.cues import HIT, MEASURES, TAKEN, FoundCue, find_cues
-from pipeline.extract.groups import FUNCTION, SINGULAR, Persons
+from pipeline.extract.cues import BEREFT, HIT, MEASURES, TAKEN, TREATED, FoundCue, find_cues
+from pipeline.extract.groups import FUNCTION, PEOPLE, SINGULAR, Persons
 from pipeline.extract.numbers import Number
 from pipeline.extract.objects import (
     has_verb,
@@ -32,7 +31,9 @@ from pipeline.extract.objects import (
     objects_of,
     row,
 )
+from pipeline.extract.rows import elliptic, spelt_out
 from pipeline.extract.scan import Scanned
+from pipeline.extract.statement import Statement
 from pipeline.extract.subjects import conjoined, subject_of, subjects_of
 from pipeline.extract.voice import infinite, is_active, is_negated, object_begins
 from pipeline.lexicon.load import load
@@ -51,42 +52,19 @@ _APART = frozenset(load("outcomes")["degree"]["words"].split()) | {"with"}
 """What behind a number tells some from all: "seven hikers, four with serious injuries"."""
 _HOUSEHOLDS = frozenset({"families", "households"})
 _WEAK = frozenset("survived hostages captives detainees refugees evacuees".split())
-_WHERE = frozenset("in at on while later after when".split())
 _TOTAL_REACH = 9
 _TOTALS = frozenset("total tally figure number".split())
 _RAISED = frozenset(load("scope")["raised"])
+_BEREFT = frozenset(load("outcomes")[BEREFT]["heads"].split())
+_ANYBODY = frozenset({"people", "men", "women", "children"})
 _OF_PERSONS = frozenset({"killed", "abducted"})
 """Measures whose verbs have none but persons for objects."""
+_INTRODUCE = (["among", "them"], ["of", "whom"], ["of", "them"], ["those", "of"], ["including", "another"])
 _INCLUDE = frozenset({"include", "included", "includes"})
 _THINGS_TOO = frozenset(
     {"burned", "burnt", "burning", "destroyed", "released", "collapsed", "neutralised", "neutralized"}
 )
 """Outcomes of things as well as of persons."""
-
-
-class Statement(Struct, frozen=True, gc=False):
-    """One sentence's words that so many persons (or homes, or cases) met one outcome.
-
-    ``cue`` are the tokens of the outcome, those of the noun phrase where another sentence tells it.
-    """
-
-    sentence: int
-    measure: str
-    persons: Persons
-    cue: tuple[int, int]
-    part: bool = False
-    """Counts persons who stand in another number of the sentence: "including three children"."""
-    toll: bool = False
-    """A stated sum: "the death toll rose to 57"."""
-    joint: int = -1
-    """Statements of one sentence with the same number share one verb: "two men and a boy were killed"."""
-    unit: Unit = "persons"
-    own_hand: bool = False
-    """They did it to themselves: "shot himself", "took her own life"."""
-    slight: bool = False
-    """Hurt so little that nobody dies of it: "slightly injured"."""
-    outcome_in: "Statement | None" = None
-    """The statement of a later sentence that tells what became of these persons."""
 
 
 def find_statements(sentence: Scanned, index: int, surnames: frozenset[str] = frozenset()) -> list[Statement]:
@@ -103,6 +81,7 @@ def find_statements(sentence: Scanned, index: int, surnames: frozenset[str] = fr
 def _read(clause: Clause) -> Iterator[Statement]:
     taken: set[tuple[int, str]] = set()
     told_last: Statement | None = None
+    read: list[Statement] = []
     parts: set[int] = set()
     for cue in sorted(clause.cues, key=lambda cue: _weak(clause, cue)):
         clause.joint += 1
@@ -118,14 +97,18 @@ def _read(clause: Clause) -> Iterator[Statement]:
                 continue
             taken.add(key)
             told_last = statement
+            read.append(statement)
             yield statement
             for part in _parts(clause, statement):
                 if part.persons.start not in parts:
                     parts.add(part.persons.start)
                     yield part
     yield from _new_total(clause, told_last)
-    yield from _elliptic(clause, told_last, parts | {start for start, _ in taken})
     told = parts | {start for start, _ in taken}
+    for statement in (*elliptic(clause, read, told), *spelt_out(clause, read, told)):
+        if statement.persons.start not in told:
+            told.add(statement.persons.start)
+            yield statement
     clause.joint += 1
     for measure, persons, noun in parts_of_people(clause):
         if persons.start not in told:
@@ -149,18 +132,6 @@ def _new_total(clause: Clause, told: Statement | None) -> Iterator[Statement]:
         if words[-1:] == ["to"] and total and not of_what and _RAISED.intersection(words[:total]):
             cue = (number.start - 1, number.start)
             yield replace(told, persons=bare(number), cue=cue, part=False, toll=True, joint=-1)
-
-
-def _elliptic(clause: Clause, told: Statement | None, known: set[int]) -> Iterator[Statement]:
-    """Yield the one of "seven died on the spot and one while being treated"."""
-    if told is None or told.measure != "killed" or told.persons.start > told.cue[0]:
-        return
-    for persons in clause.persons:
-        before = clause.tokens[persons.start - 1].lower if persons.start else ""
-        behind = clause.tokens[persons.end].lower if persons.end < len(clause.tokens) else ""
-        bare_count = persons.numeral and not persons.head and persons.start > told.cue[1]
-        if bare_count and before == "and" and behind in _WHERE and persons.start not in known:
-            yield replace(told, persons=persons, joint=-1)
 
 
 def _weak(clause: Clause, cue: FoundCue) -> bool:
@@ -202,8 +173,8 @@ def _told_by(clause: Clause, cue: FoundCue) -> list[Statement]:
         return [_statement(clause, measure, p, cue) for p in _counted(clause, beside, cue)]
     if ("toll" in forms or is_number_of(clause, cue)) and (number := toll_behind(clause, cue)):
         return [replace(_statement(clause, measure, bare(number), cue), toll=True)]
-    if measure != HIT and (number := labelled(clause, cue)):
-        return [_statement(clause, measure, bare(number), cue)]
+    if measure != HIT and (listed := labelled(clause, cue)):
+        return [_statement(clause, measure, p, cue) for p in listed]
     if "victim_of" in forms and (victims := _noun_of(clause, cue)):
         return [_statement(clause, _outcome(clause, cue, measure), p, cue) for p in victims]
     if "carried" in forms and any(t.lower in _UNHURT for t in clause.tokens):
@@ -217,7 +188,11 @@ def _told_by(clause: Clause, cue: FoundCue) -> list[Statement]:
     patients = objects_of(clause, cue) if active else subjects_of(clause, cue) + joined_behind(clause, cue)
     if "intransitive" in forms and (kinds := _KINDS.get(measure)):
         patients = [p for p in patients if p.kind in kinds]
-    if measure in (HIT, *TAKEN) or words_of(clause, cue) & _THINGS_TOO:
+    if measure == BEREFT:
+        measure, patients = "killed", [p for p in patients if p.kind in _BEREFT or p.head in _ANYBODY]
+    if measure == TREATED:  # of "treated 76 wounded" the noun tells more, and "was treated" tells no harm
+        patients = [p for p in patients if active and not any(other.start == p.end for other in clause.cues)]
+    if measure in (HIT, TREATED, *TAKEN) or words_of(clause, cue) & _THINGS_TOO:
         patients = [p for p in patients if p.kind != "other"]  # "three cars were hit"
     if measure == HIT and patients and _to_death(clause, patients[-1].end):
         measure = "killed"
@@ -347,12 +322,11 @@ def _parts(clause: Clause, whole: Statement) -> Iterator[Statement]:
         elif between[-1:] == [","] and after in SAY:
             continue  # "33 bodies, one of its workers said"
         elif between[-1:] == [","] and (persons.of_them or (persons.numeral and after in _APART)):
-            yield replace(whole, persons=persons, part=True)
-        elif between[-1:] == ["including"] or between[-2:] in (
-            ["among", "them"],
-            ["of", "whom"],
-            ["of", "them"],
-        ):
+            measure = next((PEOPLE[word] for word in reversed(between) if word in PEOPLE), whole.measure)
+            yield replace(whole, measure=measure, persons=persons, part=True)
+            if following := _next_of_them(clause, persons):
+                yield replace(whole, measure=measure, persons=following, part=True)
+        elif between[-1:] == ["including"] or between[-2:] in _INTRODUCE:
             if _counts_other(clause, persons, whole.measure):
                 continue  # "cases, including 112 deaths"
             if after in BE | HAVE and not has_verb(clause, persons, outcome=True):
@@ -362,6 +336,17 @@ def _parts(clause: Clause, whole: Statement) -> Iterator[Statement]:
             while following is not None:
                 yield replace(whole, persons=following, part=True)
                 following = joined_right(clause, following)
+
+
+def _next_of_them(clause: Clause, persons: Persons) -> Persons | None:
+    """Return the women of "nine of them children and five women"."""
+    for i in range(persons.end, min(persons.end + 4, len(clause.tokens))):
+        if clause.tokens[i].lower == "and":
+            found = next((p for p in clause.persons if p.start == i + 1 and p.numeral and p.head), None)
+            return None if found is None or has_verb(clause, found) else found
+        if not is_modifier(clause.tokens[i]) or any(cue.start == i for cue in clause.cues):
+            return None
+    return None
 
 
 def _among_them(clause: Clause, persons: Persons) -> list[Persons]:

@@ -7,12 +7,12 @@ be added up by group: what overlaps is part of another claim.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.extract.claims import Statement
 from pipeline.extract.cues import HIT
 from pipeline.extract.groups import PLURAL, SINGULAR, Persons
 from pipeline.extract.modality import modality_of
 from pipeline.extract.scan import Phrases, Scanned
 from pipeline.extract.scope import scope_of
+from pipeline.extract.statement import Statement
 from pipeline.extract.victims import Count, Person, track
 from pipeline.lexicon.load import load
 from pipeline.records.claim import ALL, CivilianStatus, Modality, Qualifier, Scope
@@ -89,7 +89,7 @@ def draft_claims(
         scope = scope_of(sentence, told, by_sentence.get(told.sentence, []), year)
         if scope == "event" and long_before(told):
             scope = "background"
-        return scope, modality_of(sentence, told)
+        return scope, modality_of(sentence, told, by_sentence.get(told.sentence, []))
 
     def draft(measure: str, all_: Sequence[Statement], victims: tuple[str, ...] = ()) -> Draft:
         """Of sentences that state one number, one that tells it of the event, and by a speaker, is cited."""

@@ -8,6 +8,7 @@ from pipeline.extract.clause import Clause
 from pipeline.extract.cues import HIT, MEASURES, FoundCue
 from pipeline.extract.groups import FUNCTION, Persons
 from pipeline.extract.numbers import Number
+from pipeline.extract.objects import joined_right
 from pipeline.extract.scan import Token
 from pipeline.extract.traps import is_trap
 from pipeline.lexicon.load import load
@@ -27,7 +28,7 @@ _IMPLIED = {m: entry.get("implied", {}) for m, entry in (MEASURES | {HIT: load("
 _TOLL_REACH = 14
 """Tokens between "toll" and its number: "the number of people killed in Tuesday's quake has reached 17"."""
 _ROSE_TO = frozenset("to at".split())
-_LABEL = frozenset(": – — =".split())
+_LABEL = frozenset(": – — = -".split())
 _TOLL_ENDS = frozenset("; . who with a an because while although but".split())
 _LOSSES = frozenset(
     "claim claims claimed claiming lose loses lost losing take takes took taken taking cost costs costing "
@@ -45,7 +46,9 @@ def toll_behind(clause: Clause, cue: FoundCue) -> Number | None:
     """The last number behind "toll" within its clause: "the toll rose from 5 to 57"."""
     found = None
     for number in clause.numbers:
-        if cue.end <= number.start <= cue.end + _TOLL_REACH and not is_trap(clause.tokens, number):
+        numbers = cue.end == number.start and clause.tokens[cue.end - 1].lower.startswith("number")
+        trap = not numbers and is_trap(clause.tokens, number)  # "the injured number 1,353"
+        if cue.end <= number.start <= cue.end + _TOLL_REACH and not trap:
             between = [t.lower for t in clause.tokens[cue.end : number.start]]
             if (
                 _TOLL_ENDS.intersection(between)
@@ -80,16 +83,19 @@ def is_number_of(clause: Clause, cue: FoundCue) -> bool:
     return False
 
 
-def labelled(clause: Clause, cue: FoundCue) -> Number | None:
-    """Return the number of a list: "Killed: 12; injured: 30"."""
+def labelled(clause: Clause, cue: FoundCue) -> list[Persons]:
+    """Return the numbers of a list: "Killed: 12; injured: 30", "Affected: 900 families/4,120 persons"."""
     if cue.end + 1 >= len(clause.tokens) or clause.tokens[cue.end].text not in _LABEL:
-        return None
-    opens = cue.start == 0 or not clause.tokens[cue.start - 1].text[0].isalnum()
+        return []
+    before = clause.tokens[cue.start - 1].text if cue.start else "."
     following = next((n for n in clause.numbers if n.start == cue.end + 1), None)
-    if not opens or following is None:
-        return None
+    if before[0].isalnum() or following is None:
+        return []
+    if known := next((p for p in clause.persons if p.start == following.start and p.head), None):
+        joined = joined_right(clause, known)
+        return [known, joined] if joined and clause.tokens[joined.start - 1].text in "/(" else [known]
     behind = clause.tokens[following.end].text if following.end < len(clause.tokens) else "."
-    return None if behind[0].isalnum() else following
+    return [] if behind[0].isalnum() else [bare(following)]
 
 
 def none_reported(clause: Clause, cue: FoundCue) -> Number | None:

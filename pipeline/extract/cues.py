@@ -29,6 +29,10 @@ TAKEN = ("seized", "held")
 """Outcomes of those whom the article's other words make abducted or detained."""
 
 
+TREATED, BEREFT = "treated", "bereft"
+"""Outcomes of patients, and of persons whom somebody lost."""
+
+
 class Cue(NamedTuple):
     """Words for an outcome: its measure (or HIT), and the forms in which they tell it."""
 
@@ -49,7 +53,7 @@ MEASURES = load("measures")
 
 def _cues() -> Phrases[Cue]:
     forms: dict[str, dict[str, set[str]]] = {}
-    unclear = {name: load("outcomes")[name] for name in (HIT, *TAKEN)}
+    unclear = {name: load("outcomes")[name] for name in (HIT, *TAKEN, TREATED, BEREFT)}
     for measure, entry in (MEASURES | unclear).items():
         for form in _FORMS:
             for phrase in entry.get(form, ()):
@@ -84,13 +88,14 @@ _CONDITION_REACH = 7
 def find_cues(tokens: tuple[Token, ...]) -> list[FoundCue]:
     """Return the outcome words of a sentence, left to right, none overlapping."""
     cues = [FoundCue(*match) for match in _CUES.find(tokens) if match[2].measure]
-    taken = {i for cue in cues for i in range(cue.start, cue.end)}
+    taken = {i for cue in cues if cue.cue.measure != TREATED for i in range(cue.start, cue.end)}
     for i, token in enumerate(tokens):
         if i in taken:
             continue
         if token.lower in _CARRIED:  # "was taken to Mercy Hospital": a verb with such a place close behind
             measure, places = _CARRIED[token.lower]
             if any(t.lower in places for t in tokens[i + 1 : i + _CARRIED_REACH]):
+                cues = [cue for cue in cues if cue.start != i]
                 cues.append(FoundCue(i, i + 1, Cue(measure, frozenset({"carried"}))))
         elif token.lower in _BEARING and (end := _harm(tokens, i)):
             cues.append(FoundCue(i, end, Cue(_BEARING[token.lower][0], frozenset({"intransitive"}))))

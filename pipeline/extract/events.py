@@ -8,11 +8,11 @@ itself, such as the capture of a town beside the air strike on it.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.extract.claims import Statement
 from pipeline.extract.dates import event_times, resolve
 from pipeline.extract.kinds import Trigger, family_of, find_triggers, kind, weight
 from pipeline.extract.places import PlaceMention, event_place
 from pipeline.extract.scan import Phrases, Scanned, Token
+from pipeline.extract.statement import Statement
 from pipeline.lexicon.load import load
 from pipeline.records.article import CleanArticle
 from pipeline.records.mention import Level, Place, TimeExpression, When

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from pipeline.extract.claims import Statement
 from pipeline.extract.scan import Phrases, Scanned
+from pipeline.extract.statement import Statement
 from pipeline.lexicon.load import load
 
 _TYPES = load("event_types")

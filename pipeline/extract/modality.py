@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from pipeline.extract.claims import Statement
 from pipeline.extract.cues import MEASURES
 from pipeline.extract.groups import FUNCTION
 from pipeline.extract.scan import Phrases, Scanned, Token
+from pipeline.extract.statement import Statement
 from pipeline.lexicon.load import load
 from pipeline.records.claim import Modality
 
@@ -18,6 +18,7 @@ _SCENES: Phrases[bool] = Phrases(dict.fromkeys(_LEXICON["scene"], True))
 _DENIED_AFTER: Phrases[bool] = Phrases(dict.fromkeys(_LEXICON["denied_after"], True))
 _INSTEAD: Phrases[bool] = Phrases(dict.fromkeys(_LEXICON["instead"], True))
 _OPENERS = frozenset("as while after but with because although".split())
+_REASONS = frozenset({"because", "while", "although"})
 _BASE = frozenset(word for entry in MEASURES.values() for word in entry.get("base", ()))
 _DETERMINERS = frozenset("the a an this that these those his her its their".split())
 _NEAR = 4
@@ -28,8 +29,11 @@ _REACH: dict[Modality, int] = {"denied": 10, "feared": 6, "hypothetical": 3}
 """Tokens that may lie between such words and what they govern."""
 
 
-def modality_of(sentence: Scanned, statement: Statement) -> Modality:
-    """Return the modality of ``statement``: that of the last cue before its verb, in the same clause."""
+def modality_of(sentence: Scanned, statement: Statement, others: Sequence[Statement] = ()) -> Modality:
+    """Return the modality of ``statement``: that of the last cue before its verb, in the same clause.
+
+    Words within one of the sentence's ``others`` are that one's: "14 were feared killed and 30 injured".
+    """
     tokens = sentence.tokens
     start, end = statement.persons.start, statement.persons.end
     first, last = (start, end) if statement.outcome_in else _span(statement)
@@ -46,6 +50,8 @@ def modality_of(sentence: Scanned, statement: Statement) -> Modality:
             for at in {start, first, statement.cue[0]}
         )
         inside = first <= cue_start < last
+        if not inside and any(_holds(other, cue_start) for other in others if _apart(other, statement)):
+            continue
         if found == "denied" and _INSTEAD.find(tokens[cue_end:start]):
             continue
         if found != "feared" and _presupposed(sentence, statement):
@@ -57,6 +63,16 @@ def modality_of(sentence: Scanned, statement: Statement) -> Modality:
         if near or inside:
             modality = found
     return modality
+
+
+def _holds(other: Statement, cue: int) -> bool:
+    """True where token ``cue`` stands between a number and its outcome."""
+    return other.persons.end <= cue < other.cue[0]
+
+
+def _apart(one: Statement, other: Statement) -> bool:
+    """True for two verbs: "two men and a boy are feared killed" has one."""
+    return one.outcome_in is None and one.cue != other.cue and one.persons.start < other.persons.start
 
 
 def _other_verb(sentence: Scanned, cue_end: int, statement: Statement) -> bool:
@@ -92,7 +108,10 @@ def _presupposed(sentence: Scanned, statement: Statement) -> bool:
 def _new_clause(tokens: Sequence[Token], start: int, end: int) -> bool:
     """True where "..., as" or the like opens another clause: "is expected to rise, as 200 are missing"."""
     end = min(end, len(tokens) - 1)
-    return any(tokens[i].text == "," and tokens[i + 1].lower in _OPENERS for i in range(start, end))
+    return any(
+        tokens[i].lower in _REASONS or (tokens[i].text == "," and tokens[i + 1].lower in _OPENERS)
+        for i in range(start, end)
+    )
 
 
 def _span(statement: Statement) -> tuple[int, int]:

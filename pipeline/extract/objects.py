@@ -1,5 +1,7 @@
 """Who stands behind an active verb: "killed two men and a boy", "murder of finance minister Jane Roe"."""
 
+from collections.abc import Collection
+
 from pipeline.extract.clause import BE, HAVE, SAY, Clause
 from pipeline.extract.cues import FoundCue
 from pipeline.extract.groups import FUNCTION, PLURAL, SINGULAR, Persons, before_noun
@@ -90,7 +92,7 @@ def joined_right(clause: Clause, persons: Persons) -> Persons | None:
     i = _past_complement(clause, persons.end)
     if [t.lower for t in clause.tokens[i : i + 3]] == ["as", "well", "as"]:
         i += 3
-    while i < len(clause.tokens) and clause.tokens[i].lower in (",", "and", "&", "plus", "then"):
+    while i < len(clause.tokens) and clause.tokens[i].lower in _joints(persons):
         i += 1
     if i == persons.end:
         return None
@@ -98,9 +100,28 @@ def joined_right(clause: Clause, persons: Persons) -> Persons | None:
     if following is None or (has_verb(clause, following) and following.kind != "reflexive"):
         return None
     behind = clause.tokens[following.end].lower if following.end < len(clause.tokens) else ""
+    comma = i > 1 and clause.tokens[i - 1].lower == "and" and clause.tokens[i - 2].text == ","
+    if comma and _opens_clause(clause, following):
+        return None
     if clause.tokens[i - 1].text == "," and following.low == 1 and (behind.endswith("ed") or behind in SAY):
         return None  # "shoots himself, father charged", "the murder of a guard, Roe said"
     return following
+
+
+def _opens_clause(clause: Clause, persons: Persons) -> bool:
+    """True behind ", and" where a verb follows the phrase, or the next that "and" joins to it: "..., and
+    three soldiers and two children were wounded"."""
+    i = persons.end
+    if i < len(clause.tokens) and clause.tokens[i].lower == "and":
+        joined = next((p for p in clause.persons if p.start == i + 1), None)
+        return joined is not None and has_verb(clause, joined)
+    return i < len(clause.tokens) and clause.tokens[i].lower.endswith("ed")
+
+
+def _joints(persons: Persons) -> Collection[str]:
+    """Return what joins a phrase to the next; to households, their persons: "90 families (400 people)"."""
+    joints = (",", "and", "&", "plus", "then")
+    return (*joints, "(", "/", "or") if persons.head in ("families", "households") else joints
 
 
 def _past_complement(clause: Clause, i: int) -> int:

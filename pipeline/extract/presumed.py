@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from pipeline.extract.claims import Statement
 from pipeline.extract.groups import Persons
 from pipeline.extract.scan import Phrases, Scanned
+from pipeline.extract.statement import Statement
 from pipeline.lexicon.load import load
 
 _FATAL: Phrases[bool] = Phrases(

@@ -8,9 +8,9 @@ inmates, most of them young, died in a fire."
 import re
 from collections.abc import Iterator
 
-from pipeline.extract.claims import Statement
 from pipeline.extract.numbers import find_numbers
 from pipeline.extract.scan import Phrases, Scanned, Token
+from pipeline.extract.statement import Statement
 from pipeline.extract.traps import MONTHS
 from pipeline.lexicon.load import load
 from pipeline.records.claim import Scope
@@ -221,7 +221,8 @@ def _increment(sentence: Scanned, statement: Statement, others: list[Statement])
     if statement.toll:
         return False
     end = max(statement.persons.end, statement.cue[1])
-    words = [token.lower for token in sentence.tokens[statement.persons.start : end]]
+    told = sentence.tokens[statement.persons.start : end]
+    words = [t.lower for t in told if not t.text.istitle() or t is told[0]]  # not of "New People's Army"
     words = [
         w for w, behind in zip(words, [*words[1:], ""], strict=True) if behind != "than"
     ]  # "more than 12"

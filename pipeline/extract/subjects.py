@@ -173,12 +173,12 @@ def _governed(clause: Clause, persons: Persons) -> bool:
 
 def _joined_left(clause: Clause, persons: Persons) -> Persons | None:
     previous = next((p for p in reversed(clause.persons) if p.end <= persons.start), None)
-    if previous is None or previous.kind == "pronoun":
+    if previous is None or previous.kind == "pronoun" or previous.start in clause.objects:
         return None
     between = [token.lower for token in clause.tokens[previous.end : persons.start]]
-    if between in (["or"], ["("]) and "families" in (previous.head, persons.head):
+    if between in (["or"], ["("], ["/"]) and "families" in (previous.head, persons.head):
         return previous  # "7,345 families or 31,209 persons"
-    if between in (["or"], ["("]) and "households" in (previous.head, persons.head):
+    if between in (["or"], ["("], ["/"]) and "households" in (previous.head, persons.head):
         return previous
     if not between or not set(between) <= {",", "and", "&", "plus", "including"} or "including" in between:
         return None

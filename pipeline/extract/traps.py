@@ -162,4 +162,6 @@ def _glued(tokens: tuple[Token, ...], i: int) -> bool:
     """True where ":", "/" or the like ties tokens ``i`` and ``i + 1`` without a space: 11:50, 3/4, 40°."""
     if not 0 <= i < len(tokens) - 1 or tokens[i].end != tokens[i + 1].start:
         return False
+    if tokens[i].text == "/" and i and tokens[i - 1].text.isalpha():
+        return False  # "90 families/412 persons"
     return tokens[i].text in ":/+" or tokens[i + 1].text in ":/°+"

@@ -8,10 +8,10 @@ or description; numerals of two and more are Counts, which may include such pers
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from pipeline.extract.claims import Statement
 from pipeline.extract.cues import HIT
 from pipeline.extract.groups import CHILD, GROWN, Persons
 from pipeline.extract.names import victim_hash
+from pipeline.extract.statement import Statement
 
 _ANYONE = (
     GROWN | CHILD | frozenset("person victim individual resident male female adult body one other".split())

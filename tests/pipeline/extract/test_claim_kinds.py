@@ -19,7 +19,7 @@ CASES = {
         "Eight new cases were confirmed on Tuesday, taking the total to 45.": "cases 45, cases 8 day",
         "Killed: 12; injured: 30.": "injured 30, killed 12",
         "Casualties: 12 dead, 34 injured, 5 missing.": "injured 34, killed 12, missing 5",
-        "Seven died on the spot and one while being treated.": "killed 1, killed 7",
+        "Seven died on the spot and one while being treated.": "killed 1, killed 7, killed 8",
     },
     "parts": {
         "The blast killed 30 people. The dead were 18 men and 12 women.": "killed 12, killed 18, killed 30",

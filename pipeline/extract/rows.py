@@ -1,0 +1,87 @@
+"""Numbers that lean on another one: "12 in Sofala, five in Manica", "nine people, six women and three men".
+
+What was just said is left out: the outcome ("and five in Manica"), or that these are the ones counted before.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+
+from msgspec.structs import replace
+
+from pipeline.extract.clause import BE, HAVE, Clause
+from pipeline.extract.groups import Persons
+from pipeline.extract.statement import Statement
+
+_WHERE = frozenset("in at on near from around outside while later after when".split())
+_JOINS = frozenset("and , with another".split())
+_REACH = 14
+"""Tokens between a number and the one that leans on it."""
+
+
+def elliptic(clause: Clause, read: Sequence[Statement], known: Collection[int]) -> Iterator[Statement]:
+    """Yield the five of "12 died in Sofala and five in Manica", "..., followed by Manica with five"."""
+    for persons in clause.persons:
+        if persons.start in known or not _bare(persons) or not persons.start:
+            continue
+        before = clause.tokens[persons.start - 1].lower
+        behind = clause.tokens[persons.end].lower if persons.end < len(clause.tokens) else "."
+        leader = _led_by(clause, read, persons)
+        if leader is None or before not in _JOINS:
+            continue
+        ranked = before == "with" and _ranked(clause, persons.start)
+        if ranked or (before != "with" and behind in _WHERE):
+            yield replace(leader, persons=persons, part=False)
+
+
+def _bare(persons: Persons) -> bool:
+    return persons.numeral and not persons.head and not persons.of_them and persons.low is not None
+
+
+def _led_by(clause: Clause, read: Sequence[Statement], persons: Persons) -> Statement | None:
+    """Return the last statement before ``persons``, None where words of another outcome lie between."""
+    before = [s for s in read if max(s.persons.end, s.cue[1]) <= persons.start and not s.toll]
+    last = max(before, key=lambda s: s.persons.start, default=None)
+    if last is None:
+        return None
+    end = max(last.persons.end, last.cue[1])
+    between = clause.tokens[end : persons.start]
+    crossed = any(end <= cue.start < persons.start for cue in clause.cues)
+    if crossed or len(between) > _REACH or any(t.text in ";:" for t in between):
+        return None
+    return None if last.persons.single else last
+
+
+def _ranked(clause: Clause, i: int) -> bool:
+    words = [token.lower for token in clause.tokens[max(0, i - 8) : i]]
+    return any(words[n : n + 2] == ["followed", "by"] for n in range(len(words)))
+
+
+def spelt_out(clause: Clause, read: Sequence[Statement], known: Collection[int]) -> Iterator[Statement]:
+    """Yield the row behind a number that adds up to it: "nine people, six women and three men".
+
+    Single persons alone are no row that anybody counts: "two others, a man and a woman".
+    """
+    for whole in read:
+        if whole.part or whole.persons.low != whole.persons.high or (whole.persons.low or 0) < 2:
+            continue
+        row: list[Persons] = []
+        for persons in clause.persons:
+            if persons.start < whole.persons.end or persons.start in known:
+                continue
+            if persons.low is None or persons.low != persons.high or persons.kind in ("pronoun", "name"):
+                continue
+            if row and not _listed(clause, row[-1].end, persons.start):
+                row = []
+            row.append(persons)
+            if persons.low == whole.persons.low or all(p.single for p in row):
+                continue
+            if sum(p.low or 0 for p in row) == whole.persons.low:
+                yield from (replace(whole, persons=p, part=True) for p in row)
+                break
+
+
+def _listed(clause: Clause, start: int, end: int) -> bool:
+    """True where only commas, "and" and words of place part them: "five in Sofala, and two in Tete"."""
+    between = clause.tokens[start:end]
+    words = {token.lower for token in between}
+    joined = bool(words & {",", "and", ";", "&", "plus"}) and len(between) <= 6
+    return joined and words.isdisjoint(BE | HAVE) and not any(start <= c.start < end for c in clause.cues)

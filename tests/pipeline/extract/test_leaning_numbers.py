@@ -1,0 +1,84 @@
+"""Numbers that lean on one told before: what was just said is left out."""
+
+import pytest
+
+from tests.pipeline.extract.reading import claims, numbers, told
+
+CASES = {
+    "the outcome is left out": {
+        "The flood killed 12 people in Sofala, five in Manica and three in Tete.": (
+            "killed 12, killed 20, killed 3, killed 5"
+        ),
+        "Some 8,400 people are sheltering in the church and 5,200 at the airport.": (
+            "displaced 5200, displaced 8400"
+        ),
+        "Nsanje is worst hit, with 5,210 households affected, followed by Chikwawa with 3,980.": (
+            "affected 3980, affected 5210, affected 9190"
+        ),
+        "The crash killed 12 people, and 20 soldiers sealed off the road.": "killed 12",
+        "The flood killed 12 people. Firefighters, 60 of them, searched the ruins.": "killed 12",
+    },
+    "a row that adds up": {
+        "Nine people, six women and three men, were killed in the fire.": "killed 3, killed 6, killed 9",
+        "Fourteen people died in the raid - six attackers, five civilians, two policemen and a soldier.": (
+            "killed 1, killed 14, killed 2, killed 5, killed 6"
+        ),
+        "The storm killed 15 people: nine in Leyte, four in Samar and two in Cebu.": (
+            "killed 15, killed 2, killed 4, killed 9"
+        ),
+        "The blast killed five people, and three soldiers and two children were wounded.": (
+            "injured 2, injured 3, injured 5, killed 5"
+        ),
+        "Two others, a man and a woman, were killed in the fire.": "killed 2",
+    },
+    "some of those before": {
+        "Nine people were killed in the flood. Three of them were children.": "killed 3, killed 9",
+        "Nine people were killed in the flood. Of these, three were children.": "killed 3, killed 9",
+        "Nine people were killed in the flood. Three were children.": "killed 3, killed 9",
+        "Nine people were killed in the flood. Three were critical of the mayor.": "killed 9",
+        "Fighting uprooted 18,500 people. Of those, 11,200 are with relatives and 7,300 in three camps.": (
+            "displaced 11200, displaced 18500, displaced 7300"
+        ),
+        "The raid killed 38 people, nine of them children and five women.": "killed 38, killed 5, killed 9",
+        "We counted 13 bodies after the blast, including those of the two girls.": "killed 13, killed 2",
+        "Eight bodies were found; the injured, seven of them in a bad way, went to a hospital.": (
+            "injured 7, killed 8"
+        ),
+        "The blast killed 30 people. Most of the victims had sought shelter there.": "killed 30",
+    },
+    "households and their persons": {
+        "Floods have affected 12,000 households (61,400 people).": "affected 12000, affected 61400",
+        "Affected by the storm: none. Affected: 900 families/4,120 persons in two regions.": (
+            "affected 4120, affected 900"
+        ),
+        "After the typhoon: Dead - 5; Injured - 3; Missing - 1.": "injured 3, killed 5, missing 1",
+    },
+    "verbs that leave the outcome to the article": {
+        "The bomb killed 13 soldiers; the hospital treated 36 more.": "injured 36, killed 13",
+        "Some 300 cases of cholera were found. The agency has treated 120 patients.": "cases 120, cases 300",
+        "The mission lost 42 soldiers in the ambush.": "killed 42",
+        "The party lost 12 seats in the vote after the attack.": "",
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(text, expected, id=f"{rule}: {text}")
+        for rule, cases in CASES.items()
+        for text, expected in cases.items()
+    ],
+)
+def test_a_number_leans_on_another(text: str, expected: str) -> None:
+    assert told(text) == expected
+
+
+def test_parts_of_a_row_stay_within_their_whole() -> None:
+    found = claims("Nine people, six women and three men, were killed in the fire.")
+    assert numbers(c for c in found if c.part_of is None) == ["killed 9"]
+
+
+def test_a_fear_between_a_number_and_its_outcome_is_of_that_number() -> None:
+    found = claims("Fourteen people were feared killed and 30 injured when a bus fell into a gorge.")
+    assert {c.measure: c.modality for c in found} == {"killed": "feared", "injured": "reported"}
