@@ -95,6 +95,8 @@ def _read(clause: Clause) -> Iterator[Statement]:
                 continue  # "14 hostages were released"
             if statement.persons.single and statement.measure in _PLURAL_ONLY:
                 continue
+            if statement.measure == BEREFT:
+                continue  # "the number of houses lost": only its objects tell what it means
             taken.add(key)
             told_last = statement
             read.append(statement)

@@ -17,7 +17,7 @@ THING_CUES = {
     phrase: measure
     for measure, entry in MEASURES.items()
     if entry.get("things")
-    for form in ("participle", "ing", "base")
+    for form in ("participle", "ing", "base", "shared")
     for phrase in entry[form]
 }
 """What befalls homes; some of it befalls persons too: "burned"."""
