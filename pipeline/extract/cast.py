@@ -15,13 +15,16 @@ from pipeline.records.claim import OriginKind
 
 _WORDS = load("speakers")
 _PLACING = frozenset(_WORDS["placing"])
+_PLACED = _PLACING | {"of", "who"}
 _PRONOUNS = frozenset(_WORDS["pronouns"])
 _BODY_PRONOUNS = frozenset(_WORDS["body_pronouns"])
+_ANY_PRONOUN = _PRONOUNS | _BODY_PRONOUNS
 _OWNING = frozenset(("its", "their", "his", "her"))
 _ANONYMITY = frozenset(_WORDS["anonymity"])
 _UNNAMED = tuple(tuple(phrase.split()) for phrase in _WORDS["unnamed"])
 _STATEMENTS = frozenset(_WORDS["statements"])
 _TITLES = frozenset(_WORDS["titles"])
+_TITLE_PARTS = _TITLES | {"."}
 _PARTICLES = frozenset(_WORDS["particles"])
 _DETERMINERS = frozenset(_WORDS["determiners"])
 _NO_MODIFIERS = _DETERMINERS | frozenset(_WORDS["no_modifiers"]) | _PLACING
@@ -115,7 +118,7 @@ class Cast:
             return None
         span = (tokens[0].start, tokens[-1].end)
         words = [token.lower for token in tokens]
-        if words[-1] in _PRONOUNS | _BODY_PRONOUNS:
+        if words[-1] in _ANY_PRONOUN:
             back = self._pronoun(words[-1])
             return back and replace(back, span=(tokens[-1].start, tokens[-1].end))
         if speaker := self._own(scanned.tokens[: frame.start], words):
@@ -164,7 +167,7 @@ class Cast:
             return body and _attribution(None, body, span, hidden=False)
         if scanned.sentence.title or frame.counts or frame.again or words[0] not in _DETERMINERS:
             return None
-        end = next((n for n, word in enumerate(words) if n and word in _PLACING | {"of", "who"}), len(words))
+        end = next((n for n, word in enumerate(words) if n and word in _PLACED), len(words))
         if not 1 < end <= _LONGEST_PHRASE or words[end - 1] in _NO_MODIFIERS:
             return None
         base, first = scanned.sentence.span[0], frame.start + 1
@@ -237,7 +240,7 @@ def _person(scanned: Scanned, bodies: Sequence[Body], start: int, end: int) -> s
     if not runs:
         return None
     run = runs[-1]
-    alone = all(n in run or n in taken or tokens[n].lower in _TITLES | {"."} for n in range(start, end))
+    alone = all(n in run or n in taken or tokens[n].lower in _TITLE_PARTS for n in range(start, end))
     if len(run) < 2 and not alone:
         return None
     base = scanned.sentence.span[0]

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from pipeline.extract.breakdown import SOMEBODY, parts_of_people
-from pipeline.extract.clause import BE, HAVE, SAY, Clause, words_of
+from pipeline.extract.clause import BE_OR_HAVE, SAY, Clause, words_of
 from pipeline.extract.counts import (
     THING_CUES,
     bare,
@@ -331,7 +331,7 @@ def _parts(clause: Clause, whole: Statement) -> Iterator[Statement]:
         elif between[-1:] == ["including"] or between[-2:] in _INTRODUCE:
             if _counts_other(clause, persons, whole.measure):
                 continue  # "cases, including 112 deaths"
-            if after in BE | HAVE and not has_verb(clause, persons, outcome=True):
+            if after in BE_OR_HAVE and not has_verb(clause, persons, outcome=True):
                 continue  # "of whom 31 have been discharged"
             yield replace(whole, persons=persons, part=True)
             following = joined_right(clause, persons)

@@ -15,11 +15,13 @@ BE = frozenset(
     "remained stay stayed lay lie".split()
 )
 HAVE = frozenset("has have had having".split())
+BE_OR_HAVE = BE | HAVE
 ADVERBS = frozenset(
     "feared believed presumed confirmed "
     "not never also later still now already currently reportedly allegedly all both each either neither "
     "themselves".split()
 )
+_AUXILIARIES = BE_OR_HAVE | ADVERBS
 _ARTICLES = frozenset("a an the one another his her their its this that".split())
 SAY = frozenset("said says told tells added".split())
 _CALLED = frozenset(
@@ -142,7 +144,7 @@ def words_of(clause: Clause, cue: FoundCue) -> set[str]:
 
 def is_auxiliary(token: Token) -> bool:
     """True for forms of be and have and for adverbs, which may stand between a subject and its verb."""
-    return token.lower in BE | HAVE | ADVERBS or token.lower.endswith("ly")
+    return token.lower in _AUXILIARIES or token.lower.endswith("ly")
 
 
 def find_pronouns(tokens: Sequence[Token]) -> list[Persons]:

@@ -42,6 +42,7 @@ AFTERMATH = frozenset(_DATING["aftermath"])
 _EVENTS = frozenset(_DATING["events"])
 _BOUNDS = frozenset(_DATING["bounds"])
 _SPEECH = frozenset(load("speakers")["verbs"])
+_NO_EVENT = _SPEECH | AFTERMATH
 _CLAUSE_ENDS = frozenset(_DATING["clause_ends"])
 _DATELINE_ENDS = frozenset("-–—:|)")
 _VERB_REACH = 9
@@ -222,7 +223,7 @@ def fit(scanned: Scanned, time: TimeExpression, at: Sequence[Span] = ()) -> Fit:
     beside = following if following[0] == "'s" else following[:1]
     if not _EVENTS.isdisjoint(beside):
         return Fit.BESIDE
-    if following[0] in _SPEECH | AFTERMATH or (i <= 1 and following[0] in _DATELINE_ENDS):
+    if following[0] in _NO_EVENT or (i <= 1 and following[0] in _DATELINE_ENDS):
         return Fit.OTHER
     for back, token in enumerate(reversed(tokens[max(0, i - _VERB_REACH) : i])):
         word = token.lower

@@ -44,8 +44,7 @@ FUNCTION = _words("function")
 MALE, FEMALE, CHILD, GROWN = (_words("gender", key) for key in ("male", "female", "child", "grown"))
 _MODIFIERS = _words("modifiers")
 _COMPOUNDS = _words("compounds")
-_DEFINITE = frozenset("the this that these those".split())
-_POSSESSIVE = frozenset("his her their its my our your".split())
+_DETERMINERS = frozenset("the this that these those his her their its my our your".split())
 _OTHER = frozenset("another other others second third fourth fifth sixth additional more further".split())
 _ORDINAL_PERSON = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7}
 _OF_WHOM = frozenset("body bodies corpse corpses".split())
@@ -57,6 +56,13 @@ VERBS = frozenset(
     for form in ("base", "ing", "participle")
     for phrase in entry.get(form, ())
 )
+_BARE_NEXT = frozenset(
+    "were was are is have had has been be others other more of killed dead wounded injured hurt shot died "
+    "given listed taken fled swam lost still later missing homeless trapped critically fatally seriously "
+    "including reportedly".split()
+)
+_NO_NOUN = FUNCTION | _BARE_NEXT
+_GRAMMAR = FUNCTION | VERBS
 _BEFORE_BARE = frozenset("'s ’s , : ; and of after when while - – —".split()) | _QUOTES | (VERBS - FUNCTION)
 """Headline style puts a noun without an article behind these: "Crash kills man"."""
 _MAX_MODIFIERS = 6
@@ -124,7 +130,7 @@ _BE_NEXT = frozenset("was is has had died hurt shot".split())
 
 def _at(tokens: tuple[Token, ...], i: int, numbers: dict[int, Number]) -> Persons | None:
     word = tokens[i].lower
-    if word in _DEFINITE or word in _POSSESSIVE:
+    if word in _DETERMINERS:
         return _determined(tokens, i, numbers)
     if i in numbers:
         if listed := hyphened_ages(tokens, i):
@@ -156,7 +162,7 @@ def _ordinal_person(tokens: tuple[Token, ...], i: int) -> Persons | None:
     """Return the one person of "two guards were shot dead and a third was wounded"."""
     if i + 2 >= len(tokens) or tokens[i + 1].lower not in _ORDINAL_PERSON:
         return None
-    if tokens[i + 2].lower not in FUNCTION | _BARE_NEXT and not tokens[i + 2].lower.endswith("ed"):
+    if tokens[i + 2].lower not in _NO_NOUN and not tokens[i + 2].lower.endswith("ed"):
         return None
     ordinal = _ORDINAL_PERSON[tokens[i + 1].lower]
     return Persons(i, i + 2, 1, 1, "exact", "", "generic", other=True, ordinal=ordinal)
@@ -191,7 +197,7 @@ def _bare_object(tokens: tuple[Token, ...], i: int) -> bool:
     for j in range(i, min(i + 3, len(tokens))):
         if tokens[j].lower in SINGULAR:
             return j > i
-        if tokens[j].lower in FUNCTION | VERBS or not tokens[j].text.isalpha():
+        if tokens[j].lower in _GRAMMAR or not tokens[j].text.isalpha():
             return False
     return False
 
@@ -261,7 +267,7 @@ def _noun_phrase(
             return Persons(start, j + 2, low, high, qualifier, "", "generic", of_them=True, numeral=True)
         if j + 1 in numbers:  # "one of four women": the four are a phrase of their own
             return Persons(start, j + 1, low, high, qualifier, "", "generic", of_them=True, numeral=True)
-        if tokens[j + 1].lower in _DEFINITE | _POSSESSIVE:
+        if tokens[j + 1].lower in _DETERMINERS:
             of_them, definite = True, True
             whole = numbers.get(j + 2)
             j = whole.end if whole else j + 2
@@ -370,7 +376,7 @@ def before_noun(tokens: tuple[Token, ...], i: int) -> bool:
     word = tokens[i].lower if i < len(tokens) else "."
     if word.endswith("ing") and i + 1 < len(tokens) and tokens[i + 1].lower in FUNCTION:
         return False  # "a rebel working for the cartel"
-    return word.isalpha() and word not in FUNCTION | _BARE_NEXT | VERBS and not word.endswith("ed")
+    return word.isalpha() and word not in _NO_NOUN and word not in VERBS and not word.endswith("ed")
 
 
 def _plural_noun(tokens: tuple[Token, ...], i: int, j: int) -> int | None:
@@ -423,13 +429,6 @@ def _continues(tokens: tuple[Token, ...], j: int, plural: bool) -> bool:
     return _head_kind(word, plural, not plural) is not None
 
 
-_BARE_NEXT = frozenset(
-    "were was are is have had has been be others other more of killed dead wounded injured hurt shot died "
-    "given listed taken fled swam lost still later missing homeless trapped critically fatally seriously "
-    "including reportedly".split()
-)
-
-
 _WHICH_ONE = frozenset("last latest previous first only same this that each every any no which".split())
 
 
@@ -444,11 +443,11 @@ def _bare_number(tokens: tuple[Token, ...], i: int, number: Number, *, definite:
     if following in ("of", "by") and (following == "by" or tokens[number.end - 1].lower != "one"):
         return None  # "one by one", "three of the cars"
     behind = tokens[number.end + 1].lower if number.end + 1 < len(tokens) else "."
-    things = behind.endswith("s") and behind not in FUNCTION | _BARE_NEXT
+    things = behind.endswith("s") and behind not in _NO_NOUN
     if following == "other" or (following == "more" and things):
         return None  # "hit two other cars"
     other = following in ("others", "more")
-    if following in FUNCTION | _BARE_NEXT or following.endswith("ed") or not following[0].isalnum():
+    if following in _NO_NOUN or following.endswith("ed") or not following[0].isalnum():
         end = number.end + (1 if other else 0)
         return Persons(
             i, end, low, high, qualifier, "", "generic", definite=definite, other=other, numeral=True

@@ -2,12 +2,13 @@
 
 from collections.abc import Collection
 
-from pipeline.extract.clause import BE, HAVE, SAY, Clause
+from pipeline.extract.clause import BE_OR_HAVE, SAY, Clause
 from pipeline.extract.cues import FoundCue
 from pipeline.extract.groups import FUNCTION, PLURAL, SINGULAR, Persons, before_noun
 from pipeline.extract.names import NOT_PERSON, in_title_case
 from pipeline.lexicon.load import load
 
+_NO_SURNAME = NOT_PERSON | PLURAL.keys()
 _ALONG = {("along", "with"), ("together", "with")}
 _ALONG_REACH = 16
 """Tokens between an outcome and "along with"."""
@@ -161,7 +162,7 @@ def has_verb(clause: Clause, persons: Persons, *, outcome: bool = False) -> bool
     word = clause.tokens[persons.end].lower
     if outcome:
         return any(persons.end < cue.start <= persons.end + 3 for cue in clause.cues)
-    return word in BE | HAVE or any(
+    return word in BE_OR_HAVE or any(
         cue.start == persons.end and "participle" in cue.cue.forms for cue in clause.cues
     )
 
@@ -185,7 +186,7 @@ def named_after(clause: Clause, i: int) -> Persons | None:
             return None
         behind = clause.tokens[j + 1] if j + 1 < len(clause.tokens) else None
         ends = behind is None or behind.lower in FUNCTION or not behind.text[0].isalnum()
-        named = token.capital and token.lower not in NOT_PERSON | PLURAL.keys()
+        named = token.capital and token.lower not in _NO_SURNAME
         if named and ends and not in_title_case(clause.tokens):
             return Persons(j, j + 1, 1, 1, "exact", "", "name", name=(token.lower,))
     return None

@@ -62,12 +62,7 @@ class Context:
             spot.role = "institution" if before & known.elsewhere else "in"
         elif word == "for" and self.lower(k - 1) in known.event:
             spot.role = "in"  # "the battle for X"
-        elif word == "of" and self.lower(k - 1) in known.direction | {
-            "miles",
-            "kilometers",
-            "kilometres",
-            "km",
-        }:
+        elif word == "of" and self.lower(k - 1) in known.distant:
             spot.role = "near"
         elif word == "of":
             spot.role = "institution" if self.lower(k - 1) in known.institution else "of"

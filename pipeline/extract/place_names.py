@@ -179,7 +179,7 @@ class _Reader(Context):
             return True
         if before in demonyms() or before in known.never or (self.spots and self.spots[-1].last == i):
             return True
-        return i == 1 and before in known.common | known.motion
+        return i == 1 and (before in known.common or before in known.motion)
 
     def _foreign(self, i: int, j: int) -> int:
         """Remember the words of another name; return where it ends."""
@@ -218,7 +218,7 @@ class _Reader(Context):
             spot.role, spot.settled = "dateline", True
             self.spots.append(spot)
             return j
-        named = noun in self.words.settlement | self.words.site | self.words.division | {"area", "district"}
+        named = noun in self.words.named
         if (
             spot.role in ("in", "near")
             and (spot.settled or named or (noun in (",", ".") and self.lower(i - 1) not in _INDEFINITE))

@@ -89,7 +89,7 @@ def _places(name: str) -> tuple[Entry, ...]:
     known = words()
     if len(name) < _SHORTEST or name in known.common or name in known.alone_never:
         return ()
-    if name.split()[0] in known.locative | known.filler - known.direction:
+    if name.split()[0] in known.no_name:
         return ()
     entries = lookup(fold(name))
     telling = any(e.own and (e.kind != "city" or e.population >= _TOWN) for e in entries)

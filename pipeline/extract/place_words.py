@@ -28,6 +28,9 @@ class Words:
         self.one_town: dict[str, str] = lists["one_town"]
         self.alone_short = frozenset(lists["words"]["alone_short"])
         self.never, self.common = words("words", "never"), words("words", "common")
+        self.distant = self.direction | {"miles", "kilometers", "kilometres", "km"}
+        self.named = self.settlement | self.site | self.division | {"area", "district"}
+        self.no_name = self.locative | self.filler - self.direction
         self.kinds = self.settlement | self.division | self.section | self.direction
         self.nouns = (
             self.kinds

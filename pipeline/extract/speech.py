@@ -18,9 +18,11 @@ _NO_SPEECH = {verb: frozenset(after) for verb, after in _WORDS["no_speech"].item
 _BETWEEN = frozenset(_WORDS["between"])
 _PASSIVE = frozenset(_WORDS["passive"])
 _BOUNDARIES = frozenset(_WORDS["boundaries"])
-_CLOSERS = _BOUNDARIES | frozenset(_WORDS["closers"]) | {"."}
+_BACK_CLOSERS = _BOUNDARIES | {"."}
+_CLOSERS = _BACK_CLOSERS | frozenset(_WORDS["closers"])
 _APPOSITION = frozenset(_WORDS["apposition"])
 _TITLES = frozenset(_WORDS["titles"])
+_TITLE_PARTS = _TITLES | {"."}
 _PARTICLES = frozenset(_WORDS["particles"])
 _ROLES = frozenset(title for title in _TITLES if not title.endswith("s"))
 _PRONOUNS = frozenset((*_WORDS["pronouns"], *_WORDS["body_pronouns"]))
@@ -201,7 +203,7 @@ def _names_role(tokens: Tokens, role: tuple[int, int], name: tuple[int, int]) ->
         )
         and all(
             is_name(tokens, n)
-            or tokens[n].lower in _TITLES | {"."}
+            or tokens[n].lower in _TITLE_PARTS
             or tokens[n].lower.partition("-")[0] in _PARTICLES
             for n in range(*name)
         )
@@ -213,7 +215,7 @@ def _back(tokens: Tokens, end: int) -> int:
     while start > 0 and end - start < _LONGEST_NAME:
         if lower_at(tokens, start - 1) == ")" and lower_at(tokens, start - 3) == "(":
             start -= 3  # "the National Disaster Agency (NDA) spokesman"
-        elif _closes(tokens, start - 1, _BOUNDARIES | {"."}):
+        elif _closes(tokens, start - 1, _BACK_CLOSERS):
             break
         else:
             start -= 1

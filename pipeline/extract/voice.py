@@ -1,11 +1,14 @@
 """On which side of an outcome word the persons stand: "12 were killed", "killed 12", "left 12 dead"."""
 
-from pipeline.extract.clause import ADVERBS, BE, HAVE, Clause, words_of
+from pipeline.extract.clause import ADVERBS, BE, BE_OR_HAVE, Clause, words_of
 from pipeline.extract.cues import HIT, TAKEN, FoundCue
 from pipeline.extract.objects import object_at, owner_at
 
 _ARTICLES = frozenset("a an the his her their its control power".split())
 _NEGATION = frozenset("not n't never neither without".split())
+_BEFORE_VERB = (
+    BE_OR_HAVE | _NEGATION | ADVERBS | frozenset("to would could will may might can and or".split())
+)
 _NEARLY = frozenset({"nearly", "almost", "narrowly"})
 """Directly before an outcome they deny it: "nearly drowned"; before a number they are about it."""
 _DETERMINERS = frozenset("a an the his her their".split())
@@ -128,9 +131,7 @@ def _auxiliaries_before(clause: Clause, i: int) -> list[int]:
         word = clause.tokens[j].lower
         if word in ("and", "or") and not any(cue.end == j for cue in clause.cues):
             break
-        if word in BE | HAVE | _NEGATION | ADVERBS or word.endswith("ly") or word in (
-            "to", "would", "could", "will", "may", "might", "can", "and", "or",
-        ):  # fmt: skip
+        if word in _BEFORE_VERB or word.endswith("ly"):
             found.insert(0, j)
             j -= 1
         elif word == "," and any(cue.end == j for cue in clause.cues):  # "18-year-old shot, killed by"
