@@ -13,7 +13,9 @@ MEASURE_LISTS = load("measures")
 TYPES = load("event_types")
 NUMBERS = load("numbers")
 FORMS = {"participle", "ing", "base", "intransitive", "noun", "victim_of", "implied", "toll", "state"}
-OTHER_KEYS = set("unit carried where bearing harm condition plural shared things heads people examples".split())
+OTHER_KEYS = set(
+    "unit carried where bearing harm condition plural shared things heads people examples".split()
+)
 EXAMPLES = [
     pytest.param(measure, sentence, bounds, id=sentence)
     for measure, entry in MEASURE_LISTS.items()
