@@ -9,6 +9,10 @@ from pipeline.lexicon.gazetteer import Entry, lookup
 from pipeline.lexicon.world import abbreviations, demonyms
 
 
+_INSTITUTION = 3
+"""Words behind a place that may be the name of an institution: "Kabul Medical University"."""
+
+
 class Context:
     """The words of one sentence; ``capital`` tells of each whether it is written as a name."""
 
@@ -91,7 +95,11 @@ class Context:
         elif word in known.event:
             spot.role = "in" if spot.role in ("bare", "of") else spot.role
         elif word in known.institution and self.capital[spot.last]:
-            spot.role = "institution"
+            behind = {self.lower(k) for k in range(spot.last, spot.last + _INSTITUTION)}
+            site = behind & known.campus and not behind & known.elsewhere  # "at Kabul University"
+            spot.role = spot.role if site and spot.role in ("in", "near") else "institution"
+        elif word in known.facility and not self.capital[spot.last]:
+            spot.role = "in" if spot.role in ("bare", "of") else spot.role
         elif word in known.outlet and self.capital[spot.last]:
             spot.role = "outlet"
         if spot.first == 0 and self._dateline(spot.last):
@@ -137,10 +145,11 @@ class Context:
         """Whether "X, Y" says that X lies in Y; "Boston, New York and Rome" does not."""
         if last.entries and last.entries[0].kind == "country":
             return False
-        if not inside(last, wide):
-            # A place too small for GeoNames, before a short form that nothing else bears: "Nosuch, N.Y."
-            return spot.last - spot.first == 1 and self.tokens[spot.first].text in abbreviations()
         city = next((entry for entry in spot.entries if entry.kind == "city"), None)
+        if not inside(last, wide):
+            # A place too small for GeoNames: in a dateline, or before a short form that nothing else bears.
+            short = spot.last - spot.first == 1 and self.tokens[spot.first].text in abbreviations()
+            return short or (last.first == 0 and city is None and self._dateline(spot.last))
         listed = city is not None and city.population > 1_000_000 and last.entries[:1] != ()
         return not listed or last.entries[0].population < 100_000 or last.entries[0].admin1 == wide[0].admin1
 

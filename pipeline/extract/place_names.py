@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from pipeline.extract.place_context import Context
-from pipeline.extract.place_spots import Found, Spot
+from pipeline.extract.place_spots import ADDRESS, Found, Spot
 from pipeline.extract.scan import Scanned, Token, tokenize
 from pipeline.lexicon.gazetteer import Entry, fold, lookup
 from pipeline.lexicon.world import abbreviations, country_words, demonyms
@@ -26,6 +26,20 @@ def find_spots(scanned: Sequence[Scanned], dateline: str | None = None) -> Found
     for number, sentence in enumerate(scanned):
         _Reader(number, sentence.tokens, found).read()
     return found
+
+
+def masthead_spots(words: str) -> list[Spot]:
+    """Return the places in the publisher's name behind a headline: "... - KZZZ News - Memphis, Tennessee".
+
+    A town named with its division is where a local publisher works, and so a place of what it tells; any
+    other name is only heard beside what the text says.
+    """
+    found = Found()
+    _Reader(ADDRESS, tokenize(words), found).read()
+    for spot in found.spots:
+        spot.role = "address" if spot.within else "outlet"
+        spot.key = spot.key if spot.within else f"{spot.key} press"
+    return found.spots
 
 
 def _capital(token: Token) -> bool:

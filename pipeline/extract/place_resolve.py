@@ -7,9 +7,10 @@ rounds, so that the candidate that lies where the others lie wins, whatever the 
 
 import math
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.extract.place_spots import Found, Spot
+from pipeline.extract.place_spots import Found, Spot, inside
 from pipeline.extract.place_web import Side, address_spots, side
 from pipeline.extract.place_words import words
 from pipeline.lexicon.gazetteer import Entry, fold, lookup
@@ -59,19 +60,24 @@ class Resolved:
     entries: list[Entry | None]
     """The place of each spot; None where GeoNames has none of that name, or none that is meant."""
     home: dict[str, Entry]
-    """Name of a place that GeoNames does not list -> the division that the article is set in."""
+    """Name of a place that GeoNames does not list -> the larger place named with it, else the division that
+    the article is set in."""
     address: list[tuple[Spot, Entry]]
-    """The names in the article's URL."""
+    """The names in the article's URL and in the name of its publisher."""
 
 
-def resolve(spots: list[Spot], found: Found, url: str | None = None) -> Resolved:
-    """Settle what each spot means; names in the address ``url`` vote too."""
-    heard = address_spots(url)
+def resolve(
+    spots: list[Spot], found: Found, url: str | None = None, masthead: Sequence[Spot] = ()
+) -> Resolved:
+    """Settle what each spot means; names in the address ``url`` and in the ``masthead`` vote too."""
+    heard = [*address_spots(url), *masthead]
     holders = {spot.key: spot.within for spot in reversed(spots) if spot.within}
     names: _Names = defaultdict(list)
     for spot in [*spots, *heard]:
+        spot.within = spot.within or holders.get(spot.key)
+        if spot.within and not inside(spot, list(spot.within.entries)):
+            spot.entries = ()  # GeoNames has others of that name, but none where this one is said to lie
         if spot.entries:
-            spot.within = spot.within or holders.get(spot.key)
             names[spot.key, spot.within.key if spot.within else "", len(spot.entries)].append(spot)
     company = _Company(found, side(url))
     for _ in range(3):
@@ -91,6 +97,11 @@ def resolve(spots: list[Spot], found: Found, url: str | None = None) -> Resolved
                 home[name[0]] = division
                 continue
         best |= {id(spot): entry for spot, entry in zip(alike, chosen, strict=True)}
+    home |= {
+        spot.key: held
+        for spot in spots
+        if not spot.entries and spot.within and (held := best.get(id(spot.within)))
+    }
     return Resolved(
         entries=[best.get(id(spot)) for spot in spots],
         home=home,

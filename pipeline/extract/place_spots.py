@@ -13,6 +13,9 @@ Role = Literal[
 "X man" (resident), "mayor of X", "from X", "X University" (institution), "X Tribune" (outlet), or nothing;
 "address" stands for a name in the article's URL, which only helps to settle what others mean."""
 
+ADDRESS = -2
+"""The sentence number of spots that no sentence has: the article's address and its publisher's name."""
+
 _TELLING: frozenset[Role] = frozenset({"in", "near", "dateline", "body", "resident"})
 
 

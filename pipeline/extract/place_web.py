@@ -9,14 +9,11 @@ import re
 from typing import Literal
 from urllib.parse import urlsplit
 
-from pipeline.extract.place_spots import Spot
+from pipeline.extract.place_spots import ADDRESS, Spot
 from pipeline.extract.place_words import words
 from pipeline.lexicon.gazetteer import Entry, fold, lookup
 
 Side = Literal["west", "east"]
-
-ADDRESS = -2
-"""The sentence number of spots that are read from the address."""
 
 _CALL_SIGN = re.compile(r"([kw])[a-z]{2,3}(?:tv)?\d{0,2}")
 _WORD = re.compile(r"[a-z]+")

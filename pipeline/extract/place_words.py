@@ -4,6 +4,9 @@ import functools
 
 from pipeline.lexicon.load import load
 
+_AT_HOME = ("generic", "civilian", "kin")
+"""Kinds of person who are told of by their town: "a Memphis juvenile"."""
+
 
 class Words:
     """The word lists, each as a set."""
@@ -12,15 +15,20 @@ class Words:
         def words(table: str, *names: str) -> frozenset[str]:
             return frozenset(" ".join(lists[table][name] for name in names).split())
 
-        lists = load("places")
+        lists, persons = load("places"), load("persons")
         self.locative, self.near = words("before", "locative"), words("before", "near")
         self.motion, self.filler = words("before", "motion"), words("before", "filler")
         self.settlement, self.division = words("kinds", "settlement"), words("kinds", "division")
         self.section, self.direction = words("kinds", "section"), words("kinds", "direction")
         self.site, self.body = words("kinds", "site"), words("after", "body", "department")
-        self.resident = words("after", "resident")
+        self.resident = words("after", "resident").union(
+            *(persons[kind]["singular"].split() for kind in _AT_HOME),
+            *(persons[kind]["plural"].split() for kind in _AT_HOME),
+        )
+        self.facility = frozenset(name.split()[0] for name in load("facilities")["kinds"]["names"])
         self.event, self.elsewhere = words("after", "event"), words("after", "elsewhere")
         self.institution, self.outlet = words("after", "institution"), words("after", "outlet")
+        self.campus = words("after", "campus")
         self.media = self.outlet | words("after", "media")
         self.street, self.titles = words("after", "street"), words("persons", "titles")
         self.verbs = words("persons", "verbs")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from msgspec.structs import replace
 
 from pipeline.extract.facilities import find_facility
-from pipeline.extract.place_names import find_spots
+from pipeline.extract.place_names import find_spots, masthead_spots
 from pipeline.extract.place_resolve import Resolved, believed, resolve, strangers
 from pipeline.extract.place_spots import Role, Spot
 from pipeline.extract.place_words import words
@@ -46,7 +46,7 @@ def find_places(scanned: Sequence[Scanned], article: CleanArticle) -> tuple[Plac
     stands = any(scanned[i].text.startswith(article.dateline or " ") for i in range(min(len(scanned), 2)))
     found = find_spots(scanned, None if stands else article.dateline)
     spots = believed(found)
-    resolved = resolve(spots, found, article.url)
+    resolved = resolve(spots, found, article.url, masthead_spots(_masthead(article)))
     chosen = resolved.entries
     strange = strangers(spots, chosen)
     at = {id(spot): entry for spot, entry in zip(spots, chosen, strict=True)}
@@ -68,6 +68,12 @@ def find_places(scanned: Sequence[Scanned], article: CleanArticle) -> tuple[Plac
         if place:
             mentions.append(_mention(spot, place, scanned, article))
     return tuple(mentions or _from_address(resolved))
+
+
+def _masthead(article: CleanArticle) -> str:
+    """Return the publisher's name that stands behind the title, which is dropped from it."""
+    ends = {sentence.span[1] for sentence in article.sentences if sentence.title}
+    return " ".join(article.source_text[start:end] for start, end in (drop.span for drop in article.dropped) if start in ends)
 
 
 def _from_address(resolved: Resolved) -> list[PlaceMention]:
@@ -161,7 +167,8 @@ def _unlisted(
 def _held(spot: Spot, holder: Entry) -> Place:
     """Return the place of a name that GeoNames does not list, in the larger place ``holder``."""
     admin1 = holder.admin1 or None
-    return Place(name=spot.name, admin1=admin1, country=holder.country, precision=_precision(spot))
+    name = spot.name.title() if spot.name.isupper() else spot.name  # a dateline's capitals
+    return Place(name=name, admin1=admin1, country=holder.country, precision=_precision(spot))
 
 
 # How much a mention says of where its sentence's event happened, by how it is tied to it.
