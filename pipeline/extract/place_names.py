@@ -1,6 +1,7 @@
 """Finds the words of an article that may name places, and what their surroundings say of each."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipeline.extract.place_context import Context
 from pipeline.extract.place_spots import ADDRESS, Found, Spot
@@ -21,6 +22,8 @@ def find_spots(scanned: Sequence[Scanned], dateline: str | None = None) -> Found
     """
     found = Found()
     found.plain = {token.text for sentence in scanned for token in sentence.tokens if token.text.islower()}
+    words = [token.lower for sentence in scanned for token in sentence.tokens]
+    found.words = {*words, *map("_".join, pairwise(words))}
     if dateline:
         _Reader(-1, tokenize(f"{dateline} —"), found).read()
     for number, sentence in enumerate(scanned):
@@ -97,14 +100,14 @@ class _Reader(Context):
                 end = j + 1
             elif token.text == "." and self.tokens[j - 1].lower in ("st", "ft", "mt") and j - 1 == i:
                 pass
-            elif token.lower not in _LINKS:
+            elif token.lower not in _LINKS and token.lower != "'s":  # "Prince George's County"
                 break
             j += 1
         return end
 
     def _text(self, i: int, j: int) -> str:
         text = " ".join(token.text for token in self.tokens[i:j])
-        return text.replace(" .", ".") if " ." in text else text
+        return text.replace(" .", ".").replace(" 's", "'s") if " ." in text or " 's" in text else text
 
     def _key(self, folded: str, j: int) -> str:
         """Return a folded name that ends before token ``j``, its short words written out: "Lee Co."."""
@@ -134,6 +137,8 @@ class _Reader(Context):
         if (len(key) < 3 and key not in country_words()) or (j == i + 1 and key in known.alone_never):
             return ()
         if key.endswith((" area", " side")) or (j == i + 1 and key in ("north", "south", "east", "west")):
+            return ()
+        if j > i + 1 and self.lower(j - 1) in known.thoroughfare:
             return ()
         entries = lookup(key)
         plain = known.plain.issuperset(key.split())

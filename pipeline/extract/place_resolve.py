@@ -19,7 +19,8 @@ Region = tuple[str, str | int]
 """(country, first-order division): the division is empty for a country as a whole, an id for one place. ("",
 number) is a cell of the globe, half a degree wide."""
 
-_CUE = 0.6
+_CUE, _CUES = 0.6, 3.0
+"""What a word of one country's English counts for, and all of them at most."""
 _UNLISTED = 2.0
 """The prior of a place too small for GeoNames, whose smallest towns have 2.5."""
 _VARIANT = 1.5
@@ -159,7 +160,7 @@ class _Company:
         for country, count in found.nations.items():
             self.prior[country, ""] += min(count, 3)
         for country, cues in words().cues.items():
-            self.prior[country, ""] += min(_CUE * len(cues & found.plain), 2)
+            self.prior[country, ""] += min(_CUE * len(cues & found.words), _CUES)
         self.prior["US", ""] += 2 * (side is not None)
         self.votes: dict[_Name, dict[Region, float]] = {}
         self.total = self.prior

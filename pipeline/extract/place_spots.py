@@ -58,6 +58,8 @@ class Found:
     """Country -> how often its demonym is used."""
     plain: set[str] = field(default_factory=set)
     """Words that the article has in lower case."""
+    words: set[str] = field(default_factory=set)
+    """All words of the article, in lower case, and all pairs: "grand_jury"."""
     persons: set[str] = field(default_factory=set)
     """Lower-case words that are parts of persons' and other names."""
     streets: set[str] = field(default_factory=set)

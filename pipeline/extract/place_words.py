@@ -30,7 +30,8 @@ class Words:
         self.institution, self.outlet = words("after", "institution"), words("after", "outlet")
         self.campus = words("after", "campus")
         self.media = self.outlet | words("after", "media")
-        self.street, self.titles = words("after", "street"), words("persons", "titles")
+        self.thoroughfare = words("after", "thoroughfare")
+        self.street, self.titles = words("after", "street", "thoroughfare"), words("persons", "titles")
         self.verbs = words("persons", "verbs")
         self.cues = {country: frozenset(words.split()) for country, words in lists["cues"].items()}
         self.one_town: dict[str, str] = lists["one_town"]
