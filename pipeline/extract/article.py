@@ -12,7 +12,7 @@ from pipeline.extract.counted import Draft, draft_claims, singular
 from pipeline.extract.dates import days_of, event_times, resolve
 from pipeline.extract.events import Telling, apart, begins, find_tellings
 from pipeline.extract.names import find_names, surnames_of, victim_hash
-from pipeline.extract.places import PlaceMention, event_place, find_facility, find_places
+from pipeline.extract.places import PlaceMention, event_place, find_facility, find_places, is_guess
 from pipeline.extract.presumed import presume_death
 from pipeline.extract.scan import Scanned, scan
 from pipeline.extract.speakers import find_speakers
@@ -136,6 +136,7 @@ class _Reading:
         times = self._times(telling, tellings, primary=primary)
         sentences = _sentences(telling)
         actors = self._actors(telling, sentences)
+        place = self._place(telling, sentences)
         statements = sorted(telling.statements, key=lambda s: (s.sentence, s.cue[0], s.persons.start))
         if primary and telling.family == "attack":
             statements += presume_death(self.scanned, statements)
@@ -160,7 +161,8 @@ class _Reading:
             level=telling.level,
             primary=primary,
             span=span,
-            place=self._place(telling, sentences),
+            place=place,
+            place_guessed=is_guess(place, self.places),
             facility=self._facility(sentences),
             when=when,
             times=times,

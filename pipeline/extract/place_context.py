@@ -8,7 +8,6 @@ from pipeline.extract.scan import Token
 from pipeline.lexicon.gazetteer import Entry, lookup
 from pipeline.lexicon.world import abbreviations, demonyms
 
-
 _INSTITUTION = 3
 """Words behind a place that may be the name of an institution: "Kabul Medical University"."""
 

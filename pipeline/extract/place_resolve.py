@@ -31,6 +31,8 @@ _COUNTRY, _DIVISION, _CITY, _NEAR = 1.2, 2.5, 3.0, 2.5
 """What company in the same country, division, city and neighbourhood counts for, in powers of ten."""
 _SIDE = 1.5
 """What lying across the Mississippi from the broadcaster costs, in the same measure."""
+_SURE = 2.0
+"""Lead over the next bearer of a name from which on a place is no guess: a hundred to one."""
 _RIVER = (-94.0, -89.0)
 """Degrees of longitude between which the Mississippi runs."""
 
@@ -63,6 +65,8 @@ class Resolved:
     home: dict[str, Entry]
     """Name of a place that GeoNames does not list -> the larger place named with it, else the division that
     the article is set in."""
+    guessed: set[str]
+    """Names of which another bearer elsewhere may as well be meant."""
     address: list[tuple[Spot, Entry]]
     """The names in the article's URL and in the name of its publisher."""
 
@@ -85,6 +89,7 @@ def resolve(
         company.hear(names)
     best: dict[int, Entry] = {}
     home: dict[str, Entry] = {}
+    guessed: set[str] = set()
     for name, alike in names.items():
         chosen = [max(spot.entries, key=lambda e: company.score(e, spot, name)) for spot in alike]
         if name[0] not in found.persons and _may_be_unlisted(alike, chosen):
@@ -97,15 +102,18 @@ def resolve(
             if division and company.unlisted(division, name) > score:
                 home[name[0]] = division
                 continue
+        if company.torn(chosen[0], alike[0], name):
+            guessed.add(name[0])
         best |= {id(spot): entry for spot, entry in zip(alike, chosen, strict=True)}
     home |= {
         spot.key: held
         for spot in spots
-        if not spot.entries and spot.within and (held := best.get(id(spot.within)))
+        if not spot.entries and spot.within and (held := best.get(id(spot.within))) and held.kind != "city"
     }
     return Resolved(
         entries=[best.get(id(spot)) for spot in spots],
         home=home,
+        guessed=guessed,
         address=[(spot, best[id(spot)]) for spot in heard if id(spot) in best],
     )
 
@@ -220,6 +228,13 @@ class _Company:
         if spot.within and spot.within.entries:
             score += 6 * any(_holds(larger, entry) for larger in spot.within.entries)
         return score
+
+    def torn(self, chosen: Entry, spot: Spot, name: _Name) -> bool:
+        """Whether a bearer of the name in another division may as well be meant as ``chosen``."""
+        where = (chosen.country, chosen.admin1)
+        others = (e for e in spot.entries if e.own and (e.country, e.admin1) != where and e.kind != "country")
+        rival = max((self.score(e, spot, name) for e in others), default=-math.inf)
+        return rival > self.score(chosen, spot, name) - _SURE
 
     def division(self, name: _Name) -> Entry | None:
         """Return the division that most names but ``name`` speak for."""

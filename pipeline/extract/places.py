@@ -4,6 +4,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from dataclasses import replace as dc_replace
 
 from msgspec.structs import replace
 
@@ -34,6 +35,8 @@ class PlaceMention:
     last: int
     """Half-open range of the sentence's tokens."""
     role: Role
+    guessed: bool = False
+    """True where another place of that name is almost as likely."""
 
     @property
     def local(self) -> bool:
@@ -58,7 +61,7 @@ def find_places(scanned: Sequence[Scanned], article: CleanArticle) -> tuple[Plac
         if city and city.kind == "city":
             entry = city
         home = None if entry else resolved.home.get(spot.key)
-        if spot.key in strange if entry else (home and _has_town(home, spots, chosen)):
+        if spot.key in strange if entry else (home and not spot.within and _has_town(home, spots, chosen)):
             continue  # more likely a quarter of the town, or no place at all
         place: Place | None
         if entry:
@@ -66,14 +69,19 @@ def find_places(scanned: Sequence[Scanned], article: CleanArticle) -> tuple[Plac
         else:
             place = _held(spot, home) if home else _unlisted(spot, spots, chosen, around)
         if place:
-            mentions.append(_mention(spot, place, scanned, article))
+            mention = _mention(spot, place, scanned, article)
+            mentions.append(dc_replace(mention, guessed=spot.key in resolved.guessed))
     return tuple(mentions or _from_address(resolved))
 
 
 def _masthead(article: CleanArticle) -> str:
     """Return the publisher's name that stands behind the title, which is dropped from it."""
     ends = {sentence.span[1] for sentence in article.sentences if sentence.title}
-    return " ".join(article.source_text[start:end] for start, end in (drop.span for drop in article.dropped) if start in ends)
+    return " ".join(
+        article.source_text[start:end]
+        for start, end in (drop.span for drop in article.dropped)
+        if start in ends
+    )
 
 
 def _from_address(resolved: Resolved) -> list[PlaceMention]:
@@ -215,6 +223,12 @@ def event_place(mentions: Sequence[PlaceMention], sentences: Collection[int]) ->
     local = [place for place in points if place.precision == "exact" and points[place] > most * _FAINT]
     best = max(local or points, key=lambda place: (points[place], place.name or ""))
     return replace(best, precision="near") if best in near else best
+
+
+def is_guess(place: Place | None, mentions: Sequence[PlaceMention]) -> bool:
+    """Whether the article leaves open which of several places of one name ``place`` is."""
+    told = [m for m in mentions if place and (m.place.name, m.place.admin1) == (place.name, place.admin1)]
+    return any(mention.guessed for mention in told)
 
 
 def _distance(mention: int, sentence: int) -> float:

@@ -76,6 +76,8 @@ class Mention(Record, frozen=True, kw_only=True):
     span: Span
     """The anchor sentence."""
     place: Place | None = None
+    place_guessed: bool = False
+    """True where the article names one of several places of a name, and does not tell which."""
     facility: str | None = None
     """Building or site in the article's words, lower case: "st mary's mosque"."""
     when: When = When()

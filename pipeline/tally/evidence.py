@@ -93,6 +93,8 @@ def place(a: Spot, b: Spot) -> str:
     """Return the evidence of two places."""
     if a.grain == "none" or b.grain == "none":
         return "place_unknown"
+    if a.name and a.name == b.name and (a.guessed or b.guessed):
+        return "town_same"
     if a.country and b.country and a.country != b.country and (kilometres(a, b) or math.inf) > NEAR_KM:
         return "country_other"
     if a.grain == b.grain == "point":

@@ -57,10 +57,16 @@ def _most(votes: Iterable[T], rank: Callable[[T], Any]) -> T:
 
 
 def _place(members: Sequence[Told]) -> Place | None:
-    """Return the place that most name, of those that are named most finely."""
-    places = [t.mention.place for t in members if t.mention.place]
-    if not places:
+    """Return the place that most name, of those that are named most finely.
+
+    Whoever could only guess which of several places of a name is meant follows those who tell it.
+    """
+    found = [t.mention for t in members if t.mention.place]
+    if not found:
         return None
+    told = [m.place for m in found if m.place and not m.place_guessed]
+    known = {place.name: place for place in sorted(told, key=_place_rank, reverse=True)}
+    places = [known.get(m.place.name, m.place) if m.place_guessed else m.place for m in found if m.place]
     finest = min(_GRAINS.index(p.precision) for p in places)
     return _most((p for p in places if _GRAINS.index(p.precision) == finest), _place_rank)
 

@@ -72,7 +72,7 @@ class Told:
         self.when = when or mention.when
         self.id = mention.mention_id
         self.families = families(mention.type)
-        self.place = Spot(mention.place)
+        self.place = Spot(mention.place, mention.place_guessed)
         self.victims = frozenset(mention.victims)
         self.ages = frozenset(mention.victim_ages)
         self.dead = _all_dead(mention)
@@ -132,10 +132,11 @@ def possible_days(times: tuple[TimeExpression, ...], day: dt.date) -> Interval |
 class Spot:
     """A place, and how finely it is known."""
 
-    __slots__ = ("admin1", "country", "grain", "id", "lat", "lon", "name", "pairs", "words")
+    __slots__ = ("admin1", "country", "grain", "guessed", "id", "lat", "lon", "name", "pairs", "words")
 
-    def __init__(self, place: Place | None) -> None:
+    def __init__(self, place: Place | None, guessed: bool = False) -> None:
         self.name = (place.name or "").lower() if place else ""
+        self.guessed = guessed
         self.id = place.geonames_id if place else None
         self.country = place.country if place else None
         self.admin1 = place.admin1.lower() if place and place.admin1 else None

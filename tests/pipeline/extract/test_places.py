@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
-from pipeline.extract.places import event_place, find_facility, find_places
+from pipeline.extract.places import event_place, find_facility, find_places, is_guess
 from pipeline.extract.scan import Scanned, scan
-from pipeline.records.article import CleanArticle, Sentence
+from pipeline.records.article import CleanArticle, Dropped, Sentence
 from pipeline.records.mention import Place
 
 
@@ -198,3 +198,61 @@ def test_the_address_serves_where_the_text_names_no_place() -> None:
 def test_facilities(sentence: str, facility: str | None) -> None:
     scanned, _ = read(sentence)
     assert find_facility(scanned[0]) == facility
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name", "admin1"),
+    [
+        ("A Shreveport juvenile was shot in the leg.", "Shreveport", "Louisiana"),
+        ("Two Mombasa fishermen drowned when their boat sank.", "Mombasa", "Mombasa County"),
+        ("Five died in a fire in a crowded Karachi hotel.", "Karachi", "Sindh"),
+        ("Gunmen opened fire at Kabul University on Monday.", "Kabul", "Kabul"),
+        ("A parcel bomb went off at Lagos International Airport.", "Lagos", "Lagos"),
+        ("He was shot in Lee's Summit on Friday.", "Lee's Summit", "Missouri"),
+        ("It was reported in Prince George's County.", "Prince George's County", "Maryland"),
+    ],
+)
+def test_who_and_what_bears_the_name_of_a_town_is_there(sentence: str, name: str, admin1: str) -> None:
+    place = place_of(sentence)
+    assert place is not None
+    assert (place.name, place.admin1) == (name, admin1)
+
+
+def test_where_somebody_was_taken_is_no_place_of_the_event() -> None:
+    place = place_of("The bus overturned near Nakuru; the injured are in Nairobi Hospital.")
+    assert place is not None
+    assert place.name == "Nakuru"
+
+
+def test_a_division_told_once_holds_for_every_mention() -> None:
+    told = "HOWLAND, Ohio (AP) - Two people were shot at a house."
+    places = find_places(*read(told, "The shooting in Howland was a dispute, Howland police said."))
+    assert {m.place.admin1 for m in places} == {"Ohio"}
+
+
+def test_the_publishers_name_behind_the_headline_serves_where_nothing_else_does() -> None:
+    text, tail = "A man was shot on Gilbert Drive. Man shot", " - KZZZ News - Shreveport, Louisiana"
+    article = CleanArticle(
+        article_id="a",
+        content_hash="",
+        known_at=dt.datetime(2020, 1, 1, tzinfo=dt.UTC),
+        source_text=text + tail,
+        sentences=(Sentence(span=(33, 41), paragraph=-1, title=True), Sentence(span=(0, 32), paragraph=0)),
+        dropped=(Dropped(span=(41, len(text + tail)), reason="navigation"),),
+    )
+    place = event_place(find_places(scan(article), article), [1])
+    assert place is not None
+    assert place.name == "Shreveport"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "guess"),
+    [
+        ("Two men were shot in Springfield on Friday.", True),
+        ("Two men were shot in Springfield, Illinois, on Friday.", False),
+        ("Two men were shot in Chicago on Friday.", False),
+    ],
+)
+def test_one_of_many_towns_of_a_name_is_a_guess(sentence: str, guess: bool) -> None:
+    places = find_places(*read(sentence))
+    assert is_guess(event_place(places, [0]), places) is guess

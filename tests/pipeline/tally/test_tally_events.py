@@ -1,7 +1,7 @@
 import datetime as dt
 from typing import Any
 
-from pipeline.records.mention import Mentions, When
+from pipeline.records.mention import Mentions, Place, When
 from pipeline.records.review import Review
 from pipeline.tally import tally
 from tests.pipeline.tally.tally_builders import HARBOUR, HILLTOP, article, claim, day, mention, on, weekday
@@ -121,3 +121,16 @@ def test_place_and_date_by_votes() -> None:
     (event,) = tally(told)
     assert event.place == HARBOUR
     assert (event.start, event.end, event.date_precision) == (day(0), day(0), "day")
+
+
+def test_who_could_only_guess_the_place_follows_who_tells_it() -> None:
+    told = Place(name="Harbour", admin1="North", country="XA", geonames_id=1)
+    guessed = Place(name="Harbour", admin1="South", country="XB", geonames_id=9)
+    (event,) = tally(
+        [
+            article("a", mention(claim(4), place=guessed, place_guessed=True)),
+            article("b", mention(claim(4), place=guessed, place_guessed=True)),
+            article("c", mention(claim(4), place=told)),
+        ]
+    )
+    assert event.place == told
