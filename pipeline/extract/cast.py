@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from pipeline.extract.bodies import REFERS, Body, Tokens, find_bodies, is_name, name_words
-from pipeline.extract.scan import Scanned
+from pipeline.extract.scan import Phrases, Scanned
 from pipeline.extract.speech import Frame, find_frames, lower_at
 from pipeline.lexicon.gazetteer import fold
 from pipeline.lexicon.load import load
@@ -21,7 +21,7 @@ _BODY_PRONOUNS = frozenset(_WORDS["body_pronouns"])
 _ANY_PRONOUN = _PRONOUNS | _BODY_PRONOUNS
 _OWNING = frozenset(("its", "their", "his", "her"))
 _ANONYMITY = frozenset(_WORDS["anonymity"])
-_UNNAMED = tuple(tuple(phrase.split()) for phrase in _WORDS["unnamed"])
+_UNNAMED = Phrases(dict.fromkeys(_WORDS["unnamed"], True))
 _STATEMENTS = frozenset(_WORDS["statements"])
 _TITLES = frozenset(_WORDS["titles"])
 _TITLE_PARTS = _TITLES | {"."}
@@ -266,15 +266,9 @@ def _phrase(scanned: Scanned, frame: Frame, body: Body) -> str:
 
 def _hidden(scanned: Scanned) -> bool:
     """True where a sentence says that its speaker is not named."""
-    words = [token.lower for token in scanned.tokens]
-    if not _ANONYMITY.isdisjoint(words):
+    if not _ANONYMITY.isdisjoint(scanned.words):
         return True
-    return any(
-        words[n : n + len(phrase)] == list(phrase)
-        for phrase in _UNNAMED
-        if phrase[0] in words
-        for n in range(len(words))
-    )
+    return bool(_UNNAMED.within(scanned))
 
 
 def _attribution(person: str | None, body: Body | None, span: Span, hidden: bool) -> Attribution:

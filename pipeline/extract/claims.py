@@ -73,7 +73,7 @@ def find_statements(sentence: Scanned, index: int, surnames: frozenset[str] = fr
     ``surnames`` are those of persons whom the article named in full.
     """
     cues = find_cues(sentence.tokens)
-    if not cues and not any(token.lower in SOMEBODY for token in sentence.tokens):
+    if not cues and SOMEBODY.isdisjoint(sentence.words):
         return []
     return list(_read(Clause(sentence.tokens, cues, index, surnames)))
 

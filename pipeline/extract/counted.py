@@ -122,7 +122,7 @@ def draft_claims(
     _settle_twice(drafts)
     _settle_late_deaths(drafts, tracked.persons)
     _settle_presumed(drafts)
-    _settle_hits(drafts, parts, fatal=any(_FATAL_STORY.find(sentence.tokens) for sentence in scanned))
+    _settle_hits(drafts, parts, fatal=any(_FATAL_STORY.within(sentence) for sentence in scanned))
     _settle_afterthoughts(drafts)
     result = []
     measures = dict.fromkeys(d.measure for d in drafts + parts)

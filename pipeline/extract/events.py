@@ -152,8 +152,8 @@ class _Gathering:
         place = self._bound_place(trigger)
         times = event_times(sentence, (tokens[trigger.start].start, tokens[trigger.end - 1].end))
         when = resolve(times, self.anchor)
-        earlier = any(start <= trigger.end + 8 for start, _, _ in _EARLIER.find(tokens))
-        apart = any(start <= trigger.start for start, _, _ in _TRANSITION.find(tokens))
+        earlier = any(start <= trigger.end + 8 for start, _, _ in _EARLIER.within(sentence))
+        apart = any(start <= trigger.start for start, _, _ in _TRANSITION.within(sentence))
         ordinal = _ordinal(sentence, trigger)
         opens_with_date = _opens_with_date(times, tokens)
         telling = None
@@ -235,7 +235,7 @@ class _Gathering:
 
 def begins(sentence: Scanned) -> bool:
     """True where the sentence tells of a beginning: only such words date a campaign."""
-    return any(token.lower in _BEGIN for token in sentence.tokens)
+    return not _BEGIN.isdisjoint(sentence.words)
 
 
 def _repeats(telling: Telling, main: Telling) -> bool:

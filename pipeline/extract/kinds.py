@@ -55,7 +55,7 @@ def find_triggers(sentence: Scanned, index: int) -> list[Trigger]:
     """Return the words for events in sentence number ``index``, from left to right."""
     return [
         Trigger(index, start, end, name, " ".join(t.lower for t in sentence.tokens[start:end]))
-        for start, end, name in _TRIGGERS.find(sentence.tokens)
+        for start, end, name in _TRIGGERS.within(sentence)
         if name
     ]
 

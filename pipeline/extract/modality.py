@@ -37,14 +37,14 @@ def modality_of(sentence: Scanned, statement: Statement, others: Sequence[Statem
     tokens = sentence.tokens
     start, end = statement.persons.start, statement.persons.end
     first, last = (start, end) if statement.outcome_in else _span(statement)
-    if any(at < first for at, _, _ in _SCENES.find(tokens)):
+    if any(at < first for at, _, _ in _SCENES.within(sentence)):
         return "hypothetical"
-    if any(0 <= at - last <= 3 for at, _, _ in _DENIED_AFTER.find(tokens)):
+    if any(0 <= at - last <= 3 for at, _, _ in _DENIED_AFTER.within(sentence)):
         return "denied"
     if start and tokens[start - 1].lower == "not":  # "23 died, not 26"
         return "denied"
     modality: Modality = "reported"
-    for cue_start, cue_end, found in _CUES.find(tokens):
+    for cue_start, cue_end, found in _CUES.within(sentence):
         near = any(
             0 <= at - cue_end <= _REACH[found] and not _new_clause(tokens, cue_end, at)
             for at in {start, first, statement.cue[0]}

@@ -18,7 +18,7 @@ def presume_death(scanned: Sequence[Scanned], statements: Sequence[Statement]) -
     if any(s.measure == "killed" for s in statements):
         return []
     for index in sorted({s.sentence for s in statements} | set(range(len(scanned)))):
-        for start, end, fatal in _FATAL.find(scanned[index].tokens):
+        for start, end, fatal in _FATAL.within(scanned[index]):
             if fatal:
                 persons = Persons(start, end, 1, None, "at_least", "", "generic", explicit=False)
                 return [Statement(index, "killed", persons, (start, end))]

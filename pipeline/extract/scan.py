@@ -2,7 +2,6 @@
 
 import functools
 import re
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from msgspec import Struct
@@ -31,13 +30,17 @@ class Token(Struct, frozen=True, gc=False):
     end: int
 
 
-@dataclass(frozen=True, eq=False)
 class Scanned:
     """A sentence with its tokens; compared by identity, so that what was read from it can be remembered."""
 
-    sentence: Sentence
-    text: str
-    tokens: tuple[Token, ...]
+    __slots__ = ("sentence", "text", "tokens", "words")
+
+    def __init__(self, sentence: Sentence, text: str, tokens: tuple[Token, ...]) -> None:
+        self.sentence = sentence
+        self.text = text
+        self.tokens = tokens
+        self.words = frozenset([token.lower for token in tokens])
+        """Its words in lower case: a rule none of whose words are among them has nothing to look for."""
 
 
 def tokenize(text: str, offset: int = 0) -> tuple[Token, ...]:
@@ -70,23 +73,24 @@ class Phrases(Generic[V]):
     def __init__(self, entries: dict[str, V]) -> None:
         by_first: dict[str, dict[int, dict[tuple[str, ...], V]]] = {}
         for phrase, value in entries.items():
-            words = tuple(token.lower for token in tokenize(phrase))
-            by_first.setdefault(words[0], {}).setdefault(len(words), {})[words] = value
+            first, *rest = (token.lower for token in tokenize(phrase))
+            by_first.setdefault(first, {}).setdefault(len(rest) + 1, {})[tuple(rest)] = value
         self._by_first = {first: sorted(of.items(), reverse=True) for first, of in by_first.items()}
-        """By first word the phrases of each length, the longest first."""
-
-    @property
-    def first_words(self) -> frozenset[str]:
+        """By first word and number of words, the most first: the phrases, each by its other words."""
+        self.first_words = frozenset(by_first)
         """The words with which a phrase may begin, lower case."""
-        return frozenset(self._by_first)
 
     def at(self, tokens: tuple[Token, ...], i: int) -> tuple[int, V] | None:
         """Return (index after the phrase, its value) where one starts at token ``i``, else None."""
         for n, phrases in self._by_first.get(tokens[i].lower, ()):
-            words = tuple([token.lower for token in tokens[i : i + n]])
-            if words in phrases:
-                return i + n, phrases[words]
+            rest = tuple([token.lower for token in tokens[i + 1 : i + n]])
+            if rest in phrases:
+                return i + n, phrases[rest]
         return None
+
+    def within(self, sentence: Scanned) -> list[tuple[int, int, V]]:
+        """Return every match in a sentence, as ``find`` does."""
+        return [] if self.first_words.isdisjoint(sentence.words) else self.find(sentence.tokens)
 
     def find(self, tokens: tuple[Token, ...]) -> list[tuple[int, int, V]]:
         """Return every match as (first token, token after the last, value), left to right."""

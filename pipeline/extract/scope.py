@@ -65,7 +65,7 @@ def scope_of(sentence: Scanned, statement: Statement, others: list[Statement], y
     """
     clauses = _Clauses(sentence.tokens, [statement, *others])
     found = {scope for at, scope in _cues(sentence.tokens, year) if clauses.reaches(at, scope, statement)}
-    ahead = any(at < statement.persons.start for at, _, _ in _AHEAD.find(sentence.tokens))
+    ahead = any(at < statement.persons.start for at, _, _ in _AHEAD.within(sentence))
     if ahead or _OPENINGS.at(sentence.tokens, 0):
         found.add("background")
     if "cumulative" in found:

@@ -99,10 +99,10 @@ def read_times(
         marks = {time.unit, standing.name.lower()}
         if standing is not Fit.OTHER:
             marks |= {"clock"} if clocks else set()
-            marks |= {"happened"} if HAPPENING.find(sentence.tokens) else set()
+            marks |= {"happened"} if HAPPENING.within(sentence) else set()
             marks |= {"part_of_day"} if not _PARTS.isdisjoint(time.text.lower().split()) else set()
             marks |= {f"{standing.name.lower()}_own"} if own else set()
-        if not AFTERMATH.isdisjoint(token.lower for token in sentence.tokens):
+        if not AFTERMATH.isdisjoint(sentence.words):
             marks.add("aftermath")
         if time.month and time.unit == "day":
             marks.add("calendar")
