@@ -1,8 +1,8 @@
 """Accuracy on sets of news with gold answers, end to end: ``python -m bench.accuracy SET [SET ...]``.
 
 Each set goes once through ``tallywire replay``, the code that runs in production, and what comes out is
-held against its gold. Three tenths of every set, or the half that is marked so, are unread: scored, and never
-shown.
+held against its gold. Three tenths of every set, or the parts that are marked so, are unread: scored, and
+never shown.
 """
 
 import datetime as dt

@@ -1,7 +1,7 @@
 """One figure for each measure over all groups, nobody counted twice. docs/figures.md has the rule in full."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from pipeline.records.claim import ALL
 from pipeline.records.event import Total
 from pipeline.records.vocabulary import EVENT_TYPE_TABLE
+from pipeline.tally.choice import Count, choose
 from pipeline.tally.figures import Weighed, value
 from pipeline.tally.origins import Said
 from pipeline.tally.told import publisher
@@ -21,17 +22,20 @@ _STATED = 2
 """Votes of a stated number; one that was added up has one."""
 _HEADLINE = 3
 """Votes that a number in the headline has besides: what the article is about."""
+_TOGETHER = ("killed", "injured")
+"""Measures whose persons are the same: who is wounded in one article may be dead in the next."""
 
 
-class _Count(NamedTuple):
-    """What one article counts in all."""
+class _Reported(NamedTuple):
+    """What the articles of an event say of one measure."""
 
-    age: tuple[int, float, str]
-    best: int
-    low: int | None
-    high: int | None
-    stated: bool
-    """A sentence states it, of two persons and more; what is added up may be told in part only."""
+    current: dict[str, Count]
+    """What each article counts in all, by article id, from claims that hold; the oldest first."""
+    ever: dict[str, Count]
+    """The same, from claims since replaced too."""
+    publishers: int
+    origins: int
+    disputed: bool
 
 
 def totals(weighed: Sequence[Weighed], event_type: str) -> dict[str, Total]:
@@ -40,11 +44,16 @@ def totals(weighed: Sequence[Weighed], event_type: str) -> dict[str, Total]:
     for one in weighed:
         if one.best is not None and (one.best.claim.scope != "standing" or one.key[0] in _STATES):
             by_measure[one.key[0]].append(one)
-    result = {}
+    reported = {}
     for measure, figures in sorted(by_measure.items()):
-        total = _total(_one_unit(figures), event_type)
-        if total is not None:
-            result[measure] = total
+        found = _reported(_one_unit(figures), event_type)
+        if found.current:
+            reported[measure] = found
+    best: dict[str, int] = {}
+    together = [m for m in _TOGETHER if m in reported]
+    for there in ([together] if together else []) + [[m] for m in reported if m not in together]:
+        best |= choose({m: reported[m].current for m in there}, {m: reported[m].ever for m in there})
+    result = {measure: _total(reported[measure], best[measure]) for measure in reported}
     if "injured" in result:
         result["injured"] = _without_dead(result["injured"], by_measure)
     return result
@@ -56,39 +65,36 @@ def _one_unit(figures: list[Weighed]) -> list[Weighed]:
     return [f for f in figures if f.figure.unit == unit]
 
 
-def _total(figures: list[Weighed], event_type: str) -> Total | None:
-    """Return what most articles count as the whole; where none states it, as the sum of its parts.
-
-    Only a current number may be it, and older articles that give the same one speak for it too. The smaller
-    number among equals, for what is added up may count one person twice; and one that the latest article
-    states where it is larger, for tolls rise.
-    """
+def _reported(figures: list[Weighed], event_type: str) -> _Reported:
+    """Return what each article counts in all."""
     figures = _of_one_scope(figures)
     attackers_count = EVENT_TYPE_TABLE[event_type].get("attackers_count", False)
-    wholes = [f for f in figures if f.key[1] == ALL and not f.key[2]]
-    basis = wholes or [f for f in figures if attackers_count or not f.key[2]]
-    count = _stated if wholes else _added_up
-    counts = _counts([f.basis for f in basis], [f.basis for f in figures], count)
-    if not counts:
-        return None
-    votes = Counter(c.best for c in _counts([f.counted for f in basis], [f.counted for f in figures], count))
-    agreed = min((c.best for c in counts), key=lambda number: (-votes[number], number))
-    last = counts[-1]
-    low, high = _extremes(counts)
-    counted = [s for f in basis for s in f.counted]
-    return Total(
-        best=max(agreed, last.best if last.stated else 0),
-        low=low,
-        high=high,
+    counting = [f for f in figures if attackers_count or not f.key[2]]
+    wholes = [f for f in counting if f.key[1] == ALL and not f.key[2]]
+    counted = [s for f in wholes or counting for s in f.counted]
+    return _Reported(
+        current=_counts([f.basis for f in counting], [f.basis for f in figures]),
+        ever=_counts([f.counted for f in counting], [f.counted for f in figures]),
         publishers=len({publisher(s.told.article) for s in counted}),
         origins=len({s.origin for s in counted}),
-        disputed=any(f.figure.disputed for f in basis),
+        disputed=any(f.figure.disputed for f in wholes or counting),
     )
 
 
-def _counts(
-    basis: Iterable[Iterable[Said]], all_: Iterable[Iterable[Said]], count: Callable[[list[Said]], _Count]
-) -> list[_Count]:
+def _total(reported: _Reported, best: int) -> Total:
+    wholes = [count for count in reported.current.values() if count.whole]
+    low, high = _extremes(wholes or list(reported.current.values()))
+    return Total(
+        best=best,
+        low=None if low is None else min(low, best),
+        high=high,
+        publishers=reported.publishers,
+        origins=reported.origins,
+        disputed=reported.disputed,
+    )
+
+
+def _counts(basis: Iterable[Iterable[Said]], all_: Iterable[Iterable[Said]]) -> dict[str, Count]:
     """Return what each article counts, the oldest first; a part is represented by the whole that includes it.
 
     ``basis`` are the claims to count, figure by figure, ``all_`` those among which their wholes may be.
@@ -99,10 +105,17 @@ def _counts(
         while said.claim.part_of in by_id:
             said = by_id[said.claim.part_of]
         by_article[said.told.article.article_id][said.claim.claim_id] = said
-    return sorted((count(list(claims.values())) for claims in by_article.values()), key=lambda c: c.age)
+    counts = {article: _count(list(claims.values())) for article, claims in by_article.items()}
+    return dict(sorted(counts.items(), key=lambda item: item[1].age))
 
 
-def _extremes(counts: Sequence[_Count]) -> tuple[int | None, int | None]:
+def _count(said: list[Said]) -> Count:
+    """Return the whole that an article states; where it states none, the sum of its parts."""
+    wholes = [s for s in said if s.claim.group_key == ALL and s.claim.civilian_status != "perpetrator"]
+    return _stated(wholes) if wholes else _added_up(said)
+
+
+def _extremes(counts: Sequence[Count]) -> tuple[int | None, int | None]:
     """Return the least floor and the largest ceiling; null where an open end reaches past every other."""
     floors = [c.low for c in counts if c.low is not None]
     ceilings = [c.high for c in counts if c.high is not None]
@@ -114,7 +127,7 @@ def _extremes(counts: Sequence[_Count]) -> tuple[int | None, int | None]:
     return low, high
 
 
-def _stated(said: list[Said]) -> _Count:
+def _stated(said: list[Said]) -> Count:
     """Return the number that one article gives most often as the whole; the first among equals."""
     votes: Counter[int] = Counter()
     first: dict[int, int] = {}
@@ -123,9 +136,17 @@ def _stated(said: list[Said]) -> _Count:
         headline = s.claim.sentence == s.told.article.title
         votes[value(s.claim) or 0] += (1 if s.claim.summed else _STATED) + _HEADLINE * headline
     best = max(votes, key=lambda number: (votes[number], -first[number]))
-    chosen = next(s for s in said if (value(s.claim) or 0) == best)
-    stated = best > 1 and not chosen.claim.summed
-    return _Count(chosen.age, best, chosen.claim.low, chosen.claim.high, stated)
+    same = [s for s in said if (value(s.claim) or 0) == best]
+    chosen = same[0]
+    return Count(
+        age=chosen.age,
+        best=best,
+        low=chosen.claim.low,
+        high=chosen.claim.high,
+        stated=best > 1 and not chosen.claim.summed,
+        headline=any(s.claim.sentence == s.told.article.title for s in same),
+        whole=True,
+    )
 
 
 def _of_one_scope(figures: list[Weighed]) -> list[Weighed]:
@@ -136,7 +157,7 @@ def _of_one_scope(figures: list[Weighed]) -> list[Weighed]:
     return figures
 
 
-def _added_up(said: list[Said]) -> _Count:
+def _added_up(said: list[Said]) -> Count:
     """Add up the groups that one article counts.
 
     Sides (civilians, fighters, police) and kinds of people
@@ -155,15 +176,17 @@ def _added_up(said: list[Said]) -> _Count:
     return max(sums, key=lambda s: s.best)
 
 
-def _added(said: tuple[Said, ...]) -> _Count:
+def _added(said: tuple[Said, ...]) -> Count:
     lows = [s.claim.low for s in said if s.claim.low is not None]
     highs = [s.claim.high for s in said if s.claim.high is not None]
-    return _Count(
+    return Count(
         age=said[0].age,
         best=sum(value(s.claim) or 0 for s in said),
         low=sum(lows) if len(lows) == len(said) else None,
         high=sum(highs) if len(highs) == len(said) else None,
-        stated=True,
+        stated=False,
+        headline=False,
+        whole=False,
     )
 
 

@@ -63,6 +63,46 @@ def test_wounded_who_dies_is_no_longer_injured() -> None:
     assert (event.totals["killed"].best, event.totals["injured"].best) == (1, 1)
 
 
+def counted(*tolls: tuple[int | None, int | None]) -> tuple[int | None, ...]:
+    """Return the dead and injured of an event on which each article gives ``tolls`` (dead, injured)."""
+    given = [
+        article(
+            f"a{day}",
+            mention(
+                *(
+                    claim(n, measure=m)
+                    for m, n in zip(("killed", "injured"), toll, strict=True)
+                    if n is not None
+                ),
+                victims=("v",),
+            ),
+            published=day,
+        )
+        for day, toll in enumerate(tolls)
+    ]
+    (event,) = tally(given)
+    return tuple(event.totals[m].best if m in event.totals else None for m in ("killed", "injured"))
+
+
+def test_one_wounded_of_whom_later_reports_know_only_a_death_has_died() -> None:
+    assert counted((None, 1), (1, None)) == (1, 0)
+    assert counted((1, 1), (1, None), (1, None)) == (1, 0)
+    assert counted((1, 1), (1, 1), (1, None)) == (1, 1)
+
+
+def test_silence_takes_no_number_of_several_back() -> None:
+    assert counted((None, 40), (2, None)) == (2, 40)
+    assert counted((50, 120), (57, None), (57, None)) == (57, 120)
+
+
+def test_numbers_that_come_to_what_most_articles_count_belong_together() -> None:
+    assert counted((None, 3), (1, 2), (1, 3), (2, 1)) == (1, 2)
+
+
+def test_what_the_latest_article_states_holds_where_it_is_larger() -> None:
+    assert counted((5, 20), (5, 20), (9, 31)) == (9, 31)
+
+
 def test_sum_counts_whoever_printed_its_parts() -> None:
     early = article("a", mention(group(9, "rebels", origin="Army")), source="a")
     late = article("b", mention(group(8, "rebels", origin="Army")), source="b", published=1)

@@ -1,0 +1,110 @@
+"""Which of the numbers that articles give holds: dead and injured are chosen together."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from itertools import product
+from typing import NamedTuple
+
+_ALL_HIT = 3.0
+"""Weight of the share of articles whose dead and injured come to the same sum."""
+_SAME_NUMBERS = 2.0
+"""Weight of the share of articles that give just these numbers."""
+_SAME_NUMBER = 1.0
+"""Weight of the share of articles that give a number, of each measure."""
+_IN_HEADLINE = 1.0
+_STATED = 0.7
+"""Weight of a number that a sentence states."""
+_NOBODY = -1.5
+"""Weight of no one dead where an article knows of a death: a wounded person may die, the dead stay dead."""
+_SEVERAL = 2
+"""From this number on, articles that are silent on a measure take nothing back."""
+_RIVALS = 12
+"""How many numbers of a measure are weighed, those that most articles give."""
+
+
+class Count(NamedTuple):
+    """What one article counts in all."""
+
+    age: tuple[int, float, str]
+    best: int
+    low: int | None
+    high: int | None
+    stated: bool
+    """A sentence states it, of two persons and more; what is added up may be told in part only."""
+    headline: bool
+    whole: bool
+    """It is not added up from parts."""
+
+
+def choose(
+    current: Mapping[str, Mapping[str, Count]], ever: Mapping[str, Mapping[str, Count]]
+) -> dict[str, int]:
+    """Return the number of each measure that holds, the least of those that are equally well supported.
+
+    ``current`` and ``ever`` map measure and article to what the article counts; only a current number may
+    hold, and older ones speak for it too. Where the latest article counts more persons in all, the larger
+    numbers that it states hold in any case, for tolls rise. docs/figures.md has the rule.
+    """
+    measures = tuple(current)
+    articles = {article for counts in ever.values() for article in counts}
+    told = [tuple(ever[m].get(article) for m in measures) for article in articles]
+    numbers = [_numbers(current[m].values(), [t[i] for t in told]) for i, m in enumerate(measures)]
+    support = _Support(told)
+    best = max(product(*numbers), key=lambda chosen: (support.of(chosen), -sum(chosen)))
+    return dict(zip(measures, _risen(best, [current[m] for m in measures]), strict=True))
+
+
+def _numbers(current: Collection[Count], told: Sequence[Count | None]) -> list[int]:
+    """Return the numbers that may hold: wholes where any is stated; nobody, where an article is silent."""
+    given = Counter(count.best if count else 0 for count in told)
+    wholes = [count for count in current if count.whole] or current
+    may = {count.best for count in wholes} | ({0} if None in told else set())
+    return sorted(may, key=lambda number: (-given[number], number))[:_RIVALS]
+
+
+def _risen(chosen: tuple[int, ...], current: Sequence[Mapping[str, Count]]) -> tuple[int, ...]:
+    """Return the larger numbers that the latest article states, where it counts more persons in all."""
+    ages = {article: count.age for counts in current for article, count in counts.items()}
+    latest = max(ages, key=lambda article: ages[article])
+    last = [counts.get(latest) for counts in current]
+    if sum(count.best for count in last if count) <= sum(chosen):
+        return chosen
+    return tuple(
+        max(n, count.best if count and count.stated else 0) for n, count in zip(chosen, last, strict=True)
+    )
+
+
+class _Support:
+    """How well the articles on one event support the numbers chosen, one for each measure.
+
+    A linear function with weights from a multinomial logistic regression (McFadden 1973) over the numbers
+    that articles on one incident give, rounded.
+    """
+
+    def __init__(self, told: Sequence[tuple[Count | None, ...]]) -> None:
+        self._given = Counter(tuple(count and count.best for count in counts) for counts in told)
+        self._headline = {(i, c.best) for counts in told for i, c in enumerate(counts) if c and c.headline}
+        self._stated = {(i, c.best) for counts in told for i, c in enumerate(counts) if c and c.stated}
+        self._dead = any(counts[0] and counts[0].best for counts in told)
+
+    def of(self, chosen: tuple[int, ...]) -> float:
+        support = 0.0
+        for counts, times in self._given.items():
+            given = tuple(map(_given, chosen, counts))
+            agreed = sum(a == b for a, b in zip(given, chosen, strict=True)) * _SAME_NUMBER
+            agreed += _ALL_HIT * (sum(given) == sum(chosen)) + _SAME_NUMBERS * (given == chosen)
+            support += agreed * times / self._given.total()
+        for number in enumerate(chosen):
+            support += _IN_HEADLINE * (number in self._headline) + _STATED * (number in self._stated)
+        # rounded, so that equals are equal whatever the order of the articles
+        return round(support + _NOBODY * (self._dead and not chosen[0]), 9)
+
+
+def _given(number: int, count: int | None) -> int:
+    """Return what an article gives; one that is silent takes back one person, never a number of several.
+
+    Who reports a death and nobody wounded mostly tells of the one who was wounded before.
+    """
+    if count is not None:
+        return count
+    return number if number >= _SEVERAL else 0
