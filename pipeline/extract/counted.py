@@ -223,8 +223,9 @@ def _settle_hits(drafts: list[Draft], parts: list[Draft], *, fatal: bool) -> Non
     ]
     single = [d for d in killed if d.low == 1]
     dead = _stated(killed) or max(sum(d in drafts for d in single), sum(d in parts for d in single))
-    for made in [d for d in drafts if d.measure == "injured" and d.statement.persons.definite]:
-        if dead > 1 and made.low == dead:
+    for made in [d for d in drafts if d.measure == "injured"]:
+        definite = all(s.persons.definite for s in (made.statement, *made.also))
+        if definite and dead > 1 and made.low == dead:
             drafts.remove(made)  # "all four victims suffered gunshot wounds": those who died
     injured = max((d.low or 0 for d in drafts if d.measure == "injured" and d.counts), default=0)
     for made in [d for d in drafts if d.measure == HIT]:
@@ -324,7 +325,8 @@ def _wholes(drafts: list[Draft], *, alone: bool) -> list[Draft]:
 
 def _standing(made: Draft) -> float:
     """Return how much speaks for a number as the whole: where it stands, how often, and that it is exact."""
-    return _weight(made.statement, len(made.also)) - 4 * _vague(made)
+    told = (made.statement, *made.also)
+    return max(_weight(s, len(made.also)) for s in told) - 4 * _vague(made)
 
 
 def _ordinal(singles: Iterable[Draft]) -> int:
@@ -446,13 +448,13 @@ def _attach(parts: list[Draft], measure: str, known: list[Draft]) -> list[Draft]
 
 def singular(word: str) -> str:
     """Return the singular of a head noun, for keys: "fighters" and "fighter" are one group."""
-    if word in SINGULAR or word not in PLURAL:
+    if word != "kid" and (word in SINGULAR or word not in PLURAL):
         return word
     for ending, other in (("ies", "y"), ("men", "man"), ("s", "")):
         stem = word.removesuffix(ending) + other
         if word.endswith(ending) and stem in SINGULAR:
             return stem
-    return {"children": "child", "people": "person"}.get(word, word)
+    return {"children": "child", "kids": "child", "kid": "child", "people": "person"}.get(word, word)
 
 
 __all__ = ["Count", "Draft", "Person", "Persons", "draft_claims", "singular"]
