@@ -253,13 +253,13 @@ def _stated(drafts: Iterable[Draft]) -> int:
         for statement in (made.statement, *made.also):
             key = (statement.sentence, statement.joint)
             weight, number = sums.get(key, (0.0, 0))
-            sums[key] = (max(weight, _weight(statement, len(made.also))), number + made.low)
+            sums[key] = (max(weight, _weight(statement) + 0.5 * len(made.also)), number + made.low)
     return max((entry for entry in sums.values() if entry[1] > 1), default=(0.0, 0))[1]
 
 
-def _weight(statement: Statement, repeats: int) -> float:
+def _weight(statement: Statement) -> float:
     place = 3.0 if statement.sentence == 0 else 2.0 if statement.sentence <= _LEAD else 1.0
-    return place + _TOLL * statement.toll + 0.5 * repeats
+    return place + _TOLL * statement.toll
 
 
 def _wholes(drafts: list[Draft], *, alone: bool) -> list[Draft]:
@@ -279,7 +279,7 @@ def _wholes(drafts: list[Draft], *, alone: bool) -> list[Draft]:
         singles = [left]
         own = [d for d in own if not d.whole]
     best = max(numbers, key=lambda d: (_standing(d), _value(d)), default=None)
-    if best is not None and (only := _stated_one(singles)) and _standing(only) > _standing(best):
+    if best is not None and (only := _stated_one(singles)) and _place(only) > _place(best):
         best = only
     if best is None:
         zeros = [d for d in counted if d.low == 0]
@@ -295,8 +295,8 @@ def _wholes(drafts: list[Draft], *, alone: bool) -> list[Draft]:
     if best.qualifier in ("at_least", "more_than") and len(singles) > _value(best):
         best.whole = (total := _sum(singles))[0]  # "several were hurt": the persons told of are more
         return total
-    row = (best.statement.sentence, best.statement.joint)
-    joint = [d for d in own if any((s.sentence, s.joint) == row for s in (d.statement, *d.also))]
+    rows = [_row(own, s) for s in (best.statement, *best.also)]
+    joint = max(rows, key=lambda row: sum(d.low or 0 for d in row))
     joint += _doer(joint, own)
     joint += [d for d in _those_before(best, singles) if d not in joint] if alone else []
     stated = sum(d.low or 0 for d in joint)
@@ -323,10 +323,19 @@ def _wholes(drafts: list[Draft], *, alone: bool) -> list[Draft]:
     return []
 
 
+def _row(own: Sequence[Draft], told: Statement) -> list[Draft]:
+    """Return whom one verb counts together: "a boy and three women were hurt"."""
+    key = (told.sentence, told.joint)
+    return [d for d in own if any((s.sentence, s.joint) == key for s in (d.statement, *d.also))]
+
+
 def _standing(made: Draft) -> float:
     """Return how much speaks for a number as the whole: where it stands, how often, and that it is exact."""
-    told = (made.statement, *made.also)
-    return max(_weight(s, len(made.also)) for s in told) - 4 * _vague(made)
+    return _place(made) + 0.5 * len(made.also)
+
+
+def _place(made: Draft) -> float:
+    return max(_weight(s) for s in (made.statement, *made.also)) - 4 * _vague(made)
 
 
 def _ordinal(singles: Iterable[Draft]) -> int:
@@ -446,15 +455,20 @@ def _attach(parts: list[Draft], measure: str, known: list[Draft]) -> list[Draft]
     return found
 
 
+_ALIKE = {"children": "child", "kids": "child", "kid": "child", "people": "person"}
+
+
 def singular(word: str) -> str:
     """Return the singular of a head noun, for keys: "fighters" and "fighter" are one group."""
-    if word != "kid" and (word in SINGULAR or word not in PLURAL):
+    if word in _ALIKE:
+        return _ALIKE[word]
+    if word in SINGULAR or word not in PLURAL:
         return word
     for ending, other in (("ies", "y"), ("men", "man"), ("s", "")):
         stem = word.removesuffix(ending) + other
         if word.endswith(ending) and stem in SINGULAR:
             return stem
-    return {"children": "child", "kids": "child", "kid": "child", "people": "person"}.get(word, word)
+    return word
 
 
 __all__ = ["Count", "Draft", "Person", "Persons", "draft_claims", "singular"]
