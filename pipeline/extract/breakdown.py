@@ -31,7 +31,8 @@ def parts_of_people(clause: Clause) -> Iterator[tuple[str, Persons, tuple[int, i
     tokens = clause.tokens
     for persons in clause.persons:
         behind = tokens[persons.end].lower if persons.end < len(tokens) else ""
-        if persons.head in _VICTIMS and persons.numeral and behind in _ARE:
+        of = persons.start and tokens[persons.start - 1].lower == "of"  # "the condition of two victims is"
+        if persons.head in _VICTIMS and persons.numeral and behind in _ARE and not (of or persons.other):
             yield VICTIMS, persons, (persons.start, persons.end)  # "eight of the victims were children"
     for i in range(len(tokens) - 2):
         if tokens[i].lower not in _THE:

@@ -221,8 +221,9 @@ def _settle_hits(drafts: list[Draft], parts: list[Draft], *, fatal: bool) -> Non
         for d in drafts + parts
         if d.measure == "killed" and d.counts and d.statement.persons.kind != "reflexive"
     ]
-    single = [d for d in killed if d.low == 1]
-    dead = _stated(killed) or max(sum(d in drafts for d in single), sum(d in parts for d in single))
+    own, some = ([d for d in killed if d in known] for known in (drafts, parts))
+    single = sum(d.low == 1 for d in own)
+    dead = _stated(own) or _stated(some) or single or max((d.low or 0 for d in some), default=0)
     for made in [d for d in drafts if d.measure == "injured"]:
         definite = all(s.persons.definite for s in (made.statement, *made.also))
         if definite and dead > 1 and made.low == dead:

@@ -80,6 +80,7 @@ _BEARING = {
     for measure, entry in MEASURES.items()
     for word in entry.get("bearing", ())
 }
+_OF_WEAPONS = frozenset(load("outcomes")[HIT]["wounds"])
 _BEARING_REACH = 5
 _CONDITIONS = {word: measure for measure, entry in MEASURES.items() for word in entry.get("condition", ())}
 _CONDITION_REACH = 7
@@ -98,7 +99,9 @@ def find_cues(tokens: tuple[Token, ...]) -> list[FoundCue]:
                 cues = [cue for cue in cues if cue.start != i]
                 cues.append(FoundCue(i, i + 1, Cue(measure, frozenset({"carried"}))))
         elif token.lower in _BEARING and (end := _harm(tokens, i)):
-            cues.append(FoundCue(i, end, Cue(_BEARING[token.lower][0], frozenset({"intransitive"}))))
+            weapon = _OF_WEAPONS.intersection(t.lower for t in tokens[i:end])
+            measure = HIT if weapon else _BEARING[token.lower][0]
+            cues.append(FoundCue(i, end, Cue(measure, frozenset({"intransitive"}))))
         elif token.lower == "in" and (found := _condition(tokens, i)):
             cues.append(found)
     return sorted(cue for cue in cues if not any(o.start < cue.start < o.end for o in cues))

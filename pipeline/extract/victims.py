@@ -204,13 +204,25 @@ def _same_kind(one: Persons, other: Persons) -> bool:
 
 
 def _single(tracked: Tracked, statement: Statement) -> None:
-    person = _referent([p for p in tracked.persons if p.fate == _fate(statement)], statement)
+    persons = [p for p in tracked.persons if p.fate == _fate(statement)]
+    if statement.measure == HIT and _detailed(statement.persons) and _hurt(tracked):
+        persons = [p for p in persons if p.outcome != "killed" or _detailed(p.phrase)]
+    person = _referent(persons, statement)
     if person is None:
         if statement.persons.kind == "pronoun" and tracked.persons + tracked.counts:
             return
         person = Person(statement.persons)
         tracked.persons.append(person)
     person.add(statement)
+
+
+def _detailed(phrase: Persons) -> bool:
+    return bool(phrase.name or phrase.ages)
+
+
+def _hurt(tracked: Tracked) -> bool:
+    """True where a number of wounded is told: who is shot then need not be the one who died."""
+    return any(count.first.measure == "injured" for count in tracked.counts)
 
 
 def _referent(persons: list[Person], statement: Statement) -> Person | None:

@@ -41,6 +41,17 @@ HIT = {
 }
 
 
-@pytest.mark.parametrize(("text", "expected"), [*AGES.items(), *PERSONS.items(), *HIT.items()])
+DEAD_OR_NOT = {
+    "A teen died in the shooting on Monday. John Roe, 19, was found with a gunshot wound.": "killed 1",
+    "Five were shot, police said. One of the victims, a man, died. Another victim and three others are in "
+    "hospital.": "injured 4, killed 1",
+    "One person died and three were injured. Jane Roe, 57, suffered gunshot wounds.": "injured 3, killed 1",
+    "Two died and two were wounded. The two people who were wounded are in hospital.": "injured 2, killed 2",
+    "Boy, 3 women hurt in fire\n\nThree women were hurt.": "injured 4",
+    "Three kids were hurt in the crash. Two children were badly burned.": "injured 3",
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), [*AGES.items(), *PERSONS.items(), *HIT.items(), *DEAD_OR_NOT.items()])
 def test_local_news_is_counted_once(text: str, expected: str) -> None:
     assert wholes(text) == expected
