@@ -166,14 +166,15 @@ def _told_apart(one: Person, other: Person) -> bool:
         return True
     if {(s.sentence, s.joint) for s in one.statements} & {(s.sentence, s.joint) for s in other.statements}:
         return True  # "a nurse and her son were killed"
-    if any(_both_counted(s, o) for s in one.statements for o in other.statements):
+    same = _same_outcome(one.outcome, other.outcome)
+    if any(_both_counted(s, o, same) for s in one.statements for o in other.statements):
         return True
     return bool({s.sentence for s in one.statements if s.sentence} & {s.sentence for s in other.statements})
 
 
-def _both_counted(one: Statement, other: Statement) -> bool:
-    """True for two numerals of one sentence: "1 dead, 1 injured"."""
-    return one.sentence == other.sentence and one.persons.numeral and other.persons.numeral
+def _both_counted(one: Statement, other: Statement, same: bool) -> bool:
+    """True for two numerals of one sentence, "1 dead, 1 injured", and for those of two outcomes."""
+    return one.persons.numeral and other.persons.numeral and (one.sentence == other.sentence or not same)
 
 
 def _count(tracked: Tracked, statement: Statement) -> None:
@@ -337,7 +338,8 @@ def _may_be(person: Person, statement: Statement, *, alone: bool) -> bool:
     if phrase.name or phrase.ages:
         wounded = any(s.measure in (HIT, "injured") for s in person.statements)
         return same or wounded or statement.measure == "killed"
-    dies = statement.measure == "killed" and alone and person.outcome != "killed"
+    counted = phrase.numeral and person.phrase.numeral  # "killed three and injured one": not the one who died
+    dies = statement.measure == "killed" and alone and person.outcome != "killed" and not counted
     return (same or dies) and last.sentence != statement.sentence
 
 
