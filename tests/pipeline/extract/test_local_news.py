@@ -52,8 +52,6 @@ DEAD_OR_NOT = {
 }
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"), [*AGES.items(), *PERSONS.items(), *HIT.items(), *DEAD_OR_NOT.items()]
-)
+@pytest.mark.parametrize(("text", "expected"), (AGES | PERSONS | HIT | DEAD_OR_NOT).items())
 def test_local_news_is_counted_once(text: str, expected: str) -> None:
     assert wholes(text) == expected
