@@ -99,7 +99,10 @@ def _may_mean(definite: Persons, pointed: bool, counted: Persons) -> bool:
 
 def _take_outcome(scanned: Sequence[Scanned], result: list[list[Statement]], index: int) -> None:
     """Add what a sentence counts of those whom the one before it counts."""
-    wholes = [s for s in reversed(result[index - 1]) if not s.part] if index else []
+    back = index - 1
+    while back > 0 and result[back] and all(s.part for s in result[back]):
+        back -= 1  # "Nine were held. Four are journalists. Two are under 18."
+    wholes = [s for s in reversed(result[back]) if not s.part] if index else []
     if not wholes:
         return
     tokens = scanned[index].tokens
@@ -120,13 +123,15 @@ def _of_those_before(tokens: tuple[Token, ...], *, bare: bool) -> list[Persons]:
     words = [token.lower for token in tokens[:3]]
     if words[:1] == ["of"] and words[1:2] and words[1] in _THOSE and words[2:] != ["who"]:
         return [p for p in found if p.numeral and p.low is not None]
-    if tokens and bare and (match := _INCLUDES.at(tokens, 0)):
-        return [p for p in found if p.start == match[0]]
+    if bare and (ends := {end for _, end, _ in _INCLUDES.find(tokens)}):
+        return [p for p in found if p.start in ends]
     of_them = [p for p in found[:1] if not p.start and p.of_them and tokens[p.end - 1].lower in _THOSE]
     if of_them or not bare or not found or found[0].start or not found[0].numeral or found[0].head:
         return of_them
-    first, behind = found[0], [token.lower for token in tokens[found[0].end : found[0].end + 2]]
-    return [first] if len(behind) == 2 and behind[0] in ("were", "are") and behind[1] in PLURAL else []
+    first, behind = found[0], [token.lower for token in tokens[found[0].end : found[0].end + 4]]
+    people = not PLURAL.keys().isdisjoint(behind[1:]) or behind[1:2] == ["under"]
+    who = people and behind[0] in ("were", "are")
+    return [first] if who and behind[1] not in ("no", "not", "the", "among") else []
 
 
 def _within(persons: Persons, whole: Persons) -> bool:

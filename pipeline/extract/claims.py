@@ -5,36 +5,33 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from pipeline.extract.breakdown import SOMEBODY, parts_of_people
-from pipeline.extract.clause import BE_OR_HAVE, SAY, Clause, words_of
+from pipeline.extract.clause import Clause, words_of
 from pipeline.extract.counts import (
     THING_CUES,
     bare,
     implied,
     is_modifier,
-    is_number_of,
     kept,
-    labelled,
     none_reported,
     numbers_beside,
     things_counted,
-    toll_behind,
 )
 from pipeline.extract.cues import BEREFT, HIT, MEASURES, TAKEN, TREATED, FoundCue, find_cues
-from pipeline.extract.groups import FUNCTION, PEOPLE, SINGULAR, Persons
+from pipeline.extract.groups import FUNCTION, SINGULAR, Persons
 from pipeline.extract.numbers import Number
 from pipeline.extract.objects import (
-    has_verb,
     joined_behind,
-    joined_right,
     named_after,
     names_another,
     objects_of,
     row,
 )
+from pipeline.extract.parts import parts_of
 from pipeline.extract.rows import elliptic, spelt_out
 from pipeline.extract.scan import Scanned
 from pipeline.extract.statement import Statement
 from pipeline.extract.subjects import conjoined, subject_of, subjects_of
+from pipeline.extract.tolls import is_number_of, labelled, new_total, toll_before, toll_behind
 from pipeline.extract.voice import infinite, is_active, is_negated, object_begins
 from pipeline.lexicon.load import load
 from pipeline.records.claim import Unit
@@ -48,18 +45,12 @@ _FATAL_WOUND = frozenset(load("outcomes")["fatal"]["wound"].split())
 _UNHURT = frozenset(load("outcomes")["unhurt"]["words"].split())
 _BRACKETS = frozenset("[(")
 _SLIGHT = frozenset(load("outcomes")["degree"]["slight"].split())
-_APART = frozenset(load("outcomes")["degree"]["words"].split()) | {"with"}
-"""What behind a number tells some from all: "seven hikers, four with serious injuries"."""
 _HOUSEHOLDS = frozenset({"families", "households"})
 _WEAK = frozenset("survived hostages captives detainees refugees evacuees".split())
-_TOTAL_REACH = 9
-_TOTALS = frozenset("total tally figure number".split())
-_RAISED = frozenset(load("scope")["raised"])
 _BEREFT = frozenset(load("outcomes")[BEREFT]["heads"].split())
 _ANYBODY = frozenset({"people", "men", "women", "children"})
 _OF_PERSONS = frozenset({"killed", "abducted"})
 """Measures whose verbs have none but persons for objects."""
-_INTRODUCE = (["among", "them"], ["of", "whom"], ["of", "them"], ["those", "of"], ["including", "another"])
 _INCLUDE = frozenset({"include", "included", "includes"})
 _THINGS_TOO = frozenset(
     {"burned", "burnt", "burning", "destroyed", "released", "collapsed", "neutralised", "neutralized"}
@@ -101,11 +92,11 @@ def _read(clause: Clause) -> Iterator[Statement]:
             told_last = statement
             read.append(statement)
             yield statement
-            for part in _parts(clause, statement):
-                if part.persons.start not in parts:
+            for part in parts_of(clause, statement):
+                if part.persons.start not in parts and (part.persons.start, part.measure) not in taken:
                     parts.add(part.persons.start)
                     yield part
-    yield from _new_total(clause, told_last)
+    yield from new_total(clause, told_last)
     told = parts | {start for start, _ in taken}
     for statement in (*elliptic(clause, read, told), *spelt_out(clause, read, told)):
         if statement.persons.start not in told:
@@ -116,24 +107,6 @@ def _read(clause: Clause) -> Iterator[Statement]:
         if persons.start not in told:
             told.add(persons.start)
             yield Statement(clause.index, measure, persons, noun, part=True, joint=clause.joint)
-
-
-def _new_total(clause: Clause, told: Statement | None) -> Iterator[Statement]:
-    """Yield the 45 of "eight new cases were confirmed, bringing the total to 45"."""
-    if told is None:
-        return
-    for number in clause.numbers:
-        before = clause.tokens[number.start - 1].lower if number.start else ""
-        behind = clause.tokens[number.end].lower if number.end < len(clause.tokens) else "."
-        if before == "not" and number.low and (behind in ("as", "or") or not behind[0].isalnum()):
-            cue = (number.start - 1, number.start)
-            yield replace(told, persons=bare(number), cue=cue, part=False, joint=-1)  # "and not 26"
-        words = [t.lower for t in clause.tokens[max(0, number.start - _TOTAL_REACH) : number.start]]
-        total = next((i for i, word in enumerate(words) if word in _TOTALS), None)
-        of_what = total is not None and words[total + 1 : total + 2] == ["of"]
-        if words[-1:] == ["to"] and total and not of_what and _RAISED.intersection(words[:total]):
-            cue = (number.start - 1, number.start)
-            yield replace(told, persons=bare(number), cue=cue, part=False, toll=True, joint=-1)
 
 
 def _weak(clause: Clause, cue: FoundCue) -> bool:
@@ -157,6 +130,8 @@ def _told_by(clause: Clause, cue: FoundCue) -> list[Statement]:
         if inside.of_them and inside.high == 0:
             return []  # "none of the dead was older than 24"
         return [_statement(clause, measure, inside, cue)] if "participle" in forms or "noun" in forms else []
+    if measure != HIT and (listed := labelled(clause, cue)):
+        return [_statement(clause, measure, p, cue) for p in listed]
     if things_measure := THING_CUES.get(" ".join(t.lower for t in clause.tokens[cue.start : cue.end])):
         if things := things_counted(clause, cue, things_measure):
             return [_statement(clause, things_measure, thing, cue) for thing in things]
@@ -173,10 +148,10 @@ def _told_by(clause: Clause, cue: FoundCue) -> list[Statement]:
     noun = "noun" in forms and not ("participle" in forms and object_begins(clause, cue.end))
     if noun and (beside := numbers_beside(clause, cue)):
         return [_statement(clause, measure, p, cue) for p in _counted(clause, beside, cue)]
+    if number := toll_before(clause, cue):
+        return [replace(_statement(clause, measure, bare(number), cue), toll=True)]
     if ("toll" in forms or is_number_of(clause, cue)) and (number := toll_behind(clause, cue)):
         return [replace(_statement(clause, measure, bare(number), cue), toll=True)]
-    if measure != HIT and (listed := labelled(clause, cue)):
-        return [_statement(clause, measure, p, cue) for p in listed]
     if "victim_of" in forms and (victims := _noun_of(clause, cue)):
         return [_statement(clause, _outcome(clause, cue, measure), p, cue) for p in victims]
     if "carried" in forms and any(t.lower in _UNHURT for t in clause.tokens):
@@ -305,71 +280,3 @@ def _outcome(clause: Clause, cue: FoundCue, measure: str) -> str:
     if measure == "injured" and any(token.lower in _FATAL_WOUND for token in clause.tokens[slice(*cue[:2])]):
         return "killed"  # "suffered a fatal head injury"
     return measure
-
-
-def _parts(clause: Clause, whole: Statement) -> Iterator[Statement]:
-    """Yield parts of a whole: "12 people, including three children"; "four teens, one fatally"."""
-    for persons in clause.persons:
-        if persons.start < whole.persons.end or persons.kind == "pronoun":
-            continue
-        between = [t.lower for t in clause.tokens[whole.persons.end : persons.start]]
-        if len(between) > 12 or _another_count(clause, whole.persons, persons):
-            break
-        after = clause.tokens[persons.end].lower if persons.end < len(clause.tokens) else ""
-        if listed := _among_them(clause, persons):
-            yield from (replace(whole, persons=p, part=True) for p in listed)
-            return
-        if after in _FATAL and persons.low is not None:
-            yield replace(whole, measure="killed", persons=persons, part=True)
-        elif between[-1:] == [","] and after in SAY:
-            continue  # "33 bodies, one of its workers said"
-        elif between[-1:] == [","] and (persons.of_them or (persons.numeral and after in _APART)):
-            measure = next((PEOPLE[word] for word in reversed(between) if word in PEOPLE), whole.measure)
-            yield replace(whole, measure=measure, persons=persons, part=True)
-            if following := _next_of_them(clause, persons):
-                yield replace(whole, measure=measure, persons=following, part=True)
-        elif between[-1:] == ["including"] or between[-2:] in _INTRODUCE:
-            if _counts_other(clause, persons, whole.measure):
-                continue  # "cases, including 112 deaths"
-            if after in BE_OR_HAVE and not has_verb(clause, persons, outcome=True):
-                continue  # "of whom 31 have been discharged"
-            yield replace(whole, persons=persons, part=True)
-            following = joined_right(clause, persons)
-            while following is not None:
-                yield replace(whole, persons=following, part=True)
-                following = joined_right(clause, following)
-
-
-def _next_of_them(clause: Clause, persons: Persons) -> Persons | None:
-    """Return the women of "nine of them children and five women"."""
-    for i in range(persons.end, min(persons.end + 4, len(clause.tokens))):
-        if clause.tokens[i].lower == "and":
-            found = next((p for p in clause.persons if p.start == i + 1 and p.numeral and p.head), None)
-            return None if found is None or has_verb(clause, found) else found
-        if not is_modifier(clause.tokens[i]) or any(cue.start == i for cue in clause.cues):
-            return None
-    return None
-
-
-def _among_them(clause: Clause, persons: Persons) -> list[Persons]:
-    """Return all of "six women and four children" before "among them"."""
-    listed = [persons]
-    while following := joined_right(clause, listed[-1]):
-        listed.append(following)
-    behind = [t.lower for t in clause.tokens[listed[-1].end : listed[-1].end + 2]]
-    return listed if behind == ["among", "them"] else []
-
-
-def _counts_other(clause: Clause, persons: Persons, measure: str) -> bool:
-    """True where a noun for another outcome is what a number counts: "112 deaths" among cases."""
-    return any(
-        persons.start < cue.end <= persons.end + 2 and cue.cue.measure != measure and "noun" in cue.cue.forms
-        for cue in clause.cues
-    )
-
-
-def _another_count(clause: Clause, whole: Persons, part: Persons) -> bool:
-    """True where something else is counted between a whole and what might be part of it."""
-    if "others" in {token.lower for token in clause.tokens[whole.end + 1 : part.start]}:
-        return True
-    return any(p.numeral and not p.single and whole.end <= p.start < part.start for p in clause.persons)

@@ -231,6 +231,9 @@ def _settle_hits(drafts: list[Draft], parts: list[Draft], *, fatal: bool) -> Non
     injured = max((d.low or 0 for d in drafts if d.measure == "injured" and d.counts), default=0)
     for made in [d for d in drafts if d.measure == HIT]:
         persons = made.statement.persons
+        if killed and made.status == "police" and not any(d.status in ("police", "unknown") for d in killed):
+            made.measure = "injured"  # "five fans died; six officers were struck by stones"
+            continue
         if made.low == made.high == 1 or persons.other or not made.counts or not dead:
             made.measure = "injured"
             continue

@@ -1,14 +1,11 @@
 """Numbers that count an outcome without a noun for persons: "12 deaths", "a toll of 57", "45 homes"."""
 
-from itertools import pairwise
-
 from msgspec.structs import replace
 
 from pipeline.extract.clause import Clause
 from pipeline.extract.cues import HIT, MEASURES, FoundCue
 from pipeline.extract.groups import FUNCTION, Persons
 from pipeline.extract.numbers import Number
-from pipeline.extract.objects import joined_right
 from pipeline.extract.scan import Token
 from pipeline.extract.traps import is_trap
 from pipeline.lexicon.load import load
@@ -25,11 +22,6 @@ _THINGS = {word: measure for measure, entry in MEASURES.items() for word in entr
 
 
 _IMPLIED = {m: entry.get("implied", {}) for m, entry in (MEASURES | {HIT: load("outcomes")[HIT]}).items()}
-_TOLL_REACH = 14
-"""Tokens between "toll" and its number: "the number of people killed in Tuesday's quake has reached 17"."""
-_ROSE_TO = frozenset("to at".split())
-_LABEL = frozenset(": – — = -".split())
-_TOLL_ENDS = frozenset("; . who with a an because while although but".split())
 _LOSSES = frozenset(
     "claim claims claimed claiming lose loses lost losing take takes took taken taking cost costs costing "
     "ended ending".split()
@@ -40,62 +32,6 @@ _LOSSES = frozenset(
 def kept(clause: Clause, cue: FoundCue) -> bool:
     """True for "the blast changed two lives": nobody lost them."""
     return clause.tokens[cue.start].lower == "lives" and not any(t.lower in _LOSSES for t in clause.tokens)
-
-
-def toll_behind(clause: Clause, cue: FoundCue) -> Number | None:
-    """The last number behind "toll" within its clause: "the toll rose from 5 to 57"."""
-    found = None
-    for number in clause.numbers:
-        numbers = cue.end == number.start and clause.tokens[cue.end - 1].lower.startswith("number")
-        trap = not numbers and is_trap(clause.tokens, number)  # "the injured number 1,353"
-        if cue.end <= number.start <= cue.end + _TOLL_REACH and not trap:
-            between = [t.lower for t in clause.tokens[cue.end : number.start]]
-            if (
-                _TOLL_ENDS.intersection(between)
-                or _turns(between)
-                or any(
-                    cue.end <= other.start < number.start and other.cue.forms & {"toll", "participle", "ing"}
-                    for other in clause.cues
-                    if found or "toll" in other.cue.forms
-                )
-            ):
-                break
-            if _of_another(clause, number):
-                break
-            if found and clause.tokens[number.start - 1].lower not in _ROSE_TO:
-                break
-            found = number
-    return found
-
-
-def _turns(words: list[str]) -> bool:
-    """True where another clause begins: "the toll may rise, as 200 are missing"."""
-    return any(a == "," and b in ("as", "after", "but") for a, b in pairwise(words))
-
-
-def is_number_of(clause: Clause, cue: FoundCue) -> bool:
-    """True where "the number of" stands before the cue: "the number of those made homeless"."""
-    for i in range(cue.start - 1, max(1, cue.start - 6), -1):
-        if clause.tokens[i].lower == "of" and clause.tokens[i - 1].lower in ("number", "total", "count"):
-            return not any(n.start in range(i, cue.end) for n in clause.numbers)
-        if any(n.start == i for n in clause.numbers):
-            return False
-    return False
-
-
-def labelled(clause: Clause, cue: FoundCue) -> list[Persons]:
-    """Return the numbers of a list: "Killed: 12; injured: 30", "Affected: 900 families/4,120 persons"."""
-    if cue.end + 1 >= len(clause.tokens) or clause.tokens[cue.end].text not in _LABEL:
-        return []
-    before = clause.tokens[cue.start - 1].text if cue.start else "."
-    following = next((n for n in clause.numbers if n.start == cue.end + 1), None)
-    if before[0].isalnum() or following is None:
-        return []
-    if known := next((p for p in clause.persons if p.start == following.start and p.head), None):
-        joined = joined_right(clause, known)
-        return [known, joined] if joined and clause.tokens[joined.start - 1].text in "/(" else [known]
-    behind = clause.tokens[following.end].text if following.end < len(clause.tokens) else "."
-    return [] if behind[0].isalnum() else [bare(following)]
 
 
 def none_reported(clause: Clause, cue: FoundCue) -> Number | None:
@@ -126,14 +62,6 @@ def numbers_beside(clause: Clause, cue: FoundCue) -> list[Number]:
     if first and joined and all(is_modifier(t) for t in clause.tokens[first.end : last.start - 1]):
         return [first, last]
     return [last]
-
-
-def _of_another(clause: Clause, number: Number) -> bool:
-    """True for "a toll of one person wounded": the word behind says what is counted."""
-    return any(
-        other.cue.measure == "injured" and number.end <= other.start <= number.end + 1
-        for other in clause.cues
-    )
 
 
 def number_beside(clause: Clause, cue: FoundCue) -> Number | None:

@@ -126,7 +126,12 @@ def _joints(persons: Persons) -> Collection[str]:
 
 
 def _past_complement(clause: Clause, i: int) -> int:
-    """Return the token after a phrase that adds nobody: "of the small town of X", "from Y"."""
+    """Return the token after a phrase that adds nobody: "of the small town of X", "from Y", ", one of them an
+    officer,"."""
+    of_them = next((p for p in clause.persons if p.start == i + 1 and p.of_them), None)
+    if of_them and clause.tokens[i].text == ",":
+        behind = range(of_them.end, min(of_them.end + 5, len(clause.tokens)))
+        return next((j for j in behind if clause.tokens[j].text == ","), i)
     if i >= len(clause.tokens) or clause.tokens[i].lower not in ("of", "from", "in"):
         return i
     for j in range(i + 1, min(i + 9, len(clause.tokens))):

@@ -64,7 +64,8 @@ def scope_of(sentence: Scanned, statement: Statement, others: list[Statement], y
     ``others`` are the sentence's other statements; ``year`` is the year of publication, where known.
     """
     clauses = _Clauses(sentence.tokens, [statement, *others])
-    found = {scope for at, scope in _cues(sentence.tokens, year) if clauses.reaches(at, scope, statement)}
+    cues = _cues(sentence.tokens, year)
+    found = {scope for at, scope in cues if clauses.reaches(at, scope, statement)}
     ahead = any(at < statement.persons.start for at, _, _ in _AHEAD.within(sentence))
     if ahead or _OPENINGS.at(sentence.tokens, 0):
         found.add("background")
@@ -72,7 +73,9 @@ def scope_of(sentence: Scanned, statement: Statement, others: list[Statement], y
         return "background" if statement.persons.single else "cumulative"
     if "background" in found:
         return "background"
-    if "day" in found or _increment(sentence, statement, others):
+    wide = [at for at, scope in cues if scope == "cumulative"]
+    tolls = [o for o in others if o.toll and not any(clauses.reaches(at, "cumulative", o) for at in wide)]
+    if "day" in found or _increment(sentence, statement, others, tolls):
         return "day"
     if "standing" in found and statement.measure in _STANDING_MEASURES and not statement.persons.single:
         return "standing"
@@ -216,8 +219,13 @@ class _Clauses:
         return scope != "standing" and opens and not any(clause < min(c) for c in self.occupied)
 
 
-def _increment(sentence: Scanned, statement: Statement, others: list[Statement]) -> bool:
-    """True for 12 in "12 more died, raising the toll to 57", in "12 new cases", in "12 more have died"."""
+def _increment(
+    sentence: Scanned, statement: Statement, others: list[Statement], tolls: list[Statement]
+) -> bool:
+    """True for 12 in "12 more died, raising the toll to 57", in "12 new cases", in "12 more have died".
+
+    ``tolls`` are those of ``others`` that state a sum for the event.
+    """
     if statement.toll:
         return False
     end = max(statement.persons.end, statement.cue[1])
@@ -232,5 +240,5 @@ def _increment(sentence: Scanned, statement: Statement, others: list[Statement])
         recent = statement.sentence <= 1 or not {"has", "have"}.isdisjoint(words)
         if _NEW.intersection(words[:_NEW_REACH]) or (more and first and recent):
             return True
-    tolls = [o for o in others if o.toll and o is not statement and o.measure == statement.measure]
-    return bool(tolls) and (more or any(token.lower in _RAISED for token in sentence.tokens))
+    raised = any(o is not statement and o.measure == statement.measure for o in tolls)
+    return raised and (more or any(token.lower in _RAISED for token in sentence.tokens))

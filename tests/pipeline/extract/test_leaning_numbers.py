@@ -46,10 +46,29 @@ CASES = {
         ),
         "The blast killed 30 people. Most of the victims had sought shelter there.": "killed 30",
     },
+    "the number comes first": {
+        "Three people died in the protest, bringing to nine the number killed.": "killed 3, killed 9",
+        "Police put at over 300 the number of people arrested in the protest.": "detained 300+",
+        "Divers raised to six the number of bodies recovered from the wreck.": "killed 6",
+    },
+    "some met another outcome": {
+        "The disease has infected 38 people, 16 of whom have died.": "cases 38, killed 16",
+        "The riot left five fans dead. Six officers were struck by stones.": "injured 6, killed 5",
+        "A car bomb killed three soldiers, one of them an officer, and a civilian.": (
+            "killed 1, killed 3, killed 4"
+        ),
+        "Police arrested nine people. Four are local journalists. Two are under 18.": (
+            "detained 2, detained 4, detained 9"
+        ),
+        'The blast killed 21. "Most are civilians, but among them are three soldiers," he said.': (
+            "killed 21, killed 3"
+        ),
+    },
     "households and their persons": {
         "Floods have affected 12,000 households (61,400 people).": "affected 12000, affected 61400",
-        "Affected by the storm: none. Affected: 900 families/4,120 persons in two regions.": (
-            "affected 4120, affected 900"
+        "Affected by the storm: 900 families/4,120 persons in two regions.": ("affected 4120, affected 900"),
+        "Persons missing: 31. Affected families: 22,610. Houses fully damaged: 1,940.": (
+            "affected 22610, homes_destroyed 1940, missing 31"
         ),
         "After the typhoon: Dead - 5; Injured - 3; Missing - 1.": "injured 3, killed 5, missing 1",
     },

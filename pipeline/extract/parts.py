@@ -1,0 +1,99 @@
+"""Parts of a number within its sentence: "12 people, including three children", "four teens, one fatally"."""
+
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
+from pipeline.extract.clause import BE_OR_HAVE, SAY, Clause
+from pipeline.extract.counts import is_modifier
+from pipeline.extract.groups import PEOPLE, Persons
+from pipeline.extract.objects import has_verb, joined_right
+from pipeline.extract.statement import Statement
+from pipeline.lexicon.load import load
+
+_FATAL = frozenset(load("outcomes")["fatal"]["words"].split()) | {"fatal"}
+_APART = frozenset(load("outcomes")["degree"]["words"].split()) | {"with"}
+"""What behind a number tells some from all: "seven hikers, four with serious injuries"."""
+_INTRODUCE = (["among", "them"], ["of", "whom"], ["of", "them"], ["those", "of"], ["including", "another"])
+
+
+def parts_of(clause: Clause, whole: Statement) -> Iterator[Statement]:
+    """Yield parts of a whole: "12 people, including three children"; "four teens, one fatally"."""
+    for persons in clause.persons:
+        if persons.start < whole.persons.end or persons.kind == "pronoun":
+            continue
+        between = [t.lower for t in clause.tokens[whole.persons.end : persons.start]]
+        if len(between) > 12 or _another_count(clause, whole.persons, persons):
+            break
+        after = clause.tokens[persons.end].lower if persons.end < len(clause.tokens) else ""
+        if listed := _among_them(clause, persons):
+            yield from (replace(whole, persons=p, part=True) for p in listed)
+            return
+        if after in _FATAL and persons.low is not None:
+            yield replace(whole, measure="killed", persons=persons, part=True)
+        elif between[-1:] == [","] and after in SAY:
+            continue  # "33 bodies, one of its workers said"
+        elif persons.of_them and _meets_other(clause, persons, whole.measure):
+            continue  # "38 infected, 16 of whom have died"
+        elif between[-1:] == [","] and (persons.of_them or (persons.numeral and after in _APART)):
+            measure = next((PEOPLE[word] for word in reversed(between) if word in PEOPLE), whole.measure)
+            yield replace(whole, measure=measure, persons=persons, part=True)
+            if following := _next_of_them(clause, persons):
+                yield replace(whole, measure=measure, persons=following, part=True)
+        elif between[-1:] == ["including"] or between[-2:] in _INTRODUCE:
+            if any(p.of_them and p.end == persons.start for p in clause.persons):
+                continue  # "three soldiers, one of them an officer"
+            if _counts_other(clause, persons, whole.measure):
+                continue  # "cases, including 112 deaths"
+            if after in BE_OR_HAVE and not has_verb(clause, persons, outcome=True):
+                continue  # "of whom 31 have been discharged"
+            yield replace(whole, persons=persons, part=True)
+            following = joined_right(clause, persons)
+            while following is not None:
+                yield replace(whole, persons=following, part=True)
+                following = joined_right(clause, following)
+
+
+def _next_of_them(clause: Clause, persons: Persons) -> Persons | None:
+    """Return the women of "nine of them children and five women"."""
+    for i in range(persons.end, min(persons.end + 4, len(clause.tokens))):
+        if clause.tokens[i].lower == "and":
+            found = next((p for p in clause.persons if p.start == i + 1 and p.numeral and p.head), None)
+            return None if found is None or has_verb(clause, found) else found
+        if not is_modifier(clause.tokens[i]) or any(cue.start == i for cue in clause.cues):
+            return None
+    return None
+
+
+def _among_them(clause: Clause, persons: Persons) -> list[Persons]:
+    """Return all of "six women and four children" before "among them"."""
+    listed = [persons]
+    while following := joined_right(clause, listed[-1]):
+        listed.append(following)
+    behind = [t.lower for t in clause.tokens[listed[-1].end : listed[-1].end + 2]]
+    return listed if behind == ["among", "them"] else []
+
+
+def _meets_other(clause: Clause, persons: Persons, measure: str) -> bool:
+    """True where a verb for another outcome follows the phrase at once."""
+    return any(
+        persons.end <= cue.start <= persons.end + 2
+        and cue.cue.measure != measure
+        and cue.cue.forms & {"participle", "intransitive"}
+        for cue in clause.cues
+    )
+
+
+def _counts_other(clause: Clause, persons: Persons, measure: str) -> bool:
+    """True where a noun for another outcome is what a number counts: "112 deaths" among cases."""
+    return any(
+        persons.start < cue.end <= persons.end + 2 and cue.cue.measure != measure and "noun" in cue.cue.forms
+        for cue in clause.cues
+    )
+
+
+def _another_count(clause: Clause, whole: Persons, part: Persons) -> bool:
+    """True where something else is counted between a whole and what might be part of it."""
+    if "others" in {token.lower for token in clause.tokens[whole.end + 1 : part.start]}:
+        return True
+    return any(p.numeral and not p.single and whole.end <= p.start < part.start for p in clause.persons)

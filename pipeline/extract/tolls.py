@@ -1,0 +1,139 @@
+"""Stated sums: "the toll rose from 5 to 57", "bringing to nine the number killed", "Killed: 12"."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from msgspec.structs import replace
+
+from pipeline.extract.clause import Clause
+from pipeline.extract.counts import bare
+from pipeline.extract.cues import FoundCue
+from pipeline.extract.groups import Persons
+from pipeline.extract.numbers import Number
+from pipeline.extract.objects import joined_right
+from pipeline.extract.statement import Statement
+from pipeline.extract.traps import is_trap
+from pipeline.lexicon.load import load
+
+_TOLL_REACH = 14
+"""Tokens between "toll" and its number: "the number of people killed in Tuesday's quake has reached 17"."""
+_ROSE_TO = frozenset("to at".split())
+_LABEL = frozenset(": – — = -".split())
+_TOLL_ENDS = frozenset("; . who with a an because while although but".split())
+_TOTAL_REACH = 9
+_TOTALS = frozenset("total tally figure number".split())
+_RAISED = frozenset(load("scope")["raised"])
+_COUNTED = frozenset("number total toll count".split())
+_LONGEST_LABEL = 6
+"""Words before the colon of "Houses fully damaged: 1,940"."""
+
+
+def toll_behind(clause: Clause, cue: FoundCue) -> Number | None:
+    """The last number behind "toll" within its clause: "the toll rose from 5 to 57"."""
+    found = None
+    for number in clause.numbers:
+        numbers = cue.end == number.start and clause.tokens[cue.end - 1].lower.startswith("number")
+        trap = not numbers and is_trap(clause.tokens, number)  # "the injured number 1,353"
+        if cue.end <= number.start <= cue.end + _TOLL_REACH and not trap:
+            between = [t.lower for t in clause.tokens[cue.end : number.start]]
+            if (
+                _TOLL_ENDS.intersection(between)
+                or _turns(between)
+                or any(
+                    cue.end <= other.start < number.start and other.cue.forms & {"toll", "participle", "ing"}
+                    for other in clause.cues
+                    if found or "toll" in other.cue.forms
+                )
+            ):
+                break
+            if _of_another(clause, number):
+                break
+            if found and clause.tokens[number.start - 1].lower not in _ROSE_TO:
+                break
+            found = number
+    return found
+
+
+def _turns(words: list[str]) -> bool:
+    """True where another clause begins: "the toll may rise, as 200 are missing"."""
+    return any(a == "," and b in ("as", "after", "but") for a, b in pairwise(words))
+
+
+def is_number_of(clause: Clause, cue: FoundCue) -> bool:
+    """True where "the number of" stands before the cue: "the number of those made homeless"."""
+    for i in range(cue.start - 1, max(1, cue.start - 6), -1):
+        if clause.tokens[i].lower == "of" and clause.tokens[i - 1].lower in ("number", "total", "count"):
+            return not any(n.start in range(i, cue.end) for n in clause.numbers)
+        if any(n.start == i for n in clause.numbers):
+            return False
+    return False
+
+
+def toll_before(clause: Clause, cue: FoundCue) -> Number | None:
+    """Return the nine of "bringing to nine the number killed", "put at nine the number of people killed"."""
+    for number in clause.numbers:
+        words = [token.lower for token in clause.tokens[number.end : cue.start]]
+        before = clause.tokens[number.start - 1].lower if number.start else ""
+        counted = _COUNTED & {*words[1:3], clause.tokens[cue.start].lower}
+        if before in _ROSE_TO and len(words) <= 5 and words[:1] == ["the"] and counted:
+            return number
+    return None
+
+
+def labelled(clause: Clause, cue: FoundCue) -> list[Persons]:
+    """Return the numbers of a list: "Killed: 12; injured: 30", "Affected: 90 families/412 persons",
+    "Houses fully damaged: 1,940"."""
+    label = _label(clause, cue)
+    if label is None:
+        return []
+    start, end = label
+    following = next((n for n in clause.numbers if n.start == end + 1), None)
+    if following is None:
+        return []
+    if known := next((p for p in clause.persons if p.start == following.start and p.head), None):
+        joined = joined_right(clause, known)
+        return [known, joined] if joined and clause.tokens[joined.start - 1].text in "/(" else [known]
+    behind = clause.tokens[following.end].text if following.end < len(clause.tokens) else "."
+    if behind[0].isalnum():
+        return []
+    households = {"families", "households"} & {t.lower for t in clause.tokens[start:end]}
+    return [replace(bare(following), head=next(iter(households), ""))]
+
+
+def _label(clause: Clause, cue: FoundCue) -> tuple[int, int] | None:
+    """Return the tokens of the label that ``cue`` stands in, up to its colon or dash."""
+    start, end = cue.start, cue.end
+    while start and clause.tokens[start - 1].text.isalpha():
+        start -= 1
+    while end < len(clause.tokens) and clause.tokens[end].text.isalpha():
+        end += 1
+    if end >= len(clause.tokens) or clause.tokens[end].text not in _LABEL or end - start > _LONGEST_LABEL:
+        return None
+    alone = (start, end) == (cue.start, cue.end)
+    return (start, end) if alone or clause.tokens[end].text == ":" else None
+
+
+def _of_another(clause: Clause, number: Number) -> bool:
+    """True for "a toll of one person wounded": the word behind says what is counted."""
+    return any(
+        other.cue.measure == "injured" and number.end <= other.start <= number.end + 1
+        for other in clause.cues
+    )
+
+
+def new_total(clause: Clause, told: Statement | None) -> Iterator[Statement]:
+    """Yield the 45 of "eight new cases were confirmed, bringing the total to 45"."""
+    if told is None:
+        return
+    for number in clause.numbers:
+        before = clause.tokens[number.start - 1].lower if number.start else ""
+        behind = clause.tokens[number.end].lower if number.end < len(clause.tokens) else "."
+        if before == "not" and number.low and (behind in ("as", "or") or not behind[0].isalnum()):
+            cue = (number.start - 1, number.start)
+            yield replace(told, persons=bare(number), cue=cue, part=False, joint=-1)  # "and not 26"
+        words = [t.lower for t in clause.tokens[max(0, number.start - _TOTAL_REACH) : number.start]]
+        total = next((i for i, word in enumerate(words) if word in _TOTALS), None)
+        of_what = total is not None and words[total + 1 : total + 2] == ["of"]
+        if words[-1:] == ["to"] and total and not of_what and _RAISED.intersection(words[:total]):
+            cue = (number.start - 1, number.start)
+            yield replace(told, persons=bare(number), cue=cue, part=False, toll=True, joint=-1)
