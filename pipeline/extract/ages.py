@@ -12,7 +12,7 @@ _AGE_ENDS = frozenset({",", ")", ".", "and", ";", "-", "—"})
 
 def age_of(word: str) -> int | None:
     """Return 6 for "6-year-old", 0 for "3-week-old", None for any other word."""
-    match = AGE.fullmatch(word)
+    match = AGE.fullmatch(word) if "-old" in word else None
     if match is None:
         return None
     if match[2] != "year":

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from itertools import chain
 
 from pipeline.extract.actors import canonical_group, find_actors
 from pipeline.extract.anaphora import carry_over
@@ -11,7 +12,7 @@ from pipeline.extract.claims import find_statements
 from pipeline.extract.counted import Draft, draft_claims, singular
 from pipeline.extract.dates import days_of, event_times, resolve
 from pipeline.extract.events import Telling, apart, begins, find_tellings
-from pipeline.extract.names import find_names, surnames_of, victim_hash
+from pipeline.extract.names import find_names, known, surnames_of, victim_hash
 from pipeline.extract.places import PlaceMention, event_place, find_facility, find_places, is_guess
 from pipeline.extract.presumed import presume_death
 from pipeline.extract.scan import Scanned, scan
@@ -84,10 +85,10 @@ class _Reading:
         self.anchor = article.published.date if article.published else None
         self.places: tuple[PlaceMention, ...] = find_places(scanned, article)
         self.speakers = find_speakers(scanned, article.source, article.title)
-        names = [name for sentence in scanned for name in find_names(sentence.tokens)]
-        surnames = surnames_of(names)
+        names = [find_names(sentence.tokens) for sentence in scanned]
+        surnames = surnames_of(chain.from_iterable(names))
         self.statements = carry_over(
-            scanned, [find_statements(s, i, surnames) for i, s in enumerate(scanned)]
+            scanned, [find_statements(s, i, known(names[i], surnames)) for i, s in enumerate(scanned)]
         )
 
     def mentions(self) -> tuple[Mention, ...]:

@@ -58,15 +58,15 @@ _THINGS_TOO = frozenset(
 """Outcomes of things as well as of persons."""
 
 
-def find_statements(sentence: Scanned, index: int, surnames: frozenset[str] = frozenset()) -> list[Statement]:
+def find_statements(sentence: Scanned, index: int, names: list[Persons]) -> list[Statement]:
     """Return the statements of sentence number ``index``, in the order of their words.
 
-    ``surnames`` are those of persons whom the article named in full.
+    ``names`` are those of persons in it.
     """
     cues = find_cues(sentence.tokens)
     if not cues and SOMEBODY.isdisjoint(sentence.words):
         return []
-    return list(_read(Clause(sentence.tokens, cues, index, surnames)))
+    return list(_read(Clause(sentence.tokens, cues, index, names)))
 
 
 def _read(clause: Clause) -> Iterator[Statement]:

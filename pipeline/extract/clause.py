@@ -6,7 +6,6 @@ from msgspec.structs import replace
 
 from pipeline.extract.cues import FoundCue
 from pipeline.extract.groups import SINGULAR, UNBORN, Persons, find_persons
-from pipeline.extract.names import find_names
 from pipeline.extract.numbers import find_numbers
 from pipeline.extract.scan import Token
 
@@ -45,20 +44,19 @@ class Clause:
     """The words of one sentence that the rules of voice, subjects and objects look at."""
 
     def __init__(
-        self, tokens: tuple[Token, ...], cues: list[FoundCue], index: int, surnames: frozenset[str]
+        self, tokens: tuple[Token, ...], cues: list[FoundCue], index: int, names: list[Persons]
     ) -> None:
         self.tokens = tokens
         self.cues = cues
         self.index = index
         """Number of the sentence in its article."""
         self.numbers = find_numbers(tokens)
-        self.persons = find_names(tokens, surnames)
-        covered = {i for p in self.persons for i in range(p.start, p.end)}
+        covered = {i for p in names for i in range(p.start, p.end)}
         others = find_persons(tokens, self.numbers)
         counted = {i for p in others for i in range(p.start, p.end)}
         others += [p for p in find_pronouns(tokens) if p.start not in counted]  # not of "three of them"
-        self.persons += [p for p in others if not covered & set(range(p.start, p.end))]
-        self.persons = one_each(tokens, sorted(self.persons, key=lambda p: p.start))
+        others = [p for p in others if covered.isdisjoint(range(p.start, p.end))]
+        self.persons = one_each(tokens, sorted(names + others, key=lambda p: p.start))
         self.joint = 0
         """Number of the cue that is being read."""
         self.objects: set[int] = set()

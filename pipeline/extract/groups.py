@@ -63,6 +63,10 @@ _BARE_NEXT = frozenset(
 )
 _NO_NOUN = FUNCTION | _BARE_NEXT
 _GRAMMAR = FUNCTION | VERBS
+_NO_OPENING = _GRAMMAR | (PLURAL.keys() - _MODIFIERS)
+_FIRST = _DETERMINERS | {"a", "an", "another", "one", "all"} | SINGULAR.keys() | PLURAL.keys()
+_BEFORE_FIRST = VERBS | {":"}
+"""With and behind which words a phrase may begin, but for numbers and ages: most words are passed over."""
 _BEFORE_BARE = frozenset("'s ’s , : ; and of after when while - – —".split()) | _QUOTES | (VERBS - FUNCTION)
 """Headline style puts a noun without an article behind these: "Crash kills man"."""
 _MAX_MODIFIERS = 6
@@ -116,7 +120,9 @@ def find_persons(tokens: tuple[Token, ...], numbers: Sequence[Number] | None = N
     found: list[Persons] = []
     i = 0
     while i < len(tokens):
-        phrase = _at(tokens, i, by_start)
+        word, before = tokens[i].lower, tokens[i - 1].lower if i else ":"
+        may_begin = word in _FIRST or before in _BEFORE_FIRST or i in by_start or "-old" in word
+        phrase = _at(tokens, i, by_start) if may_begin else None
         if phrase is None:
             i += 1
         else:
@@ -170,7 +176,7 @@ def _ordinal_person(tokens: tuple[Token, ...], i: int) -> Persons | None:
 
 def _bare_head(tokens: tuple[Token, ...], i: int) -> bool:
     """Headline style without an article: "Man killed in ...", "Boy, 6, shot ..."; "6-year-old girl ..."."""
-    if AGE.fullmatch(tokens[i].lower):
+    if "-old" in tokens[i].lower and AGE.fullmatch(tokens[i].lower):
         return True
     if i > 0 and tokens[i - 1].lower not in _BEFORE_BARE:
         return False
@@ -185,7 +191,7 @@ def _bare_opening(tokens: tuple[Token, ...], i: int) -> bool:
         word = tokens[j].lower
         if word in SINGULAR:
             return j > i
-        if word in FUNCTION | VERBS | PLURAL.keys() - _MODIFIERS or not tokens[j].text[0].isalpha():
+        if word in _NO_OPENING or not tokens[j].text[0].isalpha():
             return False
     return False
 

@@ -20,8 +20,8 @@ _PARTICLES = frozenset("de la del al el bin ibn van von der da dos di abu abd".s
 _MOST_PARTS = 5
 
 
-def find_names(tokens: tuple[Token, ...], surnames: frozenset[str] = frozenset()) -> list[Persons]:
-    """Return the persons' names in a sentence: two parts or more, or a surname already met.
+def find_names(tokens: tuple[Token, ...]) -> list[Persons]:
+    """Return what may be persons' names in a sentence; one word alone may be a surname (see ``known``).
 
     A sentence in title case or in capitals gives none: there every word looks like a name.
     """
@@ -29,11 +29,11 @@ def find_names(tokens: tuple[Token, ...], surnames: frozenset[str] = frozenset()
         return []
     found, i = [], 0
     while i < len(tokens):
-        end = _name_end(tokens, i)
+        end = _name_end(tokens, i) if tokens[i].capital else None
         if end is None:
             i += 1
             continue
-        phrase = _persons(tokens, i, end, surnames)
+        phrase = _persons(tokens, i, end)
         if phrase:
             found.append(phrase)
         i = max(end, i + 1)
@@ -43,6 +43,11 @@ def find_names(tokens: tuple[Token, ...], surnames: frozenset[str] = frozenset()
 def surnames_of(names: Iterable[Persons]) -> frozenset[str]:
     """Return the last parts of full names, lower case: later mentions use them alone."""
     return frozenset(person.name[-1] for person in names if len(person.name) > 1)
+
+
+def known(names: Iterable[Persons], surnames: frozenset[str]) -> list[Persons]:
+    """Return the names of persons: those of two parts or more, with a title, or one of ``surnames``."""
+    return [p for p in names if len(p.name) > 1 or p.modifiers or p.name[0] in surnames]
 
 
 def victim_hash(name: tuple[str, ...]) -> str:
@@ -60,7 +65,7 @@ def in_title_case(tokens: tuple[Token, ...]) -> bool:
 
 
 def _name_end(tokens: tuple[Token, ...], i: int) -> int | None:
-    if not tokens[i].capital or not _PART.fullmatch(tokens[i].text):
+    if not _PART.fullmatch(tokens[i].text):
         return None
     if tokens[i].lower in FUNCTION and not (i + 1 < len(tokens) and tokens[i + 1].capital):
         return None
@@ -75,15 +80,13 @@ def _name_end(tokens: tuple[Token, ...], i: int) -> int | None:
     return j
 
 
-def _persons(tokens: tuple[Token, ...], start: int, end: int, surnames: frozenset[str]) -> Persons | None:
+def _persons(tokens: tuple[Token, ...], start: int, end: int) -> Persons | None:
     parts = [t.lower.rstrip(".") for t in tokens[start:end] if t.text != "."]
     title = parts[0] in _TITLES
     if start == 0 and parts[0] in FUNCTION:
         start, parts = start + 1, parts[1:]
     names = tuple(p for p in parts if p not in _SUFFIXES and not (title and p == parts[0]) and len(p) > 1)
     if not names or set(names) & _NO_NAME or word_value(names[0]) is not None:
-        return None
-    if len(names) == 1 and not title and names[0] not in surnames:
         return None
     if start and tokens[start - 1].lower in ("the", "in", "at", "near", "from", "a", "an"):
         return None

@@ -1,5 +1,6 @@
 """Numbers as written: digits, words, ranges and vague quantities, with their qualifiers."""
 
+import functools
 import re
 from typing import NamedTuple
 
@@ -23,7 +24,6 @@ _PHRASES: Phrases[list[int]] = Phrases(_LEXICON["phrases"])
 _BEFORE: Phrases[Qualifier] = Phrases(_LEXICON["qualifiers"])
 _AFTER: Phrases[Qualifier] = Phrases(_LEXICON["after"])
 _FIRST = frozenset({"a", "between", *_UNITS, *_PHRASES.first_words, *_BEFORE.first_words})
-"""With which words a quantity may begin, digits apart: most words are passed over at once."""
 _DIGITS = re.compile(r"\d{1,3}(?:[,.]\d{3})+|\d+(?:\.\d+)?")
 
 
@@ -53,7 +53,7 @@ def find_numbers(tokens: tuple[Token, ...]) -> list[Number]:
     """Return every quantity in ``tokens``, left to right, none overlapping."""
     found, i = [], 0
     while i < len(tokens):
-        number = _number_at(tokens, i)
+        number = _number_at(tokens, i) if _may_begin(tokens[i].lower) else None
         if number is None:
             i += 1
         else:
@@ -70,10 +70,13 @@ def word_value(word: str) -> int | None:
     return _UNITS[tens] + (_UNITS[unit] if unit else 0)
 
 
+@functools.lru_cache(maxsize=100_000)
+def _may_begin(word: str) -> bool:
+    """True where a quantity may begin with ``word``: most words are passed over at once."""
+    return word in _FIRST or word[0].isdigit() or word.partition("-")[0] in _UNITS
+
+
 def _number_at(tokens: tuple[Token, ...], i: int) -> Number | None:
-    word = tokens[i].lower
-    if word not in _FIRST and not word[0].isdigit() and word.partition("-")[0] not in _UNITS:
-        return None
     qualifier: Qualifier = "exact"
     start = i
     before = _BEFORE.at(tokens, i)
