@@ -49,7 +49,7 @@ def _names() -> Iterator[tuple[str, Match]]:
         yield from ((form, Match(entry["kind"], name=name)) for form in (name, *entry["forms"]))
 
 
-_KINDS = Phrases(_phrases())
+_KINDS: Phrases[Match | None] = Phrases({**_phrases(), **dict.fromkeys(_WORDS["ignored"]["phrases"])})
 _CASED = dict(_names())
 _UNCASED = {form.lower(): match for form, match in _CASED.items() if " " in form}
 _NAMES = Phrases(dict.fromkeys(map(str.lower, _CASED), True))
@@ -128,9 +128,9 @@ def _known(tokens: Tokens, i: int, source: str) -> Body | None:
 def _described(tokens: Tokens, i: int, source: str, title: bool) -> Body | None:
     """A body that a head word tells: "Health Ministry", "Chicago police", "witnesses"."""
     phrase = _KINDS.at(tokens, i)
-    if phrase is None:
+    if phrase is None or phrase[1] is None:
         return None
-    head_end, match = phrase
+    head_end, match = phrase[0], phrase[1]
     lower = match.refers and not tokens[i].capital
     bare = title or lower or match.kind == "witness"  # "neighbor Jane Roe" is no body
     start, end = (i, head_end) if bare else _widen(tokens, i, head_end, match.kind)

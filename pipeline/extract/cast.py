@@ -20,6 +20,7 @@ _PRONOUNS = frozenset(_WORDS["pronouns"])
 _BODY_PRONOUNS = frozenset(_WORDS["body_pronouns"])
 _ANY_PRONOUN = _PRONOUNS | _BODY_PRONOUNS
 _OWNING = frozenset(("its", "their", "his", "her"))
+_SUBJECT = {"his": "he", "her": "she", "its": "it", "their": "they"}
 _ANONYMITY = frozenset(_WORDS["anonymity"])
 _UNNAMED = Phrases(dict.fromkeys(_WORDS["unnamed"], True))
 _STATEMENTS = frozenset(_WORDS["statements"])
@@ -31,7 +32,9 @@ _NO_MODIFIERS = _DETERMINERS | frozenset(_WORDS["no_modifiers"]) | _PLACING
 _LONGEST_PHRASE = 8
 """How many words somebody of whom no list tells may take: "the miners' union"."""
 _COUNTRIES: dict[str, OriginKind] = dict.fromkeys(country_words(), "government")
+_OF = frozenset(("of", "from", "for", "with"))
 _OWN = frozenset(_WORDS["own"])
+_EARLIER = frozenset(_WORDS["earlier"])
 
 
 @dataclass(frozen=True)
@@ -118,8 +121,8 @@ class Cast:
             return None
         span = (tokens[0].start, tokens[-1].end)
         words = [token.lower for token in tokens]
-        if words[-1] in _ANY_PRONOUN:
-            back = self._pronoun(words[-1])
+        if words[-1] in _ANY_PRONOUN or (words[0] in _OWNING and len(words) == 1):
+            back = self._pronoun(_SUBJECT.get(words[-1], words[-1]))
             return back and replace(back, span=(tokens[-1].start, tokens[-1].end))
         if speaker := self._own(scanned.tokens[: frame.start], words):
             return replace(speaker, span=span)
@@ -147,7 +150,9 @@ class Cast:
         """Return the publisher of "this newspaper", whose own reporting that is, and of "our clinic"."""
         if self.publisher is None or any(token.text in '"“' for token in before):
             return None
-        if words[-1] in _OWN and ("this" in words[-2:] or words[0] == "our"):
+        if (words[-1] in _EARLIER and "earlier" in words) or (
+            words[-1] in _OWN and ("this" in words[-2:] or words[0] == "our")
+        ):
             return replace(self.publisher, kind="own_reporting")
         return self.publisher if words[0] in ("our", "we") else None
 
@@ -178,7 +183,8 @@ class Cast:
 
     def _owner(self, bodies: Sequence[Body], frame: Frame) -> Body | None:
         """Return the body that "its" means: one before it in the sentence, else the last that spoke."""
-        before = [body for body in bodies if body.named and body.end <= frame.start]
+        before = [body for body in bodies if body.end <= frame.start]
+        before = [body for body in before if body.named] or before[-1:]
         if not before and self.last and self.last.body:
             named = self.last.origin_key != self.last.kind
             return Body(self.last.body, self.last.kind, named, False, False, 0, 0, "")
@@ -234,7 +240,13 @@ def _person(scanned: Scanned, bodies: Sequence[Body], start: int, end: int) -> s
             continue
         if runs and runs[-1][-1] == n - 1:
             runs[-1].append(n)
-        elif n == start or lower_at(tokens, n - 1) not in _PLACING:
+        elif (
+            runs
+            and len(runs[-1]) > 1
+            and not _OF.isdisjoint((lower_at(tokens, n - 1), lower_at(tokens, n - 2)))
+        ):
+            break  # "Jane Roe of the Captaincy of Ports"
+        elif n == start or not _placed(tokens, n):
             runs.append([n])
     runs = [run for run in runs if any(tokens[n].capital for n in run)]
     if not runs:
@@ -247,13 +259,24 @@ def _person(scanned: Scanned, bodies: Sequence[Body], start: int, end: int) -> s
     return scanned.text[tokens[run[0]].start - base : tokens[run[-1]].end - base]
 
 
+def _placed(tokens: Tokens, n: int) -> bool:
+    """True for a place: "near Goma", "in northern Kivu"."""
+    if lower_at(tokens, n - 1) in _PLACING:
+        return True
+    return (
+        lower_at(tokens, n - 2) in _PLACING
+        and lower_at(tokens, n - 1).isalpha()
+        and not tokens[n - 1].capital
+    )
+
+
 def _phrase(scanned: Scanned, frame: Frame, body: Body) -> str:
     """Return the words of an unnamed body with those that narrow it: "disaster management officials"."""
     tokens, start = scanned.tokens, body.start
     if not frame.start <= start:
         return body.text
-    while start > frame.start and tokens[start - 1].text[0].isalpha():
-        if tokens[start - 1].lower in _NO_MODIFIERS:
+    while start > frame.start and (tokens[start - 1].text[0].isalpha() or tokens[start - 1].text in "'’"):
+        if tokens[start - 1].lower in _NO_MODIFIERS and tokens[start - 1].text not in "'’":
             break
         start -= 1
     base = scanned.sentence.span[0]

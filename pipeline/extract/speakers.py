@@ -10,6 +10,8 @@ from pipeline.extract.scan import Scanned
 from pipeline.extract.speech import lower_at
 
 _CLAUSES = frozenset((";", "while", "but", "whereas", "although"))
+_LEANING = frozenset("them others another these those their".split())
+_LEANS_WITHIN = 6
 _OPENING, _CLOSING = frozenset("“‘"), frozenset("”")
 
 
@@ -92,7 +94,7 @@ def find_speakers(
             if speaker is None:
                 waiting.append(i)
             carried = False
-        elif carried and not _elsewhere(sentence):
+        elif carried and _leans(tokens) and not _elsewhere(sentence):
             speaker = found[-1]
         else:
             carried = False
@@ -110,6 +112,11 @@ def _elsewhere(sentence: Scanned) -> bool:
     return any(year[:2] in ("19", "20") for year in years) or any(
         body.named for body in find_bodies(sentence.tokens, sentence.text)
     )
+
+
+def _leans(tokens: Tokens) -> bool:
+    """True for a sentence whose number counts some of those told of before: "Two of them were children."."""
+    return any(token.lower in _LEANING for token in tokens[:_LEANS_WITHIN])
 
 
 def _paragraph(scanned: Sequence[Scanned], i: int) -> range:

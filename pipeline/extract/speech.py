@@ -10,6 +10,9 @@ _WORDS = load("speakers")
 _VERBS = frozenset(_WORDS["verbs"]) - {"according"}
 _COUNTING = frozenset(_WORDS["verbs_of_counting"])
 _CLAUSED = frozenset(_WORDS["verbs_with_that"])
+_WITH_OF = frozenset(_WORDS["verbs_with_of"])
+_ISSUED = frozenset(_WORDS["issued"])
+_ISSUES = frozenset((*_WORDS["tolls"], *_WORDS["issues"])) - {"at"}
 _ASIDE = frozenset(_WORDS["participles"])
 _PUTTING = frozenset(_WORDS["verbs_of_putting"])
 _TOLLS = frozenset(_WORDS["tolls"])
@@ -28,9 +31,14 @@ _ROLES = frozenset(title for title in _TITLES if not title.endswith("s"))
 _PRONOUNS = frozenset((*_WORDS["pronouns"], *_WORDS["body_pronouns"]))
 _QUOTING = frozenset(("quoted", "quotes", "cited", "cites"))
 _DASHES = frozenset((":", "-", "–", "—"))
-_WAKING = _VERBS | _COUNTING | _CLAUSED | _PUTTING | _CREDITS | _QUOTING | _DASHES | {"according", "per"}
+_BY_COUNT = frozenset(("account", "count", "reckoning", "estimate"))
+_WAKING = frozenset().union(
+    _VERBS, _COUNTING, _CLAUSED, _WITH_OF, _ISSUED, _PUTTING, _CREDITS, _QUOTING, _DASHES, _BY_COUNT
+) | {"according", "per"}
 _LISTED = frozenset(phrase for kind in _WORDS["kinds"].values() for phrase in kind if phrase.endswith("s"))
 _OPENERS = frozenset(("", ";", "while", "but", "and", "whereas"))
+_RELATIVE = frozenset(("that", "which", "who"))
+_AUXILIARY = frozenset("is are was were has have had".split())
 _LONGEST_NAME = 16
 """How many words a speaker with all titles may take."""
 _LONGEST_APPOSITION = 30
@@ -65,6 +73,10 @@ def find_frames(tokens: Tokens, title: bool) -> Iterator[Frame]:
             yield _after(tokens, i + 1)._replace(forward=i < 2)
         elif word in _QUOTING:
             yield from _quoted(tokens, i)
+        elif word in _BY_COUNT and "by" in (words := [lower_at(tokens, n) for n in range(i - 5, i)]):
+            yield Frame(i - words[::-1].index("by"), i, forward=True)
+        elif word in _ISSUED and lower_at(tokens, i + 1) == "by" and lower_at(tokens, i - 1) in _ISSUES:
+            yield _after(tokens, i + 2)._replace(forward=True)
         elif word in _CREDITS and lower_at(tokens, i + 1) == ":":
             yield _after(tokens, i + 2)
         elif _speaks(tokens, i, title):
@@ -94,11 +106,15 @@ def _speaks(tokens: Tokens, i: int, title: bool) -> bool:
     if word in _CLAUSED:
         after = lower_at(tokens, i + 1)
         return after in ("that", ".", "") or lower_at(tokens, i + 2) == "that"
+    if word in _WITH_OF and word not in _VERBS:
+        return lower_at(tokens, i + 1) in ("of", "about")
+    if word == "accused" and lower_at(tokens, i + 1) in ("of", ""):
+        return False  # "a man accused of killing two"
     return word in _VERBS and (title or not tokens[i].capital)
 
 
 def _toll_near(tokens: Tokens, i: int) -> bool:
-    return not _TOLLS.isdisjoint(token.lower for token in tokens[i : i + 6])
+    return not _TOLLS.isdisjoint(token.lower for token in tokens[i : i + 8])
 
 
 def _beside(tokens: Tokens, verb: int) -> Iterator[Frame]:
@@ -111,7 +127,7 @@ def _beside(tokens: Tokens, verb: int) -> Iterator[Frame]:
     if not previous or previous in _PASSIVE:
         if after == "by":
             yield _after(tokens, verb + 2)
-    elif not _NO_SPEECH.get(word, frozenset()).isdisjoint(t.lower for t in tokens[verb + 1 : verb + 4]):
+    elif _no_speech(tokens, verb):
         return
     elif previous == "and" or (previous == "," and word in _ASIDE):
         yield _opening(tokens)._replace(forward=True, again=True)
@@ -121,13 +137,25 @@ def _beside(tokens: Tokens, verb: int) -> Iterator[Frame]:
             start = _back(tokens, opened)
             yield Frame(start, opened, forward=_forward(tokens, start, verb))
     elif previous not in _BOUNDARIES:
-        start = _back(tokens, subject)
-        yield Frame(start, subject, forward=_forward(tokens, start, verb))
+        start, end = _back(tokens, subject), subject
+        if start > 1 and tokens[start - 1].lower in _RELATIVE and tokens[start].lower in _AUXILIARY:
+            start, end = (
+                _back(tokens, start - 1),
+                start - 1,
+            )  # "the mission that is watching the truce reported"
+        yield Frame(start, end, forward=_forward(tokens, start, verb))
     elif not previous.isalpha():
         if previous == ",":
             for frame in _explained(tokens, subject - 1):
                 yield frame._replace(forward=_forward(tokens, frame.start, verb))
         yield _after(tokens, verb + 1)
+
+
+def _no_speech(tokens: Tokens, verb: int) -> bool:
+    """True for "said to be hurt", "claimed responsibility", "has claimed more than 200 lives"."""
+    reach = 4 if tokens[verb].lower in ("said", "reported") else 7
+    behind = (token.lower for token in tokens[verb + 1 : verb + reach])
+    return not _NO_SPEECH.get(tokens[verb].lower, frozenset()).isdisjoint(behind)
 
 
 def _forward(tokens: Tokens, start: int, verb: int) -> bool:
@@ -141,7 +169,11 @@ def _forward(tokens: Tokens, start: int, verb: int) -> bool:
 
 
 def _opening(tokens: Tokens) -> Frame:
-    """The subject that a sentence opens with."""
+    """The subject that a sentence opens with, behind a label as "Kurnool, India:"."""
+    for n in range(1, min(_LONGEST_PERSON, len(tokens) - 2)):
+        if tokens[n].text == ":" and tokens[n + 1].text[0].isalpha():
+            frame = _opening(tokens[n + 1 :])
+            return Frame(frame.start + n + 1, frame.end + n + 1)
     if tokens[0].lower in _PRONOUNS:
         return Frame(0, 1)
     end = 0
@@ -186,7 +218,13 @@ def _explained(tokens: Tokens, comma: int) -> Iterator[Frame]:
         ):
             yield Frame(role, start, name=(first, start))  # "the mayor, Jane Roe, who was there, said"
             return
-        if tokens[start + 1].lower in _APPOSITION or tokens[start + 1].text.isdecimal() or comma - start < 4:
+        opens = tokens[start + 1]
+        if (
+            opens.lower in _APPOSITION
+            or opens.text.isdecimal()
+            or comma - start < 4
+            or opens.lower.endswith("ing")  # "Jane Roe, appearing on television, said"
+        ):
             yield Frame(first, start, (start + 1, comma))
             return
 
@@ -198,7 +236,7 @@ def _names_role(tokens: Tokens, role: tuple[int, int], name: tuple[int, int]) ->
         role[0] < role[1]
         and 1 < len(words) <= _LONGEST_PERSON
         and (
-            tokens[role[0]].lower in ("a", "an")
+            tokens[role[0]].lower in ("a", "an", "the")
             or not _ROLES.isdisjoint(t.lower for t in tokens[slice(*role)])
         )
         and all(
