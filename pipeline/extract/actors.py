@@ -42,7 +42,8 @@ def find_actors(
     """
     whole = sentences if article is None else article
     short = _explained(whole)
-    generic = _generic(whole, short)
+    told = any(not _people()[1].isdisjoint(sentence.words) for sentence in sentences)
+    generic = _generic(whole, short) if told else None
     found = []
     for index, sentence in enumerate(sentences):
         for first, last, name in _matches(sentence.tokens, short, generic):
@@ -117,10 +118,10 @@ def _explained(sentences: Sequence[Scanned]) -> dict[str, str]:
     _, capitals, first_words = _groups()
     for sentence in sentences:
         tokens = sentence.tokens
-        for i in range(2, len(tokens) - 1):
+        for i in range(2, len(tokens) - 1) if not _OPENING.isdisjoint(sentence.words) else ():
             form = tokens[i].text
             if (
-                tokens[i - 1].text not in "(["
+                tokens[i - 1].text not in _OPENING
                 or not (form.isupper() and 2 <= len(form) <= 6)
                 or form in short
             ):
@@ -133,6 +134,7 @@ def _explained(sentences: Sequence[Scanned]) -> dict[str, str]:
     return short
 
 
+_OPENING = frozenset("([")
 _ARMED = frozenset(
     "front army forces force movement brigade brigades militia liberation resistance guard guards".split()
 )
@@ -154,12 +156,12 @@ def _long_form(tokens: tuple[Token, ...], end: int, form: str) -> str | None:
 
 def _generic(sentences: Sequence[Scanned], short: dict[str, str]) -> str | None:
     """Return the only jihadist group that the article names, which "the jihadists" then are."""
-    sorts = {name: group.get("generic") for name, group in load("armed_groups").items()}
+    groups = load("armed_groups")
     named = {
         name
         for sentence in sentences
         for _, _, name in _matches(sentence.tokens, short, None)
-        if sorts.get(name)
+        if groups.get(name, {}).get("generic")
     }
     return named.pop() if len(named) == 1 else None
 

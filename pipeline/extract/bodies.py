@@ -98,15 +98,14 @@ def find_bodies(tokens: Tokens, source: str, title: bool = False) -> list[Body]:
     In a ``title``, where every word may have a capital, no proper name is read around a head.
     """
     found: list[Body] = []
-    i = 0
-    while i < len(tokens):
-        if tokens[i].lower not in _FIRST:
-            i += 1
+    end = 0
+    for i, token in enumerate(tokens):
+        if token.lower not in _FIRST or i < end:
             continue
         body = _known(tokens, i, source) or _described(tokens, i, source, title)
         if body and not (found and body.start < found[-1].end):
             found.append(body)
-        i = body.end if body else i + 1
+        end = body.end if body else i + 1
     return found
 
 

@@ -11,6 +11,8 @@ from pipeline.lexicon.world import abbreviations, country_words, demonyms
 
 _INDEFINITE = frozenset("a an his her their its".split())
 _LONGEST = 5  # words in a name
+_HEADLINE = 0.6
+"""Share of capitals from which on a sentence is a headline."""
 _SHORT = {"mt": "mount", "ft": "fort", "st": "saint"}
 _LINKS = frozenset("de la las los del al el of upon di do da dos e y ed ez en".split())
 
@@ -46,10 +48,8 @@ def masthead_spots(words: str) -> list[Spot]:
 
 
 def _capital(token: Token) -> bool:
-    """Whether ``token`` is written as a name: "Hajin", "al-Safa"."""
-    if token.text == token.lower:
-        return False
-    if token.text[0].isupper():
+    """Whether ``token``, which is not all lower case, is written as a name: "Hajin", "al-Safa"."""
+    if token.capital:
         return True
     article, _, rest = token.text.partition("-")
     return len(article) == 2 and rest[:1].isupper() and article[0] in "ae"
@@ -59,11 +59,13 @@ class _Reader(Context):
     """Reads one sentence."""
 
     def __init__(self, number: int, tokens: tuple[Token, ...], found: Found) -> None:
-        super().__init__(tokens, [_capital(token) for token in tokens])
+        super().__init__(tokens, [token.text != token.lower and _capital(token) for token in tokens])
         self.number, self.found = number, found
         self.spots: list[Spot] = []
-        alphabetic = sum(token.text[0].isalpha() for token in tokens)
-        self.headline = sum(self.capital) > 0.6 * max(alphabetic, 4)
+        capitals = sum(self.capital)
+        self.headline = capitals > _HEADLINE * 4 and capitals > _HEADLINE * sum(
+            [token.text[0].isalpha() for token in tokens]
+        )
 
     def read(self) -> None:
         end = 0

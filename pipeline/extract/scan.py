@@ -45,13 +45,19 @@ class Scanned:
 
 def tokenize(text: str, offset: int = 0) -> tuple[Token, ...]:
     """Return the tokens of ``text``, whose first character stands at ``offset`` in source_text."""
-    return tuple([Token(*_forms(m[0]), m.start() + offset, m.end() + offset) for m in _TOKEN.finditer(text)])
+    tokens, end = [], 0
+    for word in _TOKEN.findall(text):
+        start = text.index(word, end)  # nothing between two tokens begins as a token does
+        end = start + len(word)
+        lower, capital = _forms(word)
+        tokens.append(Token(word, lower, capital, start + offset, end + offset))
+    return tuple(tokens)
 
 
 @functools.lru_cache(maxsize=100_000)
-def _forms(word: str) -> tuple[str, str, bool]:
-    """Return ``word`` as written, in lower case, and whether it begins with a capital."""
-    return word, word.lower().replace("’", "'"), word[0].isupper()
+def _forms(word: str) -> tuple[str, bool]:
+    """Return ``word`` in lower case, and whether it begins with a capital."""
+    return word.lower().replace("’", "'"), word[0].isupper()
 
 
 def scan(article: CleanArticle) -> tuple[Scanned, ...]:

@@ -64,7 +64,7 @@ def scope_of(sentence: Scanned, statement: Statement, others: list[Statement], y
     ``others`` are the sentence's other statements; ``year`` is the year of publication, where known.
     """
     clauses = _Clauses(sentence.tokens, [statement, *others])
-    cues = _cues(sentence.tokens, year)
+    cues = _cues(sentence, year)
     found = {scope for at, scope in cues if clauses.reaches(at, scope, statement)}
     ahead = any(at < statement.persons.start for at, _, _ in _AHEAD.within(sentence))
     if ahead or _OPENINGS.at(sentence.tokens, 0):
@@ -82,17 +82,18 @@ def scope_of(sentence: Scanned, statement: Statement, others: list[Statement], y
     return "event"
 
 
-def _cues(tokens: tuple[Token, ...], year: int | None) -> list[tuple[int, Scope]]:
+def _cues(sentence: Scanned, year: int | None) -> list[tuple[int, Scope]]:
     """Return the words that tell of a scope, as (token, scope)."""
+    tokens = sentence.tokens
     found: list[tuple[int, Scope]] = []
     wide = False
-    for start, end, scope in _CUES.find(tokens):
+    for start, end, scope in _CUES.within(sentence):
         if scope is None or (scope == "cumulative" and (_ranked(tokens, start) or _recent(tokens, end))):
             continue
         wide = wide or scope == "cumulative"
         found.append((start, scope))
     spans = [at for at in _long_spans(tokens) if not _ranked(tokens, at)]
-    spans += [*_lasting(tokens), *_many_events(tokens)]
+    spans += [*_lasting(sentence), *_many_events(sentence)]
     found += [(at, "cumulative") for at in spans]
     if not wide and not spans:
         found += [(at, "background") for at in _older_years(tokens, year)]
@@ -103,9 +104,9 @@ def _long_spans(tokens: tuple[Token, ...]) -> list[int]:
     """Return where spans of time begin that outlast an event: "in nine years", "over the past six weeks"."""
     found = []
     for end, token in enumerate(tokens):
-        if [t.lower for t in tokens[end + 1 : end + 3]] == ["of", "age"]:
-            continue
         if token.lower in _AGES or token.lower in _SPELLS:
+            if [t.lower for t in tokens[end + 1 : end + 3]] == ["of", "age"]:
+                continue
             words = [t.lower for t in tokens[max(0, end - _SPAN_REACH) : end]]
             first = next((i for i, word in enumerate(reversed(words), 1) if word in _SPANNING), 0)
             within = words[len(words) - first :]
@@ -122,8 +123,9 @@ def _long_spans(tokens: tuple[Token, ...]) -> list[int]:
     return found
 
 
-def _lasting(tokens: tuple[Token, ...]) -> Iterator[int]:
+def _lasting(sentence: Scanned) -> Iterator[int]:
     """Yield where "the war between the two cartels has" or "a conflict in which" begins."""
+    tokens = () if _LASTS.isdisjoint(sentence.words) else sentence.tokens
     for at, token in enumerate(tokens):
         if token.lower not in _LASTS:
             continue
@@ -134,9 +136,10 @@ def _lasting(tokens: tuple[Token, ...]) -> Iterator[int]:
             yield at
 
 
-def _many_events(tokens: tuple[Token, ...]) -> Iterator[int]:
+def _many_events(sentence: Scanned) -> Iterator[int]:
     """Yield where "in more than 600 clashes" begins."""
-    for number in find_numbers(tokens) if any(t.lower in _MANY for t in tokens) else ():
+    tokens = sentence.tokens
+    for number in () if _MANY.isdisjoint(sentence.words) else find_numbers(tokens):
         behind = {t.lower for t in tokens[number.end : number.end + 2]}
         before = tokens[number.start - 1].lower if number.start else ""
         if before in ("in", "during", "of") and (number.low or 0) >= _MANY_EVENTS and behind & _MANY:
@@ -168,7 +171,8 @@ def _older_years(tokens: tuple[Token, ...], year: int | None) -> list[int]:
     return [
         i
         for i, token in enumerate(tokens)
-        if (_DECADE.fullmatch(token.text) or (_YEAR.fullmatch(token.text) and int(token.text) < year - 1))
+        if token.text[0] in "12"
+        and (_DECADE.fullmatch(token.text) or (_YEAR.fullmatch(token.text) and int(token.text) < year - 1))
         and not _ranked(tokens, i)
         and not _address(tokens, i + 1)
         and "born" not in {t.lower for t in tokens[max(0, i - 2) : i]}
