@@ -271,16 +271,14 @@ def _noun_phrase(
     if numeral and j < len(tokens) and tokens[j].lower == "of" and j + 1 < len(tokens):
         if tokens[j + 1].lower in ("them", "those", "whom", "these"):
             return Persons(start, j + 2, low, high, qualifier, "", "generic", of_them=True, numeral=True)
-        if j + 1 in numbers:  # "one of four women": the four are a phrase of their own
+        determined = tokens[j + 1].lower in _DETERMINERS
+        if j + 1 + determined in numbers:  # "one of the four women": the four are a phrase of their own
             return Persons(start, j + 1, low, high, qualifier, "", "generic", of_them=True, numeral=True)
-        if tokens[j + 1].lower in _DETERMINERS:
+        if determined:
             of_them, definite = True, True
-            whole = numbers.get(j + 2)
-            j = whole.end if whole else j + 2
+            j += 2
             if people := _people(tokens, j):
                 return Persons(start, people, low, high, qualifier, "", "generic", of_them=True, numeral=True)
-            if whole and (j >= len(tokens) or not tokens[j].text[0].isalnum()):
-                return Persons(start, j, low, high, qualifier, "", "generic", of_them=True, numeral=True)
             plural_wanted = True
     while j < len(tokens) and len(modifiers) <= _MAX_MODIFIERS:
         token = tokens[j]

@@ -12,6 +12,7 @@ _PREPOSITIONS = frozenset(
     "behind after before".split()
 )
 _BARRIERS = frozenset(';"“”')
+_DEFINITE = frozenset("the these those his her their its".split())
 _CLAUSE = frozenset({"where", "when", "because", "while"})
 """Words that open a clause with a subject of its own."""
 _WHO = frozenset({"who", "which", "whose", "whom"})
@@ -84,7 +85,7 @@ def subject_of(clause: Clause, cue: FoundCue) -> Persons | None:
         who = _told_by_who(between)  # "the mother of a girl who died": the girl
         if all(is_auxiliary(token) for token in between) or who:
             owner = None if who else _relative(clause, candidates[: candidates.index(persons) + 1])
-            return owner or persons
+            return owner or _some_of(clause, persons) or persons
         if _apposed(clause, persons) or _within_relative(clause, persons, cue):
             continue
         if persons.high == 0 and persons.of_them:
@@ -105,6 +106,12 @@ def _verb_before(clause: Clause, cue: FoundCue) -> FoundCue | None:
         return None
     verbs = (c for c in reversed(clause.cues) if c.end < at and c.cue.forms & {"participle", "base"})
     return next((c for c in verbs if is_auxiliary(clause.tokens[c.start - 1])), None)
+
+
+def _some_of(clause: Clause, persons: Persons) -> Persons | None:
+    """Return the two of "two of the four men were killed"."""
+    bare = not persons.head and persons.start and clause.tokens[persons.start - 1].lower in _DEFINITE
+    return next((p for p in clause.persons if p.of_them and p.end == persons.start - bool(bare)), None)
 
 
 def _relative(clause: Clause, candidates: list[Persons]) -> Persons | None:
@@ -160,11 +167,11 @@ def _subset(clause: Clause, persons: Persons) -> bool:
 def _governed(clause: Clause, persons: Persons) -> bool:
     """True where a preposition holds the phrase: "in front of his son" is no subject."""
     before = clause.tokens[persons.start - 1].lower if persons.start else ""
+    if _some_of(clause, persons):
+        return True
     if before == "of" and persons.start == 1:
         return True  # "Of the 58, seven were treated"
     if before == "of" and persons.start >= 2:
-        if any(p.of_them and p.end == persons.start for p in clause.persons):
-            return True
         return clause.tokens[persons.start - 2].lower not in (
             "group", "bodies", "body", "family", "total", "death", "one", "lives",
         )  # fmt: skip
