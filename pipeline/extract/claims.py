@@ -16,8 +16,8 @@ from pipeline.extract.counts import (
     numbers_beside,
     things_counted,
 )
-from pipeline.extract.cues import BEREFT, HIT, MEASURES, TAKEN, TREATED, FoundCue, find_cues
-from pipeline.extract.groups import FUNCTION, SINGULAR, Persons
+from pipeline.extract.cues import BEREFT, HIT, HOSTED, MEASURES, TAKEN, TREATED, FoundCue, find_cues
+from pipeline.extract.groups import FUNCTION, PEOPLES, SINGULAR, Persons
 from pipeline.extract.numbers import Number
 from pipeline.extract.objects import (
     joined_behind,
@@ -48,6 +48,7 @@ _SLIGHT = frozenset(load("outcomes")["degree"]["slight"].split())
 _HOUSEHOLDS = frozenset({"families", "households"})
 _WEAK = frozenset("survived hostages captives detainees refugees evacuees".split())
 _BEREFT = frozenset(load("outcomes")[BEREFT]["heads"].split())
+_HOSTED = PEOPLES | frozenset(load("outcomes")[HOSTED]["heads"].split())
 _ANYBODY = frozenset({"people", "men", "women", "children"})
 _OF_PERSONS = frozenset({"killed", "abducted"})
 """Measures whose verbs have none but persons for objects."""
@@ -86,7 +87,7 @@ def _read(clause: Clause) -> Iterator[Statement]:
                 continue  # "14 hostages were released"
             if statement.persons.single and statement.measure in _PLURAL_ONLY:
                 continue
-            if statement.measure == BEREFT:
+            if statement.measure in (BEREFT, HOSTED):
                 continue  # "the number of houses lost": only its objects tell what it means
             taken.add(key)
             told_last = statement
@@ -167,6 +168,9 @@ def _told_by(clause: Clause, cue: FoundCue) -> list[Statement]:
         patients = [p for p in patients if p.kind in kinds]
     if measure == BEREFT:
         measure, patients = "killed", [p for p in patients if p.kind in _BEREFT or p.head in _ANYBODY]
+    if measure == HOSTED:
+        hosted = [p for p in patients if not active or p.head in _HOSTED]
+        measure, patients = "displaced", hosted
     if measure == TREATED:  # of "treated 76 wounded" the noun tells more, and "was treated" tells no harm
         patients = [p for p in patients if active and not any(other.start == p.end for other in clause.cues)]
     if measure in (HIT, TREATED, *TAKEN) or words_of(clause, cue) & _THINGS_TOO:

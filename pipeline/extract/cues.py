@@ -1,5 +1,6 @@
 """Words for an outcome ("killed", "death toll", "were displaced"), as measures.toml lists them."""
 
+from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from pipeline.extract.scan import Phrases, Token
@@ -29,8 +30,8 @@ TAKEN = ("seized", "held")
 """Outcomes of those whom the article's other words make abducted or detained."""
 
 
-TREATED, BEREFT = "treated", "bereft"
-"""Outcomes of patients, and of persons whom somebody lost."""
+TREATED, BEREFT, HOSTED = "treated", "bereft", "hosted"
+"""Outcomes of patients, of persons whom somebody lost, and of those whom somebody took in."""
 
 
 class Cue(NamedTuple):
@@ -53,7 +54,7 @@ MEASURES = load("measures")
 
 def _cues() -> Phrases[Cue]:
     forms: dict[str, dict[str, set[str]]] = {}
-    unclear = {name: load("outcomes")[name] for name in (HIT, *TAKEN, TREATED, BEREFT)}
+    unclear = {name: load("outcomes")[name] for name in (HIT, *TAKEN, TREATED, BEREFT, HOSTED)}
     for measure, entry in (MEASURES | unclear).items():
         for form in _FORMS:
             for phrase in entry.get(form, ()):
@@ -82,6 +83,10 @@ _BEARING = {
 }
 _OF_WEAPONS = frozenset(load("outcomes")[HIT]["wounds"])
 _BEARING_REACH = 5
+_AROUND = frozenset(load("outcomes")["around"]["verbs"].split())
+_BEHIND: dict[str, str] = load("outcomes")["around"]["behind"]
+_AROUND_REACH = 12
+"""Tokens between "held" and "hostage": "held six employees, two of them pregnant social workers, hostage"."""
 _CONDITIONS = {word: measure for measure, entry in MEASURES.items() for word in entry.get("condition", ())}
 _CONDITION_REACH = 7
 
@@ -104,6 +109,7 @@ def find_cues(tokens: tuple[Token, ...]) -> list[FoundCue]:
             cues.append(FoundCue(i, end, Cue(measure, frozenset({"intransitive"}))))
         elif token.lower == "in" and (found := _condition(tokens, i)):
             cues.append(found)
+    cues += _around(tokens, taken)
     return sorted(cue for cue in cues if not any(o.start < cue.start < o.end for o in cues))
 
 
@@ -117,6 +123,20 @@ def _condition(tokens: tuple[Token, ...], i: int) -> FoundCue | None:
     if measure is None or not all(word[0].isalpha() for word in words[:end]):
         return None
     return FoundCue(i, i + end + 2, Cue(measure, frozenset({"intransitive"})))
+
+
+def _around(tokens: tuple[Token, ...], taken: set[int]) -> Iterator[FoundCue]:
+    """Yield verbs whose outcome stands behind their object: "took 14 policemen prisoner"."""
+    for i, token in enumerate(tokens):
+        if token.lower not in _BEHIND or i in taken:
+            continue
+        for j in range(i - 1, max(-1, i - 1 - _AROUND_REACH), -1):
+            if tokens[j].lower in _AROUND:
+                if i - j > 1:
+                    yield FoundCue(j, j + 1, Cue(_BEHIND[token.lower], frozenset({"base"})))
+                break
+            if tokens[j].text in ".;" or (j in taken):
+                break
 
 
 def _harm(tokens: tuple[Token, ...], i: int) -> int | None:

@@ -26,14 +26,14 @@ PLURAL = {word + "s": kind for word, kind in SINGULAR.items()} | {
     word: kind for kind in _KINDS for word in _LEXICON[kind]["plural"].split()
 }
 _PEOPLES = _words("peoples")
-_DEMONYMS = frozenset(demonyms())
-PLURAL |= dict.fromkeys(
-    [f"{people}s" for people in _PEOPLES | _DEMONYMS if not people.endswith(("s", "sh", "ch", "se"))],
-    "generic",
-)
-SINGULAR |= dict.fromkeys([people for people in _PEOPLES | _DEMONYMS if people not in PLURAL], "generic")
+_DEMONYMS = frozenset(name.split()[-1] for name in demonyms())
 _ADJECTIVES = (_words("adjectives") | _PEOPLES | _DEMONYMS) - PLURAL.keys()
 """Heads that are adjectives before another noun: "rebel positions", "an Iraqi town"."""
+PEOPLES = frozenset(
+    people if people.endswith(("s", "sh", "ch", "se")) else f"{people}s" for people in _PEOPLES | _DEMONYMS
+)
+PLURAL |= dict.fromkeys(PEOPLES, "generic")
+SINGULAR |= dict.fromkeys(_PEOPLES | _DEMONYMS, "generic")
 STATUS: dict[str, CivilianStatus] = {kind: _LEXICON[kind]["status"] for kind in _KINDS}
 PEOPLE: dict[str, str] = {
     word: measure for measure, entry in load("measures").items() for word in entry.get("people", ())
@@ -59,7 +59,7 @@ VERBS = frozenset(
 _BARE_NEXT = frozenset(
     "were was are is have had has been be others other more of killed dead wounded injured hurt shot died "
     "given listed taken fled swam lost still later missing homeless trapped critically fatally seriously "
-    "including reportedly".split()
+    "including reportedly hostage captive prisoner".split()
 )
 _NO_NOUN = FUNCTION | _BARE_NEXT
 _GRAMMAR = FUNCTION | VERBS
@@ -180,7 +180,7 @@ def _bare_head(tokens: tuple[Token, ...], i: int) -> bool:
         return True
     if i > 0 and tokens[i - 1].lower not in _BEFORE_BARE:
         return False
-    return tokens[i].lower in SINGULAR and tokens[i].lower not in {"one", "other", "police", "army", "family"}
+    return tokens[i].lower in SINGULAR and tokens[i].lower not in _NOT_ALONE
 
 
 def _bare_opening(tokens: tuple[Token, ...], i: int) -> bool:
@@ -433,6 +433,7 @@ def _continues(tokens: tuple[Token, ...], j: int, plural: bool) -> bool:
     return _head_kind(word, plural, not plural) is not None
 
 
+_NOT_ALONE = frozenset("one other police army family hostage captive prisoner".split())
 _WHICH_ONE = frozenset("last latest previous first only same this that each every any no which".split())
 
 

@@ -64,6 +64,19 @@ CASES = {
             "killed 21, killed 3"
         ),
     },
+    "some of a number": {
+        "Six of the ten sailors kidnapped from a tanker have been released.": "abducted 10, rescued 6",
+        "Nine of the 61 wounded, who arrived on doors, had died.": "injured 61, killed 9",
+        "Two of the four men were killed in the blast.": "killed 2",
+    },
+    "the outcome stands behind its object": {
+        "Rebels overran a post, killing seven officers and taking 14 prisoner.": "detained 14, killed 7",
+        "Inmates held six employees, two of them pregnant women, hostage.": "abducted 2, abducted 6",
+    },
+    "those who were taken in": {
+        "Since the flood 23 sites are hosting 9,870 people. The arena hosts 300 teams.": "displaced 9870",
+        "Men set fire to a site sheltering 27,000 people; 27 were wounded.": "displaced 27000, injured 27",
+    },
     "households and their persons": {
         "Floods have affected 12,000 households (61,400 people).": "affected 12000, affected 61400",
         "Affected by the storm: 900 families/4,120 persons in two regions.": ("affected 4120, affected 900"),
