@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from pipeline.clean import credits, junk
 from pipeline.clean.paragraphs import Paragraph, paragraphs
@@ -18,7 +19,7 @@ _TITLE = 200  # characters of the longest headline
 _SENTENCE = 80  # characters from which a caption without credit is likely to say something
 _LEFT = 250  # characters of story without which captions are better than nothing
 _NOT_A_TITLE = re.compile(r"[.:;,…][\"”’')\]]*$")
-_NO_WORD = re.compile(r"[\W_]+")
+_WORD = re.compile(r"[^\W_]+")
 
 
 class Draft:
@@ -191,8 +192,9 @@ def _is_title(line: str) -> bool:
     )
 
 
+@lru_cache(maxsize=2 * _HEAD)
 def _key(text: str) -> str:
-    return _NO_WORD.sub(" ", text.casefold()).strip()
+    return " ".join(_WORD.findall(text.casefold()))
 
 
 def _sentence_reason(sentence: str) -> DropReason | None:

@@ -28,7 +28,9 @@ def fingerprint(text: str) -> tuple[int, ...]:
     words = _WORD.findall(text.lower())
     last = max(len(words) - SHINGLE + 1, min(len(words), 1))
     shingles = {" ".join(words[i : i + SHINGLE]) for i in range(last)}
-    return tuple(heapq.nsmallest(K, map(_hash, shingles)))
+    # Bytes that cannot be encoded do not occur: the border refuses lone surrogates.
+    digests = sorted([blake2b(shingle.encode(), digest_size=8).digest() for shingle in shingles])
+    return tuple([int.from_bytes(digest) >> (64 - _BITS) for digest in digests[:K]])
 
 
 def resemblance(a: Sequence[int], b: Sequence[int]) -> float:
@@ -45,8 +47,3 @@ def containment(a: Sequence[int], b: Sequence[int]) -> float:
     bound = min((sketch[-1] for sketch in (a, b) if len(sketch) == K), default=1 << _BITS)
     sample = {h for h in a if h <= bound}
     return len(sample & set(b)) / len(sample) if sample else 0.0
-
-
-def _hash(shingle: str) -> int:
-    # Bytes that cannot be encoded do not occur: the border refuses lone surrogates.
-    return int.from_bytes(blake2b(shingle.encode(), digest_size=8).digest()) >> (64 - _BITS)

@@ -71,9 +71,12 @@ def sentence_reason(sentence: str) -> DropReason | None:
         return reason
     if len(sentence) <= _CREDIT and _caption_rules()["start"].match(lower):
         return "caption"
-    if _MAIL.search(lower) and len(lower.split()) <= 14 and not _APPEAL.search(lower):
+    if "@" in lower and _MAIL.search(lower) and len(lower.split()) <= 14 and not _APPEAL.search(lower):
         return "share_line"
-    return next((reason for phrase, reason in _inside() if phrase in lower), None)
+    for phrase, reason in _inside():
+        if phrase in lower:
+            return reason
+    return None
 
 
 def caption_credit(text: str) -> int | None:
@@ -155,7 +158,7 @@ def _is_caption(text: str, lower: str) -> bool:
     rules = _caption_rules()
     if rules["start"].match(lower) or rules["tail"].search(text, max(0, len(text) - 100)):
         return True
-    if any(phrase in lower for phrase, reason in _inside() if reason == "caption"):
+    if any(phrase in lower for phrase in _inside_captions()):
         return True
     match = _BRACKETED.search(text, max(0, len(text) - 130))
     if match is None:
@@ -196,6 +199,11 @@ def _whole_lines() -> dict[str, DropReason]:
 @cache
 def _inside() -> tuple[tuple[str, DropReason], ...]:
     return tuple((phrase, reason) for reason, phrases in load("junk")["inside"].items() for phrase in phrases)
+
+
+@cache
+def _inside_captions() -> tuple[str, ...]:
+    return tuple(phrase for phrase, reason in _inside() if reason == "caption")
 
 
 @cache

@@ -18,12 +18,15 @@ def supported(language: str, text: str) -> bool:
     """
     if language not in LANGUAGES:
         return False
-    words = _WORD.findall(text[:_LOOK].lower())
+    words: list[str] = _WORD.findall(text[:_LOOK].lower())
     if len(words) < _ENOUGH:
         return True
-    own = sum(word in _words("english") for word in words)
-    other = sum(word in _words("other") or word[0] > "\u024f" for word in words)
-    return own > 0.08 * len(words) or other < 0.1 * len(words)
+    english, others = _words("english"), _words("other")
+    own = sum([word in english for word in words])
+    if own > 0.08 * len(words):
+        return True
+    other = sum([word in others or word[0] > "\u024f" for word in words])
+    return other < 0.1 * len(words)
 
 
 @cache

@@ -18,6 +18,7 @@ _BARE = re.compile(
     r"(?:[\s,|@T–-]*(?:at\s+)?\d{1,2}[:.]\d\d(?:[:.]\d\d)?\s*(?:[ap]\.?m\.?)?\s*(?:[A-Z]{1,4})?)?[\s|.)\]]*",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _IN_URL = re.compile(
     r"/(?P<y>(?:19|20)\d\d)[/-](?P<m>\d{1,2})[/-](?P<d>\d{1,2})(?!\d)"
     r"|(?<!\d)(?P<y2>(?:19|20)\d\d)(?P<m2>0[1-9]|1[0-2])(?P<d2>[0-3]\d)(?!\d)"
@@ -31,7 +32,7 @@ def date_line(line: str) -> tuple[int, dt.date] | None:
     "16 December, 2018"; "Updated: 11/26/2015 5:11 AM"; "Two hurt in fire Posted: Mon, Nov 23 2015 3:04 PM".
     Where several are labelled, that of publication wins over that of an update.
     """
-    if len(line) > 300:
+    if len(line) > 300 or not _DIGIT.search(line):
         return None
     if _BARE.fullmatch(line):
         return (0, date) if (date := find_date(line)) else None

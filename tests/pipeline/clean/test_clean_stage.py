@@ -201,6 +201,6 @@ def test_the_record_survives_the_wire(text: str) -> None:
     ],
 )
 def test_a_large_text_takes_seconds_not_hours(unit: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     cleaned(unit * (500_000 // len(unit)))
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
