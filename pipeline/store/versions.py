@@ -40,7 +40,8 @@ def version_id(mentions: Mentions) -> str:
 class Versions:
     """The article versions as one transaction sees them.
 
-    ``decoded`` holds, by version_id, what earlier transactions have read: a committed version never changes.
+    ``decoded`` holds, by version_id, what was read and written before: a committed version never changes, and
+    whoever rolls back clears it.
     """
 
     def __init__(self, db: sa.Connection, decoded: dict[str, Mentions]) -> None:
@@ -117,6 +118,7 @@ class Versions:
                 for id_, mentions in fresh.items()
             ],
         )
+        self._decoded.update(fresh)
 
     def _index(self, winners: Iterable[tuple[str, Mentions]], replaced: set[str]) -> None:
         for some in chunks(replaced):
