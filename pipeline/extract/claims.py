@@ -238,6 +238,7 @@ def _noun_of(clause: Clause, cue: FoundCue) -> list[Persons]:
     """Return the victims of a noun: "the shooting of two men", "his son's death"."""
     of = cue.end + (cue.end < len(clause.tokens) and clause.tokens[cue.end].text in _BRACKETS)
     if of < len(clause.tokens) and clause.tokens[of].lower == "of":  # also "the massacre [of six nuns]"
+        of += clause.tokens[of + 1 : of + 2] != () and clause.tokens[of + 1].lower == "both"
         first = next((p for p in clause.persons if p.start == of + 1 and p.kind != "pronoun"), None)
         if first and first.name and names_another(clause, first):
             first = None

@@ -76,7 +76,8 @@ def owner_at(clause: Clause, i: int) -> Persons | None:
 def row(clause: Clause, first: Persons) -> list[Persons]:
     """Return ``first`` with everybody whom commas and "and" join to it from behind.
 
-    Commas alone join bare numbers only: "after the murder of Roe, the 40 judges went home".
+    Commas alone join bare numbers only ("after the murder of Roe, the 40 judges went home"), and those who
+    end a headline ("deaths of mother, son").
     """
     found, joined = [first], False
     while (following := joined_right(clause, found[-1])) is not None:
@@ -85,7 +86,7 @@ def row(clause: Clause, first: Persons) -> list[Persons]:
         joined = joined or counted or any(token.text != "," for token in between)
         found.append(following)
     behind = {token.lower for token in clause.tokens[found[-1].end : found[-1].end + 2]}
-    return found if joined or "and" in behind else found[:1]
+    return found if joined or "and" in behind or not behind else found[:1]
 
 
 def joined_right(clause: Clause, persons: Persons) -> Persons | None:

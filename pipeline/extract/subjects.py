@@ -82,6 +82,8 @@ def subject_of(clause: Clause, cue: FoundCue) -> Persons | None:
                 return persons  # "four people were shot, one of them was killed"
             weak = weak or persons
             continue
+        if between and between[0].text == "," and clause.tokens[persons.end - 1].text.isdigit():
+            between = between[1:]  # "after a child, 5, was hurt": next to its verb but for the age
         who = _told_by_who(between)  # "the mother of a girl who died": the girl
         if all(is_auxiliary(token) for token in between) or who:
             owner = None if who else _relative(clause, candidates[: candidates.index(persons) + 1])

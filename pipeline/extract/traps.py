@@ -19,6 +19,8 @@ _ENDS = frozenset(", . ) ; and or but".split())
 _OR = frozenset({"or", "and"})
 _COMPARED = frozenset("younger older under over".split())
 _BOTH = 2
+_BOTH_REACH = 7
+_OPENS = frozenset("the a an his her their".split())
 _COUNTED = frozenset("toll number count total tally figure there".split())
 _DETERMINERS = frozenset("the its their these those".split())
 _EACH_WHERE = frozenset("in at on from by near during".split())
@@ -46,6 +48,7 @@ def is_trap(tokens: tuple[Token, ...], number: Number) -> bool:
         or _age(tokens, number)
         or _share(tokens, number)
         or _children(tokens, number)
+        or _both_and(tokens, number.start)
         or _each(tokens, number.end)
         or (number.digits and _digits_trap(tokens, number, before, after))
     )
@@ -103,6 +106,12 @@ def _children(tokens: tuple[Token, ...], number: Number) -> bool:
     return at >= 2 and tokens[at - 1].lower == "of" and tokens[at - 2].lower in _PARENTS
 
 
+def _both_and(tokens: tuple[Token, ...], i: int) -> bool:
+    """True for "both the man and his son", where "both" counts nobody."""
+    words = [token.lower for token in tokens[i : i + _BOTH_REACH]]
+    return words[0] == "both" and "and" in words and words[1] in _OPENS
+
+
 def _each(tokens: tuple[Token, ...], end: int) -> bool:
     """True for "three each", "three people each": so many several times over, and nobody says how often."""
     for at in (end, end + 1):
@@ -132,7 +141,7 @@ def _digits_trap(tokens: tuple[Token, ...], number: Number, before: Token | None
         return True
     if _YEAR.fullmatch(text) and (before is None or before.lower in _YEAR_CUES or not after[:1].isalpha()):
         return True
-    if _YEAR.fullmatch(text) and before is not None and before.text == "May":
+    if _YEAR.fullmatch(text) and before is not None and (before.text == "May" or _dated(tokens, number)):
         return True
     # "Jane Roe, 34, ...": an age stands between commas (or brackets) behind a word
     if (
@@ -151,6 +160,12 @@ def _digits_trap(tokens: tuple[Token, ...], number: Number, before: Token | None
         and number.qualifier == "exact"
         and not after[:1].isalpha()
     )
+
+
+def _dated(tokens: tuple[Token, ...], number: Number) -> bool:
+    """True for the year of "on January 22, 2017 in front of"."""
+    before = [token.lower for token in tokens[max(0, number.from_token - 3) : number.from_token]]
+    return len(before) == 3 and before[2] == "," and before[1].isdigit() and before[0] in {*MONTHS, "may"}
 
 
 def _day_before(tokens: tuple[Token, ...], month: int) -> bool:
