@@ -290,6 +290,10 @@ def _noun_phrase(
             continue
         if j > start and j in numbers:
             break
+        if word in ("'s", "’s") and head_at == j - 1 and _owned_by(tokens, j + 1):
+            modifiers, ages, definite = [], [], True  # "the woman's son": the son
+            j += 1
+            continue
         if word in _QUOTES or word == "-" or (numeral and not head and word in ("'s", "’s")):
             j += 1
             continue
@@ -307,6 +311,9 @@ def _noun_phrase(
             head_at, head, kind = j, word, found
             if j + 1 < len(tokens) and _continues(tokens, j + 1, plural_wanted):
                 modifiers.append(word)
+                j += 1
+                continue
+            if _owned_by(tokens, j + 2) and tokens[j + 1].lower in ("'s", "’s") and not numeral:
                 j += 1
                 continue
             break
@@ -353,6 +360,16 @@ def _noun_phrase(
         ages=tuple(ages),
         modifiers=tuple(m for m in modifiers if m != head),
     )
+
+
+def _owned_by(tokens: tuple[Token, ...], i: int) -> bool:
+    """True for the relative behind "the woman's": "son", "older brother", "5-year-old daughter"."""
+    for j in range(i, min(i + 2, len(tokens))):
+        if SINGULAR.get(tokens[j].lower) == "kin":
+            return True
+        if tokens[j].lower in FUNCTION or not tokens[j].text[0].isalnum():
+            return False
+    return False
 
 
 def _people(tokens: tuple[Token, ...], i: int) -> int | None:
