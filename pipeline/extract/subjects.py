@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 
-from pipeline.extract.clause import Clause, is_auxiliary, words_of
+from pipeline.extract.clause import BE_OR_HAVE, Clause, is_auxiliary, words_of
 from pipeline.extract.cues import FoundCue
-from pipeline.extract.groups import Persons
+from pipeline.extract.groups import FUNCTION, Persons
 from pipeline.extract.scan import Token
 
 _PREPOSITIONS = frozenset(
     "in on at by from to with near of for into onto over under during against between through inside outside "
     "behind after before".split()
 )
+_CONJUNCTIONS = frozenset({"after", "before"})
+"""These may hold a noun or open a clause."""
 _BARRIERS = frozenset(';"“”')
 _DEFINITE = frozenset("the these those his her their its".split())
 _CLAUSE = frozenset({"where", "when", "because", "while"})
@@ -177,6 +179,9 @@ def _governed(clause: Clause, persons: Persons) -> bool:
         return clause.tokens[persons.start - 2].lower not in (
             "group", "bodies", "body", "family", "total", "death", "one", "lives",
         )  # fmt: skip
+    if before in _CONJUNCTIONS and persons.end < len(clause.tokens):
+        behind = clause.tokens[persons.end]  # "after his son found the gun and was hurt": a clause, no case
+        return not behind.text.isalpha() or (behind.lower in FUNCTION and behind.lower not in BE_OR_HAVE)
     return before in _PREPOSITIONS
 
 
