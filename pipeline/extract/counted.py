@@ -229,6 +229,10 @@ def _settle_hits(drafts: list[Draft], parts: list[Draft], *, fatal: bool) -> Non
         if definite and dead > 1 and made.low == dead:
             drafts.remove(made)  # "all four victims suffered gunshot wounds": those who died
     injured = max((d.low or 0 for d in drafts if d.measure == "injured" and d.counts), default=0)
+    hit = [d for d in drafts if d.measure == HIT and d.counts]
+    if not injured and all(d.low == 1 and not _beside_dead(d, drafts) for d in hit) and single + len(hit) <= dead:
+        for made in hit:
+            made.measure = "killed"  # "three people died. Jane Roe and John Doe were shot in the house."
     for made in [d for d in drafts if d.measure == HIT]:
         persons = made.statement.persons
         if killed and made.status == "police" and not any(d.status in ("police", "unknown") for d in killed):
