@@ -13,7 +13,7 @@ from pipeline.extract.modality import modality_of
 from pipeline.extract.scan import Phrases, Scanned
 from pipeline.extract.scope import scope_of
 from pipeline.extract.statement import Statement
-from pipeline.extract.victims import Count, Person, track
+from pipeline.extract.victims import Count, Person, same_outcome, track
 from pipeline.lexicon.load import load
 from pipeline.records.claim import ALL, CivilianStatus, Modality, Qualifier, Scope
 
@@ -107,7 +107,7 @@ def draft_claims(
 
     counts = [draft(c.first.measure, c.statements) for c in tracked.counts]
     persons = [
-        draft(p.outcome, [s for s in p.statements if s.measure == p.outcome], victims=p.hashes)
+        draft(p.outcome, [s for s in p.statements if same_outcome(s.measure, p.outcome)], victims=p.hashes)
         for p in tracked.persons
     ]
     for made in persons:
@@ -230,7 +230,11 @@ def _settle_hits(drafts: list[Draft], parts: list[Draft], *, fatal: bool) -> Non
             drafts.remove(made)  # "all four victims suffered gunshot wounds": those who died
     injured = max((d.low or 0 for d in drafts if d.measure == "injured" and d.counts), default=0)
     hit = [d for d in drafts if d.measure == HIT and d.counts]
-    if not injured and all(d.low == 1 and not _beside_dead(d, drafts) for d in hit) and single + len(hit) <= dead:
+    if (
+        not injured
+        and all(d.low == 1 and not _beside_dead(d, drafts) for d in hit)
+        and single + len(hit) <= dead
+    ):
         for made in hit:
             made.measure = "killed"  # "three people died. Jane Roe and John Doe were shot in the house."
     for made in [d for d in drafts if d.measure == HIT]:

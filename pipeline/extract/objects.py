@@ -62,6 +62,8 @@ def owner_at(clause: Clause, i: int) -> Persons | None:
     part = max((j for j, word in enumerate(words) if word in _BODY), default=0)
     if not part or words[0] not in _OPENS:
         return None
+    if words[part + 1 : part + 2] == ["of"]:
+        return next((p for p in clause.persons if p.start == i + part + 2), None)
     for j in range(part):
         if words[j] in ("'s", "’s") and j and words[j - 1] in SINGULAR:
             head = words[j - 1]

@@ -133,7 +133,7 @@ def _distinct(persons: list[Person]) -> list[Person]:
 
 def _one_fate(one: Person, other: Person) -> bool:
     """True for one outcome; also where an unnamed wounded person may be the one who died."""
-    if _same_outcome(one.outcome, other.outcome):
+    if same_outcome(one.outcome, other.outcome):
         return True
     outcomes = {one.outcome, other.outcome}
     wounded, dead = (one, other) if one.outcome != "killed" else (other, one)
@@ -166,7 +166,7 @@ def _told_apart(one: Person, other: Person) -> bool:
         return True
     if {(s.sentence, s.joint) for s in one.statements} & {(s.sentence, s.joint) for s in other.statements}:
         return True  # "a nurse and her son were killed"
-    same = _same_outcome(one.outcome, other.outcome)
+    same = same_outcome(one.outcome, other.outcome)
     if any(_both_counted(s, o, same) for s in one.statements for o in other.statements):
         return True
     return bool({s.sentence for s in one.statements if s.sentence} & {s.sentence for s in other.statements})
@@ -183,7 +183,7 @@ def _count(tracked: Tracked, statement: Statement) -> None:
         known = count.first
         if (
             (known.persons.low, known.persons.high) == (phrase.low, phrase.high)
-            and _same_outcome(known.measure, statement.measure)
+            and same_outcome(known.measure, statement.measure)
             and _same_kind(known.persons, phrase)
             and (known.sentence != statement.sentence or known.joint != statement.joint)
             and not phrase.other
@@ -193,7 +193,8 @@ def _count(tracked: Tracked, statement: Statement) -> None:
     tracked.counts.append(Count([statement]))
 
 
-def _same_outcome(one: str, other: str) -> bool:
+def same_outcome(one: str, other: str) -> bool:
+    """Return whether two outcomes may be one: who is injured may have been hit."""
     return one == other or {one, other} <= {HIT, "injured"}
 
 
@@ -245,6 +246,10 @@ def _referent(persons: list[Person], statement: Statement) -> Person | None:
     may_be = [p for p in reversed(persons) if _may_be(p, statement, alone=len(persons) == 1)]
     if phrase.definite and (named_so := [p for p in may_be if phrase.head in p.heads]):
         return named_so[0]
+    if _detailed(
+        phrase
+    ):  # "1 dead, 1 injured. A 15-year-old was killed": of several, the one of that outcome
+        may_be.sort(key=lambda p: not same_outcome(p.outcome, statement.measure))
     return next(iter(may_be), None)
 
 
@@ -330,7 +335,7 @@ def _may_be(person: Person, statement: Statement, *, alone: bool) -> bool:
         return False  # "Roe was wounded and his driver killed"
     same = (
         person.outcome == statement.measure
-        or _same_outcome(person.outcome, statement.measure)
+        or same_outcome(person.outcome, statement.measure)
         or (statement.measure == HIT and person.outcome == "killed")
     )
     if phrase.kind == "pronoun" or phrase.definite:

@@ -50,6 +50,11 @@ DEAD_OR_NOT = {
     "Five were shot, police said. One of the victims, a man, died. Another victim and three others are in "
     "hospital.": "injured 4, killed 1",
     "One person died and three were injured. Jane Roe, 57, suffered gunshot wounds.": "injured 3, killed 1",
+    "1 dead, 1 injured in crash. A 15-year-old boy was killed and another hurt.": "injured 1, killed 1",
+    "Three people died in the house. Jane Roe and John Doe were shot on Monday, police said.": "killed 3",
+    "The crash sent both the driver and an 11-year-old girl to the hospital.": "injured 2",
+    "The stone struck the knee of an 11-year-old girl.": "injured 1",
+    "A man was charged after his girlfriend's 2-year-old son found the gun and shot himself.": "injured 1",
     "Two died and two were wounded. The two people who were wounded are in hospital.": "injured 2, killed 2",
     "Boy, 3 women hurt in fire\n\nThree women were hurt.": "injured 4",
     "Three kids were hurt in the crash. Two children were badly burned.": "injured 3",
