@@ -162,14 +162,21 @@ def _told_apart(one: Person, other: Person) -> bool:
         return True
     if (one.child and other.grown) or (one.grown and other.child):
         return True
-    if any(s.persons.other for s in (one.statements[0], other.statements[0])):
+    same = same_outcome(one.outcome, other.outcome)
+    if any(s.persons.other for s in (one.statements[0], other.statements[0])) and not (
+        same and _headline(one)
+    ):
         return True
     if {(s.sentence, s.joint) for s in one.statements} & {(s.sentence, s.joint) for s in other.statements}:
         return True  # "a nurse and her son were killed"
-    same = same_outcome(one.outcome, other.outcome)
     if any(_both_counted(s, o, same) for s in one.statements for o in other.statements):
         return True
     return bool({s.sentence for s in one.statements if s.sentence} & {s.sentence for s in other.statements})
+
+
+def _headline(person: Person) -> bool:
+    """True for the one of "1 dead, 1 injured", who may be "another" to the lead."""
+    return person.phrase.numeral and not _first(person)
 
 
 def _both_counted(one: Statement, other: Statement, same: bool) -> bool:
