@@ -75,7 +75,7 @@ _CARRIED = {
     for word in entry.get("carried", ())
 }
 _NO_HARM = frozenset("no non-life-threatening to by in".split())
-_CARRIED_REACH = 12
+_CARRIED_REACH = 10
 _BEARING = {
     word: (measure, frozenset(entry["harm"]))
     for measure, entry in MEASURES.items()
