@@ -52,7 +52,7 @@ DEAD_OR_NOT = {
     "One person died and three were injured. Jane Roe, 57, suffered gunshot wounds.": "injured 3, killed 1",
     "1 dead, 1 injured in crash. A 15-year-old boy was killed and another hurt.": "injured 1, killed 1",
     "Three people died in the house. Jane Roe and John Doe were shot on Monday, police said.": "killed 3",
-    "The crash sent both the driver and an 11-year-old girl to the hospital.": "injured 2",
+    "The crash sent both a man and an 11-year-old girl to hospital.": "injured 2",
     "The stone struck the knee of an 11-year-old girl.": "injured 1",
     "A man was charged after his girlfriend's 2-year-old son found the gun and shot himself.": "injured 1",
     "Two died and two were wounded. The two people who were wounded are in hospital.": "injured 2, killed 2",
