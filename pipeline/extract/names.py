@@ -13,6 +13,8 @@ _LEXICON = load("names")
 NOT_PERSON = frozenset(_LEXICON["not_person"]["words"].split())
 _NO_NAME = NOT_PERSON | FUNCTION | VERBS | MALE | FEMALE
 _TITLES = frozenset(title.rstrip(".") for title in _LEXICON["titles"]["words"].split())
+_OPENERS = frozenset(_LEXICON["openers"]["words"].split())
+_OTHER_NAMES = frozenset(_LEXICON["publications"]["words"].split())
 _SUFFIXES = frozenset(_LEXICON["suffixes"]["words"].split())
 _PART = re.compile(r"[A-ZÀ-Þ][^\W\d_]*(?:['’-][^\W\d_]+)*")
 _INITIAL = re.compile(r"(?:[A-Z]\.?)+")
@@ -83,12 +85,12 @@ def _name_end(tokens: tuple[Token, ...], i: int) -> int | None:
 def _persons(tokens: tuple[Token, ...], start: int, end: int) -> Persons | None:
     parts = [t.lower.rstrip(".") for t in tokens[start:end] if t.text != "."]
     title = parts[0] in _TITLES
-    if start == 0 and parts[0] in FUNCTION:
+    if start == 0 and parts[0] in FUNCTION | _OPENERS:
         start, parts = start + 1, parts[1:]
     names = tuple(p for p in parts if p not in _SUFFIXES and not (title and p == parts[0]) and len(p) > 1)
     if not names or set(names) & _NO_NAME or word_value(names[0]) is not None:
         return None
-    if start and tokens[start - 1].lower in ("the", "in", "at", "near", "from", "a", "an"):
+    if start and tokens[start - 1].lower in _OTHER_NAMES | {"the", "in", "at", "near", "from", "a", "an"}:
         return None
     if end < len(tokens) and (tokens[end].lower in SINGULAR or tokens[end].lower in PLURAL):
         return None  # "a Sioux Falls woman"

@@ -34,7 +34,9 @@ def is_active(clause: Clause, cue: FoundCue) -> bool | None:
             return None
         return True if _follows(clause, cue.end) else None
     if clause.tokens[cue.end - 1].lower == "shot" and object_at(clause, cue.end + 1) and _at(clause, cue.end):
-        return None  # "shot at the guards": not yet hit
+        return None  # "shot at two guards": not yet hit
+    if _shoots_at(clause, cue, before):
+        return None
     if forms & {"participle", "carried"}:
         words = [clause.tokens[i].lower for i in before]
         if any(w in BE for w in words):
@@ -53,6 +55,14 @@ def is_active(clause: Clause, cue: FoundCue) -> bool | None:
     if "state" in forms and not _stays(clause, cue, before):
         return None
     return False if forms & {"intransitive", "state"} else None
+
+
+def _shoots_at(clause: Clause, cue: FoundCue, before: list[int]) -> bool:
+    """True for "the prisoners shot at the guards": who is told of with "the" acts."""
+    words = [token.lower for token in clause.tokens[cue.start : cue.end + 2]]
+    start = before[0] if before else cue.start
+    actor = next((p for p in clause.persons if p.end == start), None)
+    return words == ["shot", "at", "the"] and actor is not None and actor.definite and not actor.single
 
 
 def _stays(clause: Clause, cue: FoundCue, before: list[int]) -> bool:
