@@ -32,7 +32,9 @@ def parts_of_people(clause: Clause) -> Iterator[tuple[str, Persons, tuple[int, i
     for persons in clause.persons:
         behind = tokens[persons.end].lower if persons.end < len(tokens) else ""
         of = persons.start and tokens[persons.start - 1].lower == "of"  # "the condition of two victims is"
-        if persons.head in _VICTIMS and persons.numeral and behind in _ARE and not (of or persons.other):
+        after = tokens[persons.end + 1].lower if persons.end + 1 < len(tokens) else ""
+        told = behind in _ARE and not after.endswith("ed")  # not "three casualties were reported"
+        if persons.head in _VICTIMS and persons.numeral and told and not (of or persons.other):
             yield VICTIMS, persons, (persons.start, persons.end)  # "eight of the victims were children"
     for i in range(len(tokens) - 2):
         if tokens[i].lower not in _THE:

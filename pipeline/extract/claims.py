@@ -1,6 +1,7 @@
 """Who was killed, injured, displaced ...: ties the words for an outcome to the persons that they count."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -13,6 +14,7 @@ from pipeline.extract.counts import (
     is_modifier,
     kept,
     none_reported,
+    number_beside,
     numbers_beside,
     things_counted,
 )
@@ -44,6 +46,7 @@ _FATAL = frozenset(load("outcomes")["fatal"]["words"].split())
 _FATAL_WOUND = frozenset(load("outcomes")["fatal"]["wound"].split())
 _UNHURT = frozenset(load("outcomes")["unhurt"]["words"].split())
 _BRACKETS = frozenset("[(")
+_HARM = frozenset(MEASURES["injured"]["harm"])
 _SLIGHT = frozenset(load("outcomes")["degree"]["slight"].split())
 _HOUSEHOLDS = frozenset({"families", "households"})
 _WEAK = frozenset("survived hostages captives detainees refugees evacuees".split())
@@ -128,8 +131,8 @@ def _told_by(clause: Clause, cue: FoundCue) -> list[Statement]:
             return [_statement(clause, measure, bare(number), cue) for number in beside]
         if inside.kind == "other":
             inside = replace(inside, head="", kind="generic")  # "12 deaths": the noun is the outcome itself
-        if inside.of_them and inside.high == 0:
-            return []  # "none of the dead was older than 24"
+        if inside.of_them and (inside.high == 0 or inside.head):
+            return []  # "none of the dead was older than 24", "two of the murdered nuns were abducted"
         return [_statement(clause, measure, inside, cue)] if "participle" in forms or "noun" in forms else []
     if measure != HIT and (listed := labelled(clause, cue)):
         return [_statement(clause, measure, p, cue) for p in listed]
@@ -146,6 +149,8 @@ def _told_by(clause: Clause, cue: FoundCue) -> list[Statement]:
         return [_statement(clause, measure, bare(zero), cue)]
     if {"noun", "victim_of"} <= forms and len(victims := _noun_of(clause, cue)) > 1:
         return [_statement(clause, measure, p, cue) for p in victims]  # "the bodies of 19 men and 12 women"
+    if "victim_of" in forms and (one := number_beside(clause, cue)) and one.low == one.high == 1:
+        return [_statement(clause, measure, bare(one), cue)]  # "caused one death"
     noun = "noun" in forms and not ("participle" in forms and object_begins(clause, cue.end))
     if noun and (beside := numbers_beside(clause, cue)):
         return [_statement(clause, measure, p, cue) for p in _counted(clause, beside, cue)]
@@ -155,7 +160,7 @@ def _told_by(clause: Clause, cue: FoundCue) -> list[Statement]:
         return [replace(_statement(clause, measure, bare(number), cue), toll=True)]
     if "victim_of" in forms and (victims := _noun_of(clause, cue)):
         return [_statement(clause, _outcome(clause, cue, measure), p, cue) for p in victims]
-    if "carried" in forms and any(t.lower in _UNHURT for t in clause.tokens):
+    if "carried" in forms and _unhurt(clause):
         return []  # "was unhurt but taken to hospital"
     active = is_active(clause, cue)
     verb = bool(forms & {"participle", "base", "ing"}) and not infinite(clause, cue)
@@ -180,6 +185,13 @@ def _told_by(clause: Clause, cue: FoundCue) -> list[Statement]:
     patients = [_reflected(clause, cue, p) if p.kind == "reflexive" else p for p in patients]
     told = [_statement(clause, _outcome(clause, cue, measure), p, cue) for p in patients]
     return [told[0], *(replace(s, part=True) for s in told[1:])] if _spelt_out(patients) else told
+
+
+def _unhurt(clause: Clause) -> bool:
+    """True where somebody is "unhurt" or "suffered no wounds"."""
+    words = [token.lower for token in clause.tokens]
+    harm = (b for a, b in pairwise(words) if a == "no")
+    return not _UNHURT.isdisjoint(words) or not _HARM.isdisjoint(harm)
 
 
 def _included(clause: Clause, cue: FoundCue) -> list[Persons]:
@@ -243,7 +255,8 @@ def _noun_of(clause: Clause, cue: FoundCue) -> list[Persons]:
         if first and first.name and names_another(clause, first):
             first = None
         first = first or named_after(clause, of + 1)
-        return row(clause, first) if first else []
+        found = row(clause, first) if first else []
+        return found[:1] if _described(clause, cue, found) else found
     behind = clause.tokens[cue.end].lower if cue.end < len(clause.tokens) else "."
     ends = behind in FUNCTION or not behind[0].isalnum()  # not "Roe's murder trial"
     at = cue.start - 1
@@ -256,6 +269,13 @@ def _noun_of(clause: Clause, cue: FoundCue) -> list[Persons]:
             owner = [Persons(at - 1, at, 1, 1, "exact", head, SINGULAR[head], definite=True)]
         return owner
     return []
+
+
+def _described(clause: Clause, cue: FoundCue, found: Sequence[Persons]) -> bool:
+    """True for "the death of Roe, a great poet and a friend": one death, and who he was."""
+    one = not clause.tokens[cue.end - 1].lower.endswith("s")
+    article = (clause.tokens[p.start].lower in ("a", "an") and not p.name for p in found[1:])
+    return bool(one and found and found[0].name and found[1:] and all(article))
 
 
 def _statement(clause: Clause, measure: str, persons: Persons, cue: FoundCue) -> Statement:

@@ -13,8 +13,11 @@ _LEXICON = load("names")
 NOT_PERSON = frozenset(_LEXICON["not_person"]["words"].split())
 _NO_NAME = NOT_PERSON | FUNCTION | VERBS | MALE | FEMALE
 _TITLES = frozenset(title.rstrip(".") for title in _LEXICON["titles"]["words"].split())
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _OPENERS = frozenset(_LEXICON["openers"]["words"].split())
-_OTHER_NAMES = frozenset(_LEXICON["publications"]["words"].split())
+_OTHER_NAMES = frozenset(_LEXICON["publications"]["words"].split()) | frozenset(
+    "the in at near from a an".split()
+)
 _SUFFIXES = frozenset(_LEXICON["suffixes"]["words"].split())
 _PART = re.compile(r"[A-ZÀ-Þ][^\W\d_]*(?:['’-][^\W\d_]+)*")
 _INITIAL = re.compile(r"(?:[A-Z]\.?)+")
@@ -87,10 +90,13 @@ def _persons(tokens: tuple[Token, ...], start: int, end: int) -> Persons | None:
     title = parts[0] in _TITLES
     if start == 0 and parts[0] in FUNCTION | _OPENERS:
         start, parts = start + 1, parts[1:]
+    while parts and parts[0] in _DAYS:
+        start, parts = start + 1, parts[1:]  # "On Monday John Roe ..."
     names = tuple(p for p in parts if p not in _SUFFIXES and not (title and p == parts[0]) and len(p) > 1)
     if not names or set(names) & _NO_NAME or word_value(names[0]) is not None:
         return None
-    if start and tokens[start - 1].lower in _OTHER_NAMES | {"the", "in", "at", "near", "from", "a", "an"}:
+    before = tokens[start - 1].lower if start else ""
+    if not (title and before in ("a", "an")) and before in _OTHER_NAMES:
         return None
     if end < len(tokens) and (tokens[end].lower in SINGULAR or tokens[end].lower in PLURAL):
         return None  # "a Sioux Falls woman"

@@ -198,7 +198,8 @@ def _joined_left(clause: Clause, persons: Persons) -> Persons | None:
         return None
     if previous.kind == "other" and "and" not in between:
         return None  # "17 scenes, 7 dead"
-    return None if _governed(clause, previous) else previous
+    conjunction = previous.start > 0 and clause.tokens[previous.start - 1].lower in ("after", "before")
+    return previous if conjunction or not _governed(clause, previous) else None
 
 
 def _breakdown(found: list[Persons]) -> bool:

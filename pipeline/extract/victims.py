@@ -347,6 +347,8 @@ def _may_be(person: Person, statement: Statement, *, alone: bool) -> bool:
     )
     if phrase.kind == "pronoun" or phrase.definite:
         return True
+    if phrase.name and last.sentence == statement.sentence and last.measure == statement.measure:
+        return False  # "A judge was killed on Monday; Roe was killed that evening"
     if phrase.name or phrase.ages:
         wounded = any(s.measure in (HIT, "injured") for s in person.statements)
         return same or wounded or statement.measure == "killed"
