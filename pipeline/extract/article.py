@@ -23,7 +23,7 @@ from pipeline.extract.when import date_event
 from pipeline.lexicon.load import load
 from pipeline.records.article import CleanArticle
 from pipeline.records.base import Span
-from pipeline.records.claim import ALL, Claim
+from pipeline.records.claim import ALL, Claim, Scope
 from pipeline.records.codec import digest
 from pipeline.records.mention import Actor, Mention, Mentions, Place, TimeExpression, When
 from pipeline.settings import RULES_VERSION
@@ -31,7 +31,13 @@ from pipeline.settings import RULES_VERSION
 _LONGEST_QUOTE = 300
 _LONG_BEFORE = dt.timedelta(days=20)
 """What is dated so long before the event is another one."""
+_OLD = dt.timedelta(days=90)
+"""What is dated so long before publication is background, unless the article leads with it."""
 _LEAD = 3
+_CASUALTIES = frozenset({"killed", "injured"})
+_VIOLENT = frozenset({"attack", "armed", "explosion", "control", "unrest", "secondary", "other"})
+_WAR = 5000
+"""So many dead or wounded are those of a war, not of one act of violence in it."""
 _TELLING_NUMBER = 10
 """A number from here on is not met twice by chance in one article."""
 _GENERIC = frozenset({"generic", "kin", "name", "pronoun"})
@@ -147,7 +153,7 @@ class _Reading:
             statements,
             self._group_key,
             lambda i: self.speakers.of(i) is not None,
-            self._long_before(when),
+            self._beyond(telling, when, primary=primary),
             self.anchor.year if self.anchor else None,
             main=primary,
         )
@@ -207,14 +213,24 @@ class _Reading:
             return When(start=self.anchor, end=self.anchor, precision="week")
         return when
 
-    def _long_before(self, when: When) -> Callable[[Statement], bool]:
-        """Return a test for what a sentence dates long before the event: "last May, 107 died"."""
+    def _beyond(self, telling: Telling, when: When, *, primary: bool) -> Callable[[Statement], Scope | None]:
+        """Return a test for what a sentence dates long before the event ("last May, 107 died"), and for tolls
+        that no single act of violence has ("70,000 were killed").
 
-        def test(statement: Statement) -> bool:
+        What the article does not lead with is held against the day of publication.
+        """
+        led = primary and telling.anchor <= _LEAD
+        newest, span = (when.start, _LONG_BEFORE) if led or not self.anchor else (self.anchor, _OLD)
+
+        def test(statement: Statement) -> Scope | None:
             sentence = self.scanned[statement.sentence]
             cue = sentence.tokens[statement.cue[0]]
             told = resolve(event_times(sentence, (cue.start, cue.end)), self.anchor)
-            return bool(when.start and told.end and told.end < when.start - _LONG_BEFORE)
+            end = told.end or (None if led else when.end)
+            if newest and end and end < newest - span:
+                return "background"
+            many = statement.measure in _CASUALTIES and (statement.persons.low or 0) >= _WAR
+            return "cumulative" if many and telling.family in _VIOLENT else None
 
         return test
 

@@ -66,7 +66,7 @@ def draft_claims(
     statements: Sequence[Statement],
     group_key: GroupKey,
     attributed: Callable[[int], bool],
-    long_before: Callable[[Statement], bool],
+    beyond: Callable[[Statement], Scope | None],
     year: int | None,
     *,
     main: bool,
@@ -74,9 +74,9 @@ def draft_claims(
     """Return the claims of one event of one article.
 
     ``group_key`` names who was counted; ``attributed`` says whether a sentence has a speaker: of several
-    sentences with one number, the one with a speaker states it. ``long_before`` says whether a sentence dates
-    what it tells to long before the event. ``year`` is that of publication; ``main`` is
-    true for the event that the article is mainly about.
+    sentences with one number, the one with a speaker states it. ``beyond`` returns the scope of what by its day
+    or its size is no part of the event. ``year`` is that of publication; ``main`` is true for the event that
+    the article is mainly about.
     """
     tracked = track(statements)
     by_sentence: dict[int, list[Statement]] = {}
@@ -87,8 +87,8 @@ def draft_claims(
         told = statement.outcome_in or statement
         sentence = scanned[told.sentence]
         scope = scope_of(sentence, told, by_sentence.get(told.sentence, []), year)
-        if scope == "event" and long_before(told):
-            scope = "background"
+        if scope == "event":
+            scope = beyond(told) or scope
         return scope, modality_of(sentence, told, by_sentence.get(told.sentence, []))
 
     def draft(measure: str, all_: Sequence[Statement], victims: tuple[str, ...] = ()) -> Draft:
