@@ -117,7 +117,7 @@ def draft_claims(
     drafts = counts + persons
     if main and not any(d.scope != "background" for d in drafts):
         for made in drafts:  # nothing newer beside it, and it leads: the older event is the one told of
-            if made.statement.sentence <= _LEAD:
+            if made.statement.sentence <= _LEAD and not beyond(made.statement):
                 made.scope = "event"
     _settle_twice(drafts)
     _settle_late_deaths(drafts, tracked.persons)

@@ -96,7 +96,9 @@ def _persons(tokens: tuple[Token, ...], start: int, end: int) -> Persons | None:
     if not names or set(names) & _NO_NAME or word_value(names[0]) is not None:
         return None
     before = tokens[start - 1].lower if start else ""
-    if not (title and before in ("a", "an")) and before in _OTHER_NAMES:
+    if title and before in ("a", "an"):
+        start -= 1
+    elif before in _OTHER_NAMES:
         return None
     if end < len(tokens) and (tokens[end].lower in SINGULAR or tokens[end].lower in PLURAL):
         return None  # "a Sioux Falls woman"

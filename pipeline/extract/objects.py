@@ -107,6 +107,8 @@ def joined_right(clause: Clause, persons: Persons) -> Persons | None:
     comma = i > 1 and clause.tokens[i - 1].lower == "and" and clause.tokens[i - 2].text == ","
     if comma and _opens_clause(clause, following):
         return None
+    if persons.name and _bare(clause, following):
+        return None  # "Jane Roe, president of a union and mayor of the town"
     if clause.tokens[i - 1].text == "," and following.low == 1 and (behind.endswith("ed") or behind in SAY):
         return None  # "shoots himself, father charged", "the murder of a guard, Roe said"
     return following
@@ -126,6 +128,11 @@ def _joints(persons: Persons) -> Collection[str]:
     """Return what joins a phrase to the next; to households, their persons: "90 families (400 people)"."""
     joints = (",", "and", "&", "plus", "then")
     return (*joints, "(", "/", "or") if persons.head in ("families", "households") else joints
+
+
+def _bare(clause: Clause, persons: Persons) -> bool:
+    """True for a noun without an article, which says who somebody is: "mayor of the town"."""
+    return persons.single and not persons.name and clause.tokens[persons.start].lower == persons.head
 
 
 def _past_complement(clause: Clause, i: int) -> int:

@@ -73,6 +73,8 @@ def subject_of(clause: Clause, cue: FoundCue) -> Persons | None:
         between = clause.tokens[persons.end : cue.start]
         if any(token.text in _BARRIERS or (persons.single and token.lower in _CLAUSE) for token in between):
             break
+        if next((token.text for token in between if token.text in "[]()"), "") in ("]", ")"):
+            continue  # "soldiers accused of the massacre [of six nuns] were arrested"
         if _no_subject(clause, persons) and between:
             continue
         if persons.kind == "pronoun" and any(token.lower in ("that", "which") for token in between):

@@ -12,6 +12,7 @@ _LABELS_BEFORE = frozenset(_LEXICON["before"]["words"].split())
 MONTHS = frozenset(_LEXICON["months"]["words"].split())
 _PUT = frozenset(_LEXICON["put"]["words"].split())
 _PUT_REACH = 6
+_DAYS = 31
 _THOUGHT = frozenset(_LEXICON["thought"]["words"].split())
 _PARTS = frozenset(_LEXICON["parts"]["words"].split())
 _PARENTS = frozenset(_LEXICON["parents"]["words"].split())
@@ -135,7 +136,8 @@ def _digits_trap(tokens: tuple[Token, ...], number: Number, before: Token | None
     if before is not None and before.text in "$£€¥#+":
         return True
     dated = before is not None and before.lower in MONTHS
-    if dated and (_YEAR.fullmatch(text) or not _day_before(tokens, number.from_token - 1)):
+    day = not _day_before(tokens, number.from_token - 1) and (number.low or 0) <= _DAYS  # "In June 40 died"
+    if dated and (day or _YEAR.fullmatch(text)):
         return True
     if _glued(tokens, number.from_token - 1) or _glued(tokens, number.end - 1) or after in MONTHS:
         return True

@@ -1,0 +1,63 @@
+"""War, insurgency and human rights news: who is counted, and what is no part of the event."""
+
+import pytest
+
+from tests.pipeline.extract.reading import claims, number, wholes
+
+CASES = {
+    "a row ends with and": {
+        "After the murder of Jane Roe, the 40 judges of the country went on strike.": "killed 1",
+        "Troops killed a priest, two nuns and a cook in the raid.": "killed 4",
+        "The ministry gave a report after a colonel, a judge and senator John Roe were murdered.": "killed 3",
+        "They mourned the assassination of John Roe, a great poet and a friend.": "killed 1",
+    },
+    "who is meant": {
+        "Attorney John Roe, who defended Peter Doe in court, was shot to death near his home.": "killed 1",
+        "The farm belonged to Peter Doe, who was killed in a police operation.": "killed 1",
+        "A rebel working for the cartel was killed in the raid.": "killed 1",
+        "John Roe was a senator. A judge was killed at dawn; Roe was killed that evening.": "killed 2",
+        "The pilot was killed and a gunner was injured. We repeat: the pilot was killed and a gunner was "
+        "injured.": "injured 1, killed 1",
+        "Following John Roe's death the army struck. Roe's death was no accident.": "killed 1",
+        "John Roe, editor of the newspaper El Mundo, was murdered.": "killed 1",
+    },
+    "slight wounds kill nobody": {
+        "One person was slightly injured by the first bomb. Later a second bomb killed a woman.": "injured 1, "
+        "killed 1",
+    },
+    "nobody is counted by": {
+        "A hundred prisoners escaped. The rioting prisoners shot at the guards.": "",
+        "Two of the murdered nuns had been abducted by soldiers in May.": "abducted 2",
+        "The three were taken to a hospital after their release and suffered no injuries.": "injured 0",
+    },
+    "one death": {
+        "The attack caused one death and much damage.": "killed 1",
+        "Soldiers accused of the massacre [of six nuns] were arrested.": "killed 6",
+    },
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), [c for cases in CASES.values() for c in cases.items()])
+def test_conflict_news_is_counted_once(text: str, expected: str) -> None:
+    assert wholes(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "scopes"),
+    [
+        (
+            "An air strike killed 12 people in the town. More than 250,000 people have been killed.",
+            "cumulative",
+        ),
+        ("A quake killed 25,000 people in the city on Monday.", "event"),
+        (
+            "The president met his generals on Monday. They spoke of the army. They spoke of its money. They "
+            "spoke of the border. They spoke of the roads. In January 40 villagers were killed by gunmen.",
+            "background",
+        ),
+        ("The village was shelled on Monday. In May 40 villagers were killed there by gunmen.", "background"),
+    ],
+)
+def test_what_is_no_part_of_the_event(text: str, scopes: str) -> None:
+    largest = max((c for c in claims(text) if c.measure == "killed"), key=lambda c: c.low or 0)
+    assert (largest.scope, number(largest)[:6]) == (scopes, "killed")
