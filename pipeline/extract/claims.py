@@ -45,6 +45,17 @@ _OWN_HAND = frozenset("own himself herself suicide".split())
 _FATAL = frozenset(load("outcomes")["fatal"]["words"].split())
 _FATAL_WOUND = frozenset(load("outcomes")["fatal"]["wound"].split())
 _UNHURT = frozenset(load("outcomes")["unhurt"]["words"].split())
+_OF_REACH = 9
+_WHEN_WHERE = frozenset(
+    "on in at near last this during over yesterday today earlier late early monday tuesday wednesday "
+    "thursday friday saturday sunday".split()
+)
+_NO_PLACE = frozenset(
+    "front hands because part name wake light place one some city town province district state region "
+    "department village north south east west outskirts suburb suburbs hundreds thousands dozens "
+    "number middle start beginning end course custody streets capital".split()
+)
+"""Nouns whose own "of" follows: "the murder in the town of"."""
 _BRACKETS = frozenset("[(")
 _HARM = frozenset(MEASURES["injured"]["harm"])
 _SLIGHT = frozenset(load("outcomes")["degree"]["slight"].split())
@@ -248,7 +259,7 @@ def _either(clause: Clause, cue: FoundCue) -> bool:
 
 def _noun_of(clause: Clause, cue: FoundCue) -> list[Persons]:
     """Return the victims of a noun: "the shooting of two men", "his son's death"."""
-    of = cue.end + (cue.end < len(clause.tokens) and clause.tokens[cue.end].text in _BRACKETS)
+    of = _of_behind(clause, cue)
     if of < len(clause.tokens) and clause.tokens[of].lower == "of":  # also "the massacre [of six nuns]"
         of += clause.tokens[of + 1 : of + 2] != () and clause.tokens[of + 1].lower == "both"
         first = next((p for p in clause.persons if p.start == of + 1 and p.kind != "pronoun"), None)
@@ -269,6 +280,19 @@ def _noun_of(clause: Clause, cue: FoundCue) -> list[Persons]:
             owner = [Persons(at - 1, at, 1, 1, "exact", head, SINGULAR[head], definite=True)]
         return owner
     return []
+
+
+def _of_behind(clause: Clause, cue: FoundCue) -> int:
+    """Return the "of" behind a noun, with a time or a place between: "the murder in Paris last week of"."""
+    at = cue.end + (cue.end < len(clause.tokens) and clause.tokens[cue.end].text in _BRACKETS)
+    words = [token.lower for token in clause.tokens[at : at + _OF_REACH]]
+    if words[:1] != ["of"] and words[:1] and words[0] in _WHEN_WHERE and "of" in words:
+        between = range(at, at + words.index("of"))
+        plain = all(t.text[0].isalnum() for t in clause.tokens[between.start : between.stop])
+        starts = {cue.start for cue in clause.cues} | {persons.start for persons in clause.persons}
+        other = not starts.isdisjoint(between)
+        return at if other or not plain or words[words.index("of") - 1] in _NO_PLACE else between.stop
+    return at
 
 
 def _described(clause: Clause, cue: FoundCue, found: Sequence[Persons]) -> bool:

@@ -74,11 +74,11 @@ def draft_claims(
     """Return the claims of one event of one article.
 
     ``group_key`` names who was counted; ``attributed`` says whether a sentence has a speaker: of several
-    sentences with one number, the one with a speaker states it. ``beyond`` returns the scope of what by its day
-    or its size is no part of the event. ``year`` is that of publication; ``main`` is true for the event that
-    the article is mainly about.
+    sentences with one number, the one with a speaker states it. ``beyond`` returns the scope of what by its
+    day or its size is no part of the event. ``year`` is that of publication; ``main`` is true for the event
+    that the article is mainly about.
     """
-    tracked = track(statements)
+    tracked = track(statements, 0 if scanned[0].sentence.title else None)
     by_sentence: dict[int, list[Statement]] = {}
     for statement in statements:
         by_sentence.setdefault(statement.sentence, []).append(statement)

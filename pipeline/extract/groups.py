@@ -86,6 +86,8 @@ class Persons(Struct, frozen=True, gc=False):
     kind: str
     """Table of persons.toml that the head stands in, or "name"."""
     definite: bool = False
+    owned: bool = False
+    """"his driver", "their son"."""
     other: bool = False
     """"another", "others": not those told of before."""
     ordinal: int = 0
@@ -224,7 +226,8 @@ def _determined(tokens: tuple[Token, ...], i: int, numbers: dict[int, Number]) -
         return _replace_start(phrase, i) if phrase and phrase.head else phrase
     if tokens[i].lower == "that" and tokens[i + 1 : i + 2] and tokens[i + 1].lower in VERBS:
         return None  # "the bullet that killed a boy"
-    return _noun_phrase(tokens, i, j, 1, 1, "exact", numbers, definite=True)
+    phrase = _noun_phrase(tokens, i, j, 1, 1, "exact", numbers, definite=True)
+    return replace(phrase, owned=tokens[i].lower in _POSSESSIVE) if phrase else None
 
 
 def _replace_start(phrase: Persons, start: int) -> Persons:

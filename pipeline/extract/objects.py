@@ -2,6 +2,8 @@
 
 from collections.abc import Collection
 
+from msgspec.structs import replace
+
 from pipeline.extract.clause import BE_OR_HAVE, SAY, Clause
 from pipeline.extract.cues import FoundCue
 from pipeline.extract.groups import FUNCTION, PLURAL, SINGULAR, Persons, before_noun
@@ -86,9 +88,14 @@ def row(clause: Clause, first: Persons) -> list[Persons]:
         between = clause.tokens[found[-1].end : following.start]
         counted = following.numeral and not following.definite
         joined = joined or counted or any(token.text != "," for token in between)
-        found.append(following)
+        found.append(shared(clause, found[-1], following))
     behind = {token.lower for token in clause.tokens[found[-1].end : found[-1].end + 2]}
     return found if joined or "and" in behind or not behind else found[:1]
+
+
+def shared(clause: Clause, first: Persons, second: Persons) -> Persons:
+    """Give the driver of "his bodyguard and driver" what "his" says: it stands for both."""
+    return replace(second, owned=True, definite=True) if first.owned and _bare(clause, second) else second
 
 
 def joined_right(clause: Clause, persons: Persons) -> Persons | None:

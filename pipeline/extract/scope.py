@@ -172,11 +172,17 @@ def _older_years(tokens: tuple[Token, ...], year: int | None) -> list[int]:
         i
         for i, token in enumerate(tokens)
         if token.text[0] in "12"
-        and (_DECADE.fullmatch(token.text) or (_YEAR.fullmatch(token.text) and int(token.text) < year - 1))
+        and (_DECADE.fullmatch(token.text) or (_YEAR.fullmatch(token.text) and _older(tokens, i, year)))
         and not _ranked(tokens, i)
         and not _address(tokens, i + 1)
         and "born" not in {t.lower for t in tokens[max(0, i - 2) : i]}
     ]
+
+
+def _older(tokens: tuple[Token, ...], i: int, year: int) -> bool:
+    """True for a year before the last, and for the last where no month stands with it: "in 2014"."""
+    alone = i > 0 and tokens[i - 1].lower in ("in", "during")
+    return int(tokens[i].text) < year - (not alone)
 
 
 def _address(tokens: tuple[Token, ...], after: int) -> bool:

@@ -1,10 +1,12 @@
 """Who stands before a passive or intransitive verb: "two men and a boy, all from X, were killed"."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipeline.extract.clause import BE_OR_HAVE, Clause, is_auxiliary, words_of
 from pipeline.extract.cues import FoundCue
 from pipeline.extract.groups import FUNCTION, Persons
+from pipeline.extract.objects import shared
 from pipeline.extract.scan import Token
 
 _PREPOSITIONS = frozenset(
@@ -44,7 +46,7 @@ def _row(clause: Clause, last: Persons) -> list[Persons]:
     found = [last]
     while (previous := _joined_left(clause, found[0])) is not None:
         found.insert(0, previous)
-    return found
+    return [found[0], *(shared(clause, a, b) for a, b in pairwise(found))]
 
 
 def _spelt_out(clause: Clause, found: list[Persons]) -> Persons | None:

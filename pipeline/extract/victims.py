@@ -98,8 +98,11 @@ def _fate(statement: Statement) -> str:
     return "casualty" if statement.measure in _RANK else statement.measure
 
 
-def track(statements: Iterable[Statement]) -> Tracked:
-    """Follow the persons of ``statements``, which stand in the order of the text."""
+def track(statements: Iterable[Statement], headline: int | None = 0) -> Tracked:
+    """Follow the persons of ``statements``, which stand in the order of the text.
+
+    ``headline`` is the number of the sentence that is one: it may tell of one person in two ways.
+    """
     tracked = Tracked()
     for statement in statements:
         phrase = statement.persons
@@ -111,18 +114,18 @@ def track(statements: Iterable[Statement]) -> Tracked:
             _single(tracked, statement)
         else:
             _count(tracked, statement)
-    tracked.persons = _distinct(tracked.persons)
+    tracked.persons = _distinct(tracked.persons, headline)
     return tracked
 
 
-def _distinct(persons: list[Person]) -> list[Person]:
+def _distinct(persons: list[Person], headline: int | None) -> list[Person]:
     """Join the persons of one outcome whom nothing tells apart: one more victim takes better evidence.
 
     One sentence tells of "a man with a gunshot wound", a later one of how the headline's victim died.
     """
     kept: list[Person] = []
     for person in persons:
-        known = next((k for k in kept if _one_fate(k, person) and not _told_apart(k, person)), None)
+        known = next((k for k in kept if _one_fate(k, person) and not _told_apart(k, person, headline)), None)
         if known is None:
             kept.append(person)
         else:
@@ -151,7 +154,7 @@ def _first(person: Person) -> int:
     return person.statements[0].sentence
 
 
-def _told_apart(one: Person, other: Person) -> bool:
+def _told_apart(one: Person, other: Person, headline: int | None) -> bool:
     if one.full_name and other.full_name and not _one_name(one.full_name, other.full_name):
         return True
     if one.names and other.names and not one.names & other.names:
@@ -167,11 +170,14 @@ def _told_apart(one: Person, other: Person) -> bool:
         same and _headline(one)
     ):
         return True
+    if _servant(one, other) or _servant(other, one):
+        return True
     if {(s.sentence, s.joint) for s in one.statements} & {(s.sentence, s.joint) for s in other.statements}:
         return True  # "a nurse and her son were killed"
     if any(_both_counted(s, o, same) for s in one.statements for o in other.statements):
         return True
-    return bool({s.sentence for s in one.statements if s.sentence} & {s.sentence for s in other.statements})
+    told = {s.sentence for s in one.statements} & {s.sentence for s in other.statements}
+    return bool(told - {headline})
 
 
 def _headline(person: Person) -> bool:
@@ -182,6 +188,13 @@ def _headline(person: Person) -> bool:
 def _both_counted(one: Statement, other: Statement, same: bool) -> bool:
     """True for two numerals of one sentence, "1 dead, 1 injured", and for those of two outcomes."""
     return one.persons.numeral and other.persons.numeral and (one.sentence == other.sentence or not same)
+
+
+def _servant(one: Person, other: Person) -> bool:
+    """True where ``other`` is the driver of "Roe was killed. His driver was also killed"."""
+    phrase = other.phrase
+    known = _ANYONE | one.heads
+    return phrase.owned and phrase.kind != "kin" and phrase.head not in known and _first(one) <= _first(other)
 
 
 def _count(tracked: Tracked, statement: Statement) -> None:
@@ -332,7 +345,8 @@ def _may_be(person: Person, statement: Statement, *, alone: bool) -> bool:
         return False
     if (person.phrase.kind == "perpetrator") != (phrase.kind == "perpetrator") and phrase.kind != "pronoun":
         return False
-    if phrase.kind == "kin" and phrase.head not in person.heads and _possessor(person, statement):
+    related = phrase.kind == "kin" or (phrase.owned and phrase.head not in _ANYONE)
+    if related and phrase.head not in person.heads and _possessor(person, statement):
         return False
     if (_grown(phrase) and person.child) or (_child(phrase) and person.grown):
         return False

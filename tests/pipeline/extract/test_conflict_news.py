@@ -22,8 +22,7 @@ CASES = {
         "John Roe, editor of the newspaper El Mundo, was murdered.": "killed 1",
     },
     "slight wounds kill nobody": {
-        "One person was slightly injured by the first bomb. Later a second bomb killed a woman.": "injured 1, "
-        "killed 1",
+        "A bomb slightly injured one person. Later a second bomb killed a woman.": "injured 1, killed 1",
     },
     "nobody is counted by": {
         "A hundred prisoners escaped. The rioting prisoners shot at the guards.": "",
