@@ -53,7 +53,7 @@ _WHEN_WHERE = frozenset(
 _NO_PLACE = frozenset(
     "front hands because part name wake light place one some city town province district state region "
     "department village north south east west outskirts suburb suburbs hundreds thousands dozens "
-    "number middle start beginning end course custody streets capital".split()
+    "number middle start beginning end course custody streets capital block corner area vicinity".split()
 )
 """Nouns whose own "of" follows: "the murder in the town of"."""
 _BRACKETS = frozenset("[(")

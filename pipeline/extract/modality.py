@@ -25,6 +25,8 @@ _NEAR = 4
 """Tokens between a preposition and the noun that it governs."""
 _INVOLVED = frozenset("in to for with over behind from after since by".split())
 """Prepositions behind which a deed is taken as known: "a role in", "linked to", "responsible for"."""
+_UNDONE = frozenset("attempted foiled failed planned threatened possible would-be".split())
+"""What makes of a deed one that was not done."""
 _REACH: dict[Modality, int] = {"denied": 10, "feared": 6, "hypothetical": 3}
 """Tokens that may lie between such words and what they govern."""
 
@@ -100,7 +102,9 @@ def _presupposed(sentence: Scanned, statement: Statement) -> bool:
         at = persons.start
     else:
         return False
-    before = reversed(words[max(0, at - _NEAR) : at])
+    before = words[max(0, at - _NEAR) : at][::-1]
+    if not _UNDONE.isdisjoint(before):
+        return False
     governs = next((word for word in before if word in FUNCTION - _DETERMINERS or not word.isalpha()), "")
     return governs in _INVOLVED
 

@@ -45,6 +45,9 @@ def object_at(clause: Clause, i: int) -> Persons | None:
     return None
 
 
+_ROW_ENDS = frozenset(". in at near on after before during inside outside".split())
+
+
 def objects_of(clause: Clause, cue: FoundCue) -> list[Persons]:
     """Return everybody behind an active verb: "killed two men and a boy" has two phrases."""
     first = object_at(clause, cue.end) or owner_at(clause, cue.end)
@@ -89,8 +92,9 @@ def row(clause: Clause, first: Persons) -> list[Persons]:
         counted = following.numeral and not following.definite
         joined = joined or counted or any(token.text != "," for token in between)
         found.append(shared(clause, found[-1], following))
-    behind = {token.lower for token in clause.tokens[found[-1].end : found[-1].end + 2]}
-    return found if joined or "and" in behind or not behind else found[:1]
+    behind = [token.lower for token in clause.tokens[found[-1].end : found[-1].end + 2]]
+    ends = not behind or behind[0] in _ROW_ENDS or "and" in behind  # headlines: "kills woman, her son"
+    return found if joined or ends else found[:1]
 
 
 def shared(clause: Clause, first: Persons, second: Persons) -> Persons:

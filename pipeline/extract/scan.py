@@ -88,7 +88,7 @@ class Phrases(Generic[V]):
 
     def at(self, tokens: tuple[Token, ...], i: int) -> tuple[int, V] | None:
         """Return (index after the phrase, its value) where one starts at token ``i``, else None."""
-        for n, phrases in self._by_first.get(tokens[i].lower, ()):
+        for n, phrases in self._by_first.get(tokens[i].lower, ()) if i < len(tokens) else ():
             rest = tuple([token.lower for token in tokens[i + 1 : i + n]])
             if rest in phrases:
                 return i + n, phrases[rest]

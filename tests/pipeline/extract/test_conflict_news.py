@@ -60,3 +60,21 @@ def test_conflict_news_is_counted_once(text: str, expected: str) -> None:
 def test_what_is_no_part_of_the_event(text: str, scopes: str) -> None:
     largest = max((c for c in claims(text) if c.measure == "killed"), key=lambda c: c.low or 0)
     assert (largest.scope, number(largest)[:6]) == (scopes, "killed")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The killing on Monday of two nuns shocked the town.", "killed 2"),
+        ("The abduction near the border of 12 schoolgirls drew protests.", "abducted 12"),
+        ("The army spoke of the killing in front of his wife.", ""),
+        ("John Roe was killed in the ambush. His secretary was also killed.", "killed 2"),
+        (
+            "John Roe was killed on Monday in an attack in which his bodyguard and driver were also killed.",
+            "killed 3",
+        ),
+        ("Man kills woman, her son in northern village", "killed 2"),
+    ],
+)
+def test_nouns_and_servants(text: str, expected: str) -> None:
+    assert wholes(text) == expected
