@@ -88,7 +88,7 @@ def _listed(clause: Clause, i: int) -> list[Persons]:
             i += 1
         if i == persons.end:
             break
-    counted = [p for p in found if p.low is not None and not p.definite]
+    counted = [p for p in found if p.low is not None and (p.kind == "kin" or not p.definite)]
     return counted if any(not p.single for p in counted) else []
 
 

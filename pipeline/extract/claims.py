@@ -19,7 +19,7 @@ from pipeline.extract.counts import (
     things_counted,
 )
 from pipeline.extract.cues import BEREFT, HIT, HOSTED, MEASURES, TAKEN, TREATED, FoundCue, find_cues
-from pipeline.extract.groups import FUNCTION, PEOPLES, SINGULAR, Persons
+from pipeline.extract.groups import FUNCTION, PEOPLE, PEOPLES, SINGULAR, Persons
 from pipeline.extract.numbers import Number
 from pipeline.extract.objects import (
     joined_behind,
@@ -61,6 +61,7 @@ _HARM = frozenset(MEASURES["injured"]["harm"])
 _SLIGHT = frozenset(load("outcomes")["degree"]["slight"].split())
 _HOUSEHOLDS = frozenset({"families", "households"})
 _WEAK = frozenset("survived hostages captives detainees refugees evacuees".split())
+_REMAINS = frozenset("body bodies corpse corpses".split())
 _BEREFT = frozenset(load("outcomes")[BEREFT]["heads"].split())
 _HOSTED = PEOPLES | frozenset(load("outcomes")[HOSTED]["heads"].split())
 _ANYBODY = frozenset({"people", "men", "women", "children"})
@@ -68,7 +69,17 @@ _OF_PERSONS = frozenset({"killed", "abducted"})
 """Measures whose verbs have none but persons for objects."""
 _INCLUDE = frozenset({"include", "included", "includes"})
 _THINGS_TOO = frozenset(
-    {"burned", "burnt", "burning", "destroyed", "released", "collapsed", "neutralised", "neutralized"}
+    {
+        "burned",
+        "burnt",
+        "burning",
+        "destroyed",
+        "released",
+        "collapsed",
+        "expired",
+        "neutralised",
+        "neutralized",
+    }
 )
 """Outcomes of things as well as of persons."""
 
@@ -191,6 +202,8 @@ def _told_by(clause: Clause, cue: FoundCue) -> list[Statement]:
         patients = [p for p in patients if active and not any(other.start == p.end for other in clause.cues)]
     if measure in (HIT, TREATED, *TAKEN) or words_of(clause, cue) & _THINGS_TOO:
         patients = [p for p in patients if p.kind != "other"]  # "three cars were hit"
+    if "carried" in forms:
+        patients = [p for p in patients if not _dead(clause, p)]
     if measure == HIT and patients and _to_death(clause, patients[-1].end):
         measure = "killed"
     patients = [_reflected(clause, cue, p) if p.kind == "reflexive" else p for p in patients]
@@ -203,6 +216,11 @@ def _unhurt(clause: Clause) -> bool:
     words = [token.lower for token in clause.tokens]
     harm = (b for a, b in pairwise(words) if a == "no")
     return not _UNHURT.isdisjoint(words) or not _HARM.isdisjoint(harm)
+
+
+def _dead(clause: Clause, persons: Persons) -> bool:
+    """True for "eight of the dead", "three bodies", who were taken to hospital all the same."""
+    return persons.head in _REMAINS or PEOPLE.get(clause.tokens[persons.end - 1].lower) == "killed"
 
 
 def _included(clause: Clause, cue: FoundCue) -> list[Persons]:

@@ -70,6 +70,7 @@ _BEFORE_FIRST = VERBS | {":"}
 """With and behind which words a phrase may begin, but for numbers and ages: most words are passed over."""
 _BEFORE_BARE = frozenset("'s ’s , : ; and of after when while - – —".split()) | _QUOTES | (VERBS - FUNCTION)
 """Headline style puts a noun without an article behind these: "Crash kills man"."""
+_PLACING = frozenset("aboard on onto in into inside at near outside".split())
 _MAX_MODIFIERS = 6
 _OPENING = 4
 
@@ -279,7 +280,9 @@ def _noun_phrase(
         if j + 1 + determined in numbers:  # "one of the four women": the four are a phrase of their own
             return Persons(start, j + 1, low, high, qualifier, "", "generic", of_them=True, numeral=True)
         if determined:
-            of_them, definite = True, True
+            of_them = definite = (
+                tokens[j + 1].lower not in _POSSESSIVE
+            )  # "two of her children" are told of first
             j += 2
             if people := _people(tokens, j):
                 return Persons(start, people, low, high, qualifier, "", "generic", of_them=True, numeral=True)
@@ -330,6 +333,14 @@ def _noun_phrase(
         return None  # "a man's car"
     if head in SINGULAR and tokens[head_at + 1 : head_at + 2] and tokens[head_at + 1].lower in _COMPOUNDS:
         return None  # "the peasant family"
+    if (
+        head in SINGULAR
+        and start
+        and tokens[start - 1].lower in _PLACING
+        and not ages
+        and _compound(tokens, head_at)
+    ):
+        return None  # "aboard a commuter plane"
     if head_at < 0 and numeral and (noun := _plural_noun(tokens, i, j)) is not None:
         head_at, head, kind = noun, tokens[noun].lower, "other"
     if head_at < 0:
@@ -337,6 +348,8 @@ def _noun_phrase(
     if head in _OF_WHOM and tokens[head_at + 1 : head_at + 2] and tokens[head_at + 1].lower == "of":
         return None  # "the bodies of three men": the men are counted
     end, behind = ages_behind(tokens, head_at + 1)
+    if tokens[head_at - 1].lower in _QUOTES and end < len(tokens) and tokens[end].lower in _QUOTES:
+        end += 1  # "48 'vandals' were arrested"
     ages.extend(behind)
     if head in PLURAL and head not in SINGULAR and not numeral:
         if len(behind) > 1:
@@ -376,6 +389,12 @@ def _owned_by(tokens: tuple[Token, ...], i: int) -> bool:
     return False
 
 
+def _compound(tokens: tuple[Token, ...], head: int) -> bool:
+    """True where a noun follows a noun for a person: "commuter plane"."""
+    behind = tokens[head + 1] if head + 1 < len(tokens) else None
+    return behind is not None and behind.text.islower() and before_noun(tokens, head + 1)
+
+
 def _people(tokens: tuple[Token, ...], i: int) -> int | None:
     """Return the token after "dead" in "two of the dead": those whom an outcome befell."""
     if i >= len(tokens) or tokens[i].lower not in PEOPLE:
@@ -407,6 +426,8 @@ def before_noun(tokens: tuple[Token, ...], i: int) -> bool:
 def _plural_noun(tokens: tuple[Token, ...], i: int, j: int) -> int | None:
     """Return where a plural noun of no list ends the words [i, j): "two leaders of the union were killed"."""
     last = j - 1
+    while last >= i and tokens[last].lower in _QUOTES:
+        last -= 1  # "48 'vandals' were arrested"
     word = tokens[last].lower if last >= i else ""
     if (
         tokens[i - 1].lower == "both"

@@ -112,6 +112,8 @@ def joined_right(clause: Clause, persons: Persons) -> Persons | None:
     if i == persons.end:
         return None
     following = next((p for p in clause.persons if p.start == i and p.kind != "pronoun"), None)
+    if following and clause.tokens[following.end - 1].lower == "whom":
+        return None  # "two men, one of whom, John Roe, said": a clause follows
     if following is None or (has_verb(clause, following) and following.kind != "reflexive"):
         return None
     behind = clause.tokens[following.end].lower if following.end < len(clause.tokens) else ""
@@ -150,7 +152,7 @@ def _past_complement(clause: Clause, i: int) -> int:
     """Return the token after a phrase that adds nobody: "of the small town of X", "from Y", ", one of them an
     officer,"."""
     of_them = next((p for p in clause.persons if p.start == i + 1 and p.of_them), None)
-    if of_them and clause.tokens[i].text == ",":
+    if of_them and clause.tokens[i].text == "," and clause.tokens[of_them.end - 1].lower != "whom":
         behind = range(of_them.end, min(of_them.end + 5, len(clause.tokens)))
         return next((j for j in behind if clause.tokens[j].text == ","), i)
     if i >= len(clause.tokens) or clause.tokens[i].lower not in ("of", "from", "in"):

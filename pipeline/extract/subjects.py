@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from pipeline.extract.clause import BE_OR_HAVE, Clause, is_auxiliary, words_of
+from pipeline.extract.clause import BE_OR_HAVE, SAY, Clause, is_auxiliary, words_of
 from pipeline.extract.cues import FoundCue
 from pipeline.extract.groups import FUNCTION, Persons
 from pipeline.extract.objects import shared
@@ -11,7 +11,7 @@ from pipeline.extract.scan import Token
 
 _PREPOSITIONS = frozenset(
     "in on at by from to with near of for into onto over under during against between through inside outside "
-    "behind after before".split()
+    "behind after before aboard along above across around beneath off".split()
 )
 _CONJUNCTIONS = frozenset({"after", "before"})
 """These may hold a noun or open a clause."""
@@ -20,6 +20,10 @@ _DEFINITE = frozenset("the these those his her their its".split())
 _CLAUSE = frozenset({"where", "when", "because", "while"})
 """Words that open a clause with a subject of its own."""
 _WHO = frozenset({"who", "which", "whose", "whom"})
+_OPENS_CLAUSE = frozenset('. , : ; ( and that when where while as after before since but - – — " “'.split())
+_TELLS_MORE = frozenset("of from in at aboard on including".split())
+_VERBAL = BE_OR_HAVE | SAY | frozenset("who which that when while as after ;".split())
+_COMPLEMENT = 16
 _REACH = 24
 """Tokens that may lie between a noun phrase and its verb; longer gaps are other clauses."""
 
@@ -84,8 +88,8 @@ def subject_of(clause: Clause, cue: FoundCue) -> Persons | None:
         if persons.kind == "other" and not all(is_auxiliary(token) for token in between):
             continue  # "three wounds and was taken": a noun of no list must stand next to its verb
         if _subset(clause, persons) and candidates[0] is not persons:
-            if persons.single and clause.tokens[cue.start - 1].lower == "was":
-                return persons  # "four people were shot, one of them was killed"
+            if persons.of_them and between and all(is_auxiliary(token) for token in between):
+                return persons  # "19 fled, three of whom were hurt"; not "five, three of them boys, were"
             weak = weak or persons
             continue
         if between and between[0].text == "," and clause.tokens[persons.end - 1].text.isdigit():
@@ -112,7 +116,7 @@ def _verb_before(clause: Clause, cue: FoundCue) -> FoundCue | None:
         at -= 1
     if at < 1 or at == cue.start - 1 or clause.tokens[at].lower != "and":
         return None
-    verbs = (c for c in reversed(clause.cues) if c.end < at and c.cue.forms & {"participle", "base"})
+    verbs = (c for c in reversed(clause.cues) if c.end <= at and c.cue.forms & {"participle", "base"})
     return next((c for c in verbs if is_auxiliary(clause.tokens[c.start - 1])), None)
 
 
@@ -166,6 +170,11 @@ def _no_subject(clause: Clause, persons: Persons) -> bool:
     return persons.start in clause.objects or before == "not"
 
 
+def _within_phrase(clause: Clause, persons: Persons) -> bool:
+    """True for the captain of "three soldiers including a captain, and a boy"."""
+    return persons.start > 0 and clause.tokens[persons.start - 1].lower == "including"
+
+
 def _subset(clause: Clause, persons: Persons) -> bool:
     """True for "five people, including a mayor, were wounded": the five are the subject."""
     before = clause.tokens[persons.start - 1].lower if persons.start else ""
@@ -191,8 +200,31 @@ def _governed(clause: Clause, persons: Persons) -> bool:
 
 def _joined_left(clause: Clause, persons: Persons) -> Persons | None:
     previous = next((p for p in reversed(clause.persons) if p.end <= persons.start), None)
+    while previous is not None and _within_phrase(clause, previous):
+        previous = next((p for p in reversed(clause.persons) if p.end <= previous.start), None)
     if previous is None or previous.kind == "pronoun" or previous.start in clause.objects:
         return None
+    if previous.end == persons.start - 1 or not _complement(clause, previous, persons):
+        return _directly_joined(clause, previous, persons)
+    return previous
+
+
+def _complement(clause: Clause, previous: Persons, persons: Persons) -> bool:
+    """True for "six rebels, three soldiers of the guard, and a boy": words that tell more of a phrase stand
+    between it and the next; what opens no clause may be the object of some verb."""
+    before = clause.tokens[previous.start - 1].lower if previous.start else "."
+    if before not in _OPENS_CLAUSE or persons.kind == "name":
+        return False
+    between = clause.tokens[previous.end : persons.start]
+    words = [token.lower for token in between]
+    if words[-1:] != ["and"] or len(words) > _COMPLEMENT:
+        return False
+    if any(c.start in range(previous.end, persons.start) for c in clause.cues) or _VERBAL.intersection(words):
+        return False
+    return words[0] in _TELLS_MORE or (words[0] == "," and between[1].capital and words[-2] == ",")
+
+
+def _directly_joined(clause: Clause, previous: Persons, persons: Persons) -> Persons | None:
     between = [token.lower for token in clause.tokens[previous.end : persons.start]]
     if between in (["or"], ["("], ["/"]) and "families" in (previous.head, persons.head):
         return previous  # "7,345 families or 31,209 persons"

@@ -1,0 +1,29 @@
+"""Whom one verb counts together, whatever else is told of them between: "six rebels, ..., and a civilian"."""
+
+import pytest
+
+from tests.pipeline.extract.reading import wholes
+
+ROWS = {
+    "Six rebels, three Army personnel including a captain, and a civilian were killed.": "killed 10",
+    "Five soldiers and a police constable were injured and have been airlifted to hospital.": "injured 6",
+    "The driver of the express, Mr. J. R. Roe, and his assistant were killed on the spot.": "killed 2",
+    "A MOTHER and two of her children have died after a fire ripped through their home.": "killed 3",
+    "Four officers, two civilians from the village and a child were wounded in the blast.": "injured 7",
+    "Gunmen ambushed the car, killing his police escort and a passing motorcyclist.": "killed 2",
+    "Officers chased the driver of the car, and two men were wounded.": "injured 2",
+    "About 900 jihadists and 500 soldiers were killed.": "killed 500, killed 900",
+}
+OTHERS_BESIDE_THEM = {
+    "All eight people aboard a commuter plane were killed when it crashed.": "killed 8",
+    "Nineteen of them escaped, three of whom were hurt and are being treated in hospital.": "injured 3",
+    "Five people, three of them children, were wounded.": "injured 5",
+    "Eight of the dead were brought to her hospital.": "killed 8",
+    "The blast wounded two men, one of whom, John Roe, said that he is lame.": "injured 2",
+    'Police said 48 "vandals" were wounded.': "injured 48",
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), (ROWS | OTHERS_BESIDE_THEM).items())
+def test_a_row_of_persons(text: str, expected: str) -> None:
+    assert wholes(text) == expected
