@@ -81,6 +81,12 @@ _BEARING = {
     for measure, entry in MEASURES.items()
     for word in entry.get("bearing", ())
 }
+_BROKEN = load("outcomes")["broken"]
+_LOST = frozenset(_BROKEN["lost"].split())
+_LIMBS = frozenset(_BROKEN["limbs"].split())
+_BROKE = frozenset(_BROKEN["verbs"].split())
+_BODY = frozenset(load("outcomes")["body"]["parts"].split()) | frozenset(_BROKEN["bones"].split())
+_BROKEN_REACH = 5
 _OF_WEAPONS = frozenset(load("outcomes")[HIT]["wounds"])
 _BEARING_REACH = 5
 _AROUND = frozenset(load("outcomes")["around"]["verbs"].split())
@@ -96,6 +102,9 @@ def find_cues(tokens: tuple[Token, ...]) -> list[FoundCue]:
     cues = [FoundCue(*match) for match in _CUES.find(tokens) if match[2].measure]
     taken = {i for cue in cues if cue.cue.measure != TREATED for i in range(cue.start, cue.end)}
     for i, token in enumerate(tokens):
+        if (token.lower in _BROKE or token.lower in _LOST) and (end := _broken(tokens, i)):
+            cues = [cue for cue in cues if cue.end <= i or cue.start >= end]
+            cues.append(FoundCue(i, end, Cue("injured", frozenset({"intransitive"}))))
         if i in taken:
             continue
         if token.lower in _CARRIED:  # "was taken to Mercy Hospital": a verb with such a place close behind
@@ -111,6 +120,17 @@ def find_cues(tokens: tuple[Token, ...]) -> list[FoundCue]:
             cues.append(found)
     cues += _around(tokens, taken)
     return sorted(cue for cue in cues if not any(o.start < cue.start < o.end for o in cues))
+
+
+def _broken(tokens: tuple[Token, ...], i: int) -> int | None:
+    """Return the token after the limb of "broke both ankles", "lost an eye", None where there is none."""
+    parts = _BODY if tokens[i].lower in _BROKE else _LIMBS
+    for j in range(i + 1, min(i + _BROKEN_REACH, len(tokens))):
+        if tokens[j].lower in parts:
+            return j + 1
+        if not tokens[j].text.isalpha():
+            return None
+    return None
 
 
 def _condition(tokens: tuple[Token, ...], i: int) -> FoundCue | None:

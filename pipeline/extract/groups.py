@@ -57,7 +57,11 @@ VERBS = frozenset(
     for form in ("base", "ing", "participle")
     for phrase in entry.get(form, ())
 )
-_BARE_NEXT = frozenset(
+_BEARING = frozenset(word for entry in load("measures").values() for word in entry.get("bearing", ())) - {
+    "with",
+}
+"""Verbs before injuries: "14 sustained varying degrees of injuries"."""
+_BARE_NEXT = _BEARING | frozenset(
     "were was are is have had has been be others other more of killed dead wounded injured hurt shot died "
     "given listed taken fled swam lost still later missing homeless trapped critically fatally seriously "
     "including reportedly hostage captive prisoner".split()
@@ -324,7 +328,7 @@ def _noun_phrase(
                 j += 1
                 continue
             break
-        elif (word in FUNCTION and not _acronym(token)) or not word[0].isalnum():
+        elif (word in FUNCTION and not _acronym(token)) or not word[0].isalnum() or word in _BEARING:
             break
         if word not in _OTHER:
             modifiers.append(word)

@@ -11,7 +11,7 @@ from pipeline.extract.clause import BE, HAVE, Clause
 from pipeline.extract.groups import Persons
 from pipeline.extract.statement import Statement
 
-_WHERE = frozenset("in at on near from around outside while later after when".split())
+_WHERE = frozenset("in at on near from around outside while later after when as".split())
 _JOINS = frozenset("and , with another".split())
 _REACH = 14
 """Tokens between a number and the one that leans on it."""

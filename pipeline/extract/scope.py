@@ -95,9 +95,16 @@ def _cues(sentence: Scanned, year: int | None) -> list[tuple[int, Scope]]:
     spans = [at for at in _long_spans(tokens) if not _ranked(tokens, at)]
     spans += [*_lasting(sentence), *_many_events(sentence)]
     found += [(at, "cumulative") for at in spans]
+    older = list(_older_years(tokens, year))
     if not wide and not spans:
-        found += [(at, "background") for at in _older_years(tokens, year)]
+        found += [(at, "background") for at in older if not _ranked(tokens, at)]
+    found += [(at + 2, "background") for at in older if _opens_relative(tokens, at + 1)]
     return found
+
+
+def _opens_relative(tokens: tuple[Token, ...], i: int) -> bool:
+    """True for "the strongest since 2008, when 74 were killed": the year dates the clause behind it."""
+    return [t.lower for t in tokens[i : i + 2]] in ([",", "when"], [",", "where"])
 
 
 def _long_spans(tokens: tuple[Token, ...]) -> list[int]:
@@ -173,7 +180,6 @@ def _older_years(tokens: tuple[Token, ...], year: int | None) -> list[int]:
         for i, token in enumerate(tokens)
         if token.text[0] in "12"
         and (_DECADE.fullmatch(token.text) or (_YEAR.fullmatch(token.text) and _older(tokens, i, year)))
-        and not _ranked(tokens, i)
         and not _address(tokens, i + 1)
         and "born" not in {t.lower for t in tokens[max(0, i - 2) : i]}
     ]

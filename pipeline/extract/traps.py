@@ -11,7 +11,8 @@ _UNITS_AFTER = frozenset(_LEXICON["after"]["words"].split())
 _LABELS_BEFORE = frozenset(_LEXICON["before"]["words"].split())
 MONTHS = frozenset(_LEXICON["months"]["words"].split())
 _PUT = frozenset(_LEXICON["put"]["words"].split())
-_PUT_REACH = 6
+_BEFALLEN = frozenset(word for entry in load("measures").values() for word in entry.get("people", ()))
+_PUT_REACH = 10
 _DAYS = 31
 _THOUGHT = frozenset(_LEXICON["thought"]["words"].split())
 _PARTS = frozenset(_LEXICON["parts"]["words"].split())
@@ -43,7 +44,7 @@ def is_trap(tokens: tuple[Token, ...], number: Number) -> bool:
         )  # 9 and 14 years old
         or (
             before is not None
-            and before.lower in _LABELS_BEFORE
+            and _label(tokens, number.from_token) in _LABELS_BEFORE
             and not _put_at(tokens, number.from_token - 1)
         )
         or _age(tokens, number)
@@ -53,6 +54,12 @@ def is_trap(tokens: tuple[Token, ...], number: Number) -> bool:
         or _each(tokens, number.end)
         or (number.digits and _digits_trap(tokens, number, before, after))
     )
+
+
+def _label(tokens: tuple[Token, ...], at: int) -> str:
+    """Return the word before a number, without its full stop: "Rs. 1 lakh", "No. 5"."""
+    dotted = at > 1 and tokens[at - 1].text == "." and tokens[at - 2].end == tokens[at - 1].start
+    return tokens[at - 1 - dotted].lower
 
 
 def _age(tokens: tuple[Token, ...], number: Number) -> bool:
@@ -98,6 +105,8 @@ def _share(tokens: tuple[Token, ...], number: Number) -> bool:
         return True
     while before and before[-1] in _DETERMINERS:
         before.pop()
+    if behind[:1] and behind[0] in _BEFALLEN:
+        return False  # "half of the 60 injured": so many were
     return before[-1:] == ["of"] and bool(_PARTS & {*before[-2:-1]})
 
 

@@ -54,6 +54,8 @@ def is_active(clause: Clause, cue: FoundCue) -> bool | None:
         return False if "participle" in forms and _second(clause, cue) else None
     if "state" in forms and not _stays(clause, cue, before):
         return None
+    if "noun" in forms and cue.start and clause.tokens[cue.start - 1].lower == "the":
+        return None  # "announced payments to the kin of the dead"
     return False if forms & {"intransitive", "state"} else None
 
 
@@ -68,6 +70,9 @@ def _shoots_at(clause: Clause, cue: FoundCue, before: list[int]) -> bool:
 def _stays(clause: Clause, cue: FoundCue, before: list[int]) -> bool:
     """True for "17 are in hospital", "with 17 in hospital", "Teen in hospital"; not "doctors in hospital"."""
     if any(clause.tokens[i].lower in BE for i in before):
+        return True
+    holder = next((p for p in clause.persons if p.end == cue.start and p.numeral), None)
+    if holder and holder.start and clause.tokens[holder.start - 1].lower == "with":
         return True
     if any(other.cue.measure == "killed" and other.end < cue.start for other in clause.cues):
         return False  # "three died at the scene and two in hospital"

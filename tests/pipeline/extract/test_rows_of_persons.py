@@ -27,3 +27,20 @@ OTHERS_BESIDE_THEM = {
 @pytest.mark.parametrize(("text", "expected"), (ROWS | OTHERS_BESIDE_THEM).items())
 def test_a_row_of_persons(text: str, expected: str) -> None:
     assert wholes(text) == expected
+
+
+HURT = {
+    "Two others lost an eye in the blast.": "injured 2",
+    "A man of 26 fell from the roof and broke his leg.": "injured 1",
+    "One person was confirmed dead and another 14 sustained varying degrees of injuries.": "injured 14, killed 1",
+    "The death toll stood at 12, with 40 others receiving treatment.": "injured 40, killed 12",
+    "More than half of the 60 injured were children.": "injured 60",
+    "Three people have lost their lives in the flood.": "killed 3",
+    "The doctor put the number of dead in Tuesday's attack at 23.": "killed 23",
+    "The minister announced Rs. 1 lakh to the kin of the dead in the crash and Rs. 25,000 to the hurt.": "",
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), HURT.items())
+def test_who_is_hurt_or_dead(text: str, expected: str) -> None:
+    assert wholes(text) == expected
