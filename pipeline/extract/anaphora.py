@@ -6,11 +6,14 @@ them were children" take their outcome from the sentence before them.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from msgspec.structs import replace
 
+from pipeline.extract.counts import bare
 from pipeline.extract.cues import HIT, TAKEN, TREATED, VICTIMS
-from pipeline.extract.groups import PLURAL, Persons, find_persons
+from pipeline.extract.groups import FUNCTION, PLURAL, Persons, find_persons
+from pipeline.extract.numbers import find_numbers
 from pipeline.extract.scan import Phrases, Scanned, Token
 from pipeline.extract.statement import Statement
 from pipeline.lexicon.load import load
@@ -20,6 +23,10 @@ _REACH = 3
 _TREATED = load("outcomes")[TREATED]
 _TAKEN = {name: load("outcomes")[name] for name in TAKEN}
 _POINTING = frozenset({"these", "those", "both", "all"})
+_SUMS = frozenset("total figure number count tally".split())
+_RUNS = frozenset("stands stood now at to is was has had rose climbed reached could may might would".split())
+_STANDS = frozenset("at to is was reached exceeded topped reaching exceeding closer reach exceed".split())
+_TOTAL_REACH = 8
 _THOSE = frozenset({"these", "those", "them"})
 _SOME = frozenset("most many some half majority part few rest third quarter".split())
 _INCLUDES: Phrases[bool] = Phrases(dict.fromkeys(load("scope")["includes"], True))
@@ -35,6 +42,7 @@ def carry_over(
             if _uncounted(statement.persons):
                 _take_number(scanned, result, index, statement)
         _take_outcome(scanned, result, index)
+        _take_total(scanned, result, index)
     return _taken(_what_befell_victims(result))
 
 
@@ -132,6 +140,42 @@ def _of_those_before(tokens: tuple[Token, ...], *, bare: bool) -> list[Persons]:
     people = not PLURAL.keys().isdisjoint(behind[1:]) or behind[1:2] == ["under"]
     who = people and behind[0] in ("were", "are")
     return [first] if who and behind[1] not in ("no", "not", "the", "among") else []
+
+
+def _take_total(scanned: Sequence[Scanned], result: list[list[Statement]], index: int) -> None:
+    """Add a sum of what was counted last: "the total stands at 1,400", "police put the figure at 11"."""
+    tokens = scanned[index].tokens
+    if _SUMS.isdisjoint(scanned[index].words) or any(s.toll for s in result[index]):
+        return
+    told = {s.persons.start for s in result[index]}
+    for number in find_numbers(tokens):
+        before = [t.lower for t in tokens[max(0, number.start - _TOTAL_REACH) : number.start]]
+        at = next(
+            (i for i, (word, then) in enumerate(pairwise(before)) if word in _SUMS and then in _RUNS), None
+        )
+        behind = tokens[number.end].lower if number.end < len(tokens) else "."
+        ends = behind in FUNCTION or not behind[0].isalnum() or behind in ("people", "persons")
+        if at is None or number.start in told or before[-1] not in _STANDS or not ends:
+            continue
+        if behind == "%" or not tokens[number.from_token - 1].text.isalnum():
+            continue
+        whole = _counted_last(result, index, number.start)
+        if whole is not None:
+            words = (number.start, number.end)
+            result[index].append(
+                replace(
+                    whole, sentence=index, persons=bare(number), cue=words, part=False, toll=True, joint=-1
+                )
+            )
+            return
+
+
+def _counted_last(result: list[list[Statement]], index: int, before: int) -> Statement | None:
+    own = [s for s in result[index] if s.persons.start < before and not s.part]
+    for found in (own, *result[max(0, index - 2) : index][::-1]):
+        if whole := next((s for s in reversed(found) if not s.part and not s.persons.single), None):
+            return whole
+    return None
 
 
 def _within(persons: Persons, whole: Persons) -> bool:

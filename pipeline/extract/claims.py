@@ -12,6 +12,7 @@ from pipeline.extract.counts import (
     bare,
     implied,
     is_modifier,
+    is_thing,
     kept,
     none_reported,
     number_beside,
@@ -67,6 +68,7 @@ _HOSTED = PEOPLES | frozenset(load("outcomes")[HOSTED]["heads"].split())
 _ANYBODY = frozenset({"people", "men", "women", "children"})
 _OF_PERSONS = frozenset({"killed", "abducted"})
 """Measures whose verbs have none but persons for objects."""
+_CASUALTIES = frozenset({"killed", "injured", HIT})
 _INCLUDE = frozenset({"include", "included", "includes"})
 _THINGS_TOO = frozenset(
     {
@@ -159,6 +161,12 @@ def _told_by(clause: Clause, cue: FoundCue) -> list[Statement]:
     if measure != HIT and (listed := labelled(clause, cue)):
         return [_statement(clause, measure, p, cue) for p in listed]
     if things_measure := THING_CUES.get(" ".join(t.lower for t in clause.tokens[cue.start : cue.end])):
+        if (
+            is_number_of(clause, cue)
+            and is_thing(clause, cue.start - 1)
+            and (sum_ := toll_behind(clause, cue))
+        ):
+            return [replace(_statement(clause, things_measure, bare(sum_), cue), toll=True, unit="homes")]
         if things := things_counted(clause, cue, things_measure):
             return [_statement(clause, things_measure, thing, cue) for thing in things]
         if things_measure == measure:
@@ -192,7 +200,7 @@ def _told_by(clause: Clause, cue: FoundCue) -> list[Statement]:
         return []
     patients = objects_of(clause, cue) if active else subjects_of(clause, cue) + joined_behind(clause, cue)
     if "intransitive" in forms and (kinds := _KINDS.get(measure)):
-        patients = [p for p in patients if p.kind in kinds]
+        patients = [p for p in patients if p.kind in kinds or (p.head == "men" and "armed" in p.modifiers)]
     if measure == BEREFT:
         measure, patients = "killed", [p for p in patients if p.kind in _BEREFT or p.head in _ANYBODY]
     if measure == HOSTED:
@@ -264,15 +272,17 @@ def _reflected(clause: Clause, cue: FoundCue, reflexive: Persons) -> Persons:
 
 
 def _either(clause: Clause, cue: FoundCue) -> bool:
-    """True for "killing or injuring scores", which says of neither how many."""
-    return any(
-        other.cue.measure != cue.cue.measure
-        and any(
-            a.end + 1 == b.start and clause.tokens[a.end].lower == "or"
-            for a, b in ((cue, other), (other, cue))
+    """True for both of "killing or injuring scores", which says of neither how many, and for the second of
+    other pairs: "displaced or affected", "died or vanished"."""
+    for other in clause.cues:
+        first, second = sorted((cue, other))
+        between = [token.lower for token in clause.tokens[first.end : second.start]]
+        joined = between[:1] == ["or"] and (
+            len(between) == 1 or (len(between) == 2 and between[1].endswith("ly"))
         )
-        for other in clause.cues
-    )
+        if joined and other.cue.measure != cue.cue.measure:
+            return cue is second or {cue.cue.measure, other.cue.measure} <= _CASUALTIES
+    return False
 
 
 def _noun_of(clause: Clause, cue: FoundCue) -> list[Persons]:

@@ -124,6 +124,11 @@ def _thing(clause: Clause, number: Number, measure: str) -> int:
     return 0
 
 
+def is_thing(clause: Clause, i: int) -> bool:
+    """True where token ``i`` is such a noun: "the number of houses lost"."""
+    return clause.tokens[i].lower in _THINGS
+
+
 def _head(clause: Clause, noun: int) -> str:
     return clause.tokens[noun - 1].lower if noun else ""
 

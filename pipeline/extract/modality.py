@@ -18,6 +18,7 @@ _SCENES: Phrases[bool] = Phrases(dict.fromkeys(_LEXICON["scene"], True))
 _DENIED_AFTER: Phrases[bool] = Phrases(dict.fromkeys(_LEXICON["denied_after"], True))
 _INSTEAD: Phrases[bool] = Phrases(dict.fromkeys(_LEXICON["instead"], True))
 _OPENERS = frozenset("as while after but with because although".split())
+_LOWERED = frozenset(_LEXICON["lowered"])
 _REASONS = frozenset({"because", "while", "although"})
 _BASE = frozenset(word for entry in MEASURES.values() for word in entry.get("base", ()))
 _DETERMINERS = frozenset("the a an this that these those his her its their".split())
@@ -45,6 +46,8 @@ def modality_of(sentence: Scanned, statement: Statement, others: Sequence[Statem
         return "denied"
     if start and tokens[start - 1].lower == "not":  # "23 died, not 26"
         return "denied"
+    if start and tokens[start - 1].lower == "from" and not _LOWERED.isdisjoint(sentence.words):
+        return "denied"  # "lowered the toll from 21 to 18"
     modality: Modality = "reported"
     for cue_start, cue_end, found in _CUES.within(sentence):
         near = any(

@@ -51,6 +51,7 @@ _RANK_REACH = 6
 """Tokens between a rank and the span that it is taken over: "the third such attack in the city this year"."""
 _SINCE_REACH = 6
 """Tokens behind "since" in which its time may stand: "since the party was founded"."""
+_SINCE_CLAUSE = 14
 _ADDED = frozenset({"killed", "cases"})
 """Measures of which news tells what one day added."""
 _NEW_REACH = 4
@@ -67,7 +68,7 @@ def scope_of(sentence: Scanned, statement: Statement, others: list[Statement], y
     cues = _cues(sentence, year)
     found = {scope for at, scope in cues if clauses.reaches(at, scope, statement)}
     ahead = any(at < statement.persons.start for at, _, _ in _AHEAD.within(sentence))
-    if ahead or _OPENINGS.at(sentence.tokens, 0):
+    if ahead or _OPENINGS.at(sentence.tokens, 0) or _after_rank(sentence.tokens, statement):
         found.add("background")
     if "cumulative" in found:
         return "background" if statement.persons.single else "cumulative"
@@ -159,10 +160,22 @@ def _ranked(tokens: tuple[Token, ...], start: int) -> bool:
     return any(t.lower in _RANK or (t.lower.endswith("est") and len(t.lower) > 5) for t in before)
 
 
+def _after_rank(tokens: tuple[Token, ...], statement: Statement) -> bool:
+    """True for the 426 of "the worst since 1990, when 426 died", of "the first since rebels killed 426"."""
+    return any(
+        token.lower == "since" and at < statement.persons.start and _ranked(tokens, at)
+        for at, token in enumerate(tokens)
+    )
+
+
 def _recent(tokens: tuple[Token, ...], end: int) -> bool:
     """True for "since" with what is no older than the event, or no time: "since Monday", "since 12 May"."""
     if tokens[end - 1].lower != "since":
         return False
+    ends = (i for i in range(end, len(tokens)) if tokens[i].lower in _BORDERS)
+    clause = tokens[end : next(ends, len(tokens))]
+    if any(_YEAR.fullmatch(token.text) for token in clause[:_SINCE_CLAUSE]):
+        return False  # "since the president sent out the army in late 2006"
     words = [token.lower for token in tokens[end : end + _SINCE_REACH]]
     if _EVENT.intersection(words) and not _WAR.intersection(words):
         return True  # "since the outbreak began": all of this event

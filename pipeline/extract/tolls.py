@@ -62,7 +62,12 @@ def _turns(words: list[str]) -> bool:
 def is_number_of(clause: Clause, cue: FoundCue) -> bool:
     """True where "the number of" stands before the cue: "the number of those made homeless"."""
     for i in range(cue.start - 1, max(1, cue.start - 6), -1):
-        if clause.tokens[i].lower == "of" and clause.tokens[i - 1].lower in ("number", "total", "count"):
+        if clause.tokens[i].lower == "of" and clause.tokens[i - 1].lower in (
+            "number",
+            "total",
+            "count",
+            "tally",
+        ):
             return not any(n.start in range(i, cue.end) for n in clause.numbers)
         if any(n.start == i for n in clause.numbers):
             return False

@@ -64,6 +64,15 @@ CASES = {
             "killed 21, killed 3"
         ),
     },
+    "a sum of what was counted before": {
+        "Violence has displaced 1,200 children. With Chad, the total stands at 1,400.": (
+            "displaced 1200, displaced 1400"
+        ),
+        "Gunmen abducted 20 passengers. The police put the figure at 11.": "abducted 11, abducted 20",
+        "The crash killed 12 people. The total cost is 30 million.": "killed 12",
+        "The number of houses lost in the fire rose to 512.": "homes_destroyed 512",
+        "Some 200 families were displaced or severely affected.": "displaced 200",
+    },
     "some of a number": {
         "Six of the ten sailors kidnapped from a tanker have been released.": "abducted 10, rescued 6",
         "Nine of the 61 wounded, who arrived on doors, had died.": "injured 61, killed 9",

@@ -105,3 +105,23 @@ def test_a_clause_behind_the_number_dates_it() -> None:
         "A blast killed two men. One led the inquiry into the murder of 12 peasants, committed in May 1995."
     )
     assert {number(c): c.scope for c in told} == {"killed 2": "event", "killed 12": "background"}
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "scope"),
+    [
+        ("The crush killed 717, the most since 1990, when 1,426 were trampled to death.", 1426, "background"),
+        (
+            "The raid killed two. It was the bloodiest since rebels killed 16 marines in January.",
+            16,
+            "background",
+        ),
+        (
+            "Some 22,700 people have died in drug violence since the state sent troops in late 2006.",
+            22700,
+            "cumulative",
+        ),
+    ],
+)
+def test_a_rank_compares_with_older_events(text: str, low: int, scope: str) -> None:
+    assert {c.scope for c in claims(text) if c.low == low} == {scope}
