@@ -22,6 +22,7 @@ _REACH = 3
 """Sentences back in which the number may stand."""
 _TREATED = load("outcomes")[TREATED]
 _TAKEN = {name: load("outcomes")[name] for name in TAKEN}
+_PRISONERS = dict.fromkeys(("prisoners", "prisoner"), _TAKEN["taken"]["prisoners"])
 _POINTING = frozenset({"these", "those", "both", "all"})
 _SUMS = frozenset("total figure number count tally".split())
 _RUNS = frozenset("stands stood now at to is was has had rose climbed reached could may might would".split())
@@ -65,7 +66,12 @@ def _taken(result: list[list[Statement]]) -> list[list[Statement]]:
     meant[TREATED] = _TREATED["told"] if _TREATED["told"] in told else _TREATED["else"]
     if not told & meant.keys():
         return result
-    return [[replace(s, measure=meant.get(s.measure, s.measure)) for s in found] for found in result]
+    return [[replace(s, measure=m) for s in found if (m := _meant(s, meant))] for found in result]
+
+
+def _meant(statement: Statement, meant: dict[str, str]) -> str:
+    """Return what befell whom a verb such as "taken" counts, nothing where it does not say."""
+    return meant.get(statement.measure, statement.measure) or _PRISONERS.get(statement.persons.head, "")
 
 
 def _uncounted(persons: Persons) -> bool:

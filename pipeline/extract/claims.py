@@ -43,6 +43,7 @@ _PLURAL_ONLY = frozenset(m for m, entry in MEASURES.items() if entry.get("plural
 _KINDS = {m: frozenset(entry["heads"].split()) for m, entry in MEASURES.items() if "heads" in entry}
 _UNITS: dict[str, Unit] = {measure: entry["unit"] for measure, entry in MEASURES.items()}
 _OWN_HAND = frozenset("own himself herself suicide".split())
+FORCES = "forces"
 _FATAL = frozenset(load("outcomes")["fatal"]["words"].split())
 _FATAL_WOUND = frozenset(load("outcomes")["fatal"]["wound"].split())
 _UNHURT = frozenset(load("outcomes")["unhurt"]["words"].split())
@@ -114,6 +115,8 @@ def _read(clause: Clause) -> Iterator[Statement]:
                 continue  # "14 hostages were released"
             if statement.persons.single and statement.measure in _PLURAL_ONLY:
                 continue
+            if statement.measure == "taken" and not statement.persons.numeral:
+                continue  # "most of the wounded were taken"
             if statement.measure in (BEREFT, HOSTED):
                 continue  # "the number of houses lost": only its objects tell what it means
             taken.add(key)
@@ -125,7 +128,7 @@ def _read(clause: Clause) -> Iterator[Statement]:
                     parts.add(part.persons.start)
                     yield part
     yield from new_total(clause, told_last)
-    told = parts | {start for start, _ in taken}
+    told = parts | {start for start, measure in taken if measure != "taken"}
     for statement in (*elliptic(clause, read, told), *spelt_out(clause, read, told)):
         if statement.persons.start not in told:
             told.add(statement.persons.start)
@@ -173,6 +176,8 @@ def _told_by(clause: Clause, cue: FoundCue) -> list[Statement]:
             return []
     if included := _included(clause, cue):
         return [replace(_statement(clause, measure, p, cue), part=True) for p in included]
+    if "state" in forms and clause.tokens[0].lower == "of" and any(p.start == 1 for p in clause.persons):
+        return []  # "of 110 people underground, 87 got out"
     if "implied" in forms:
         return [_statement(clause, measure, implied(clause, cue), cue)]
     if "noun" in forms and (zero := none_reported(clause, cue)):
@@ -199,7 +204,7 @@ def _told_by(clause: Clause, cue: FoundCue) -> list[Statement]:
     if active is None or is_negated(clause, cue):
         return []
     patients = objects_of(clause, cue) if active else subjects_of(clause, cue) + joined_behind(clause, cue)
-    if "intransitive" in forms and (kinds := _KINDS.get(measure)):
+    if ("intransitive" in forms or measure == FORCES) and (kinds := _KINDS.get(measure)):
         patients = [p for p in patients if p.kind in kinds or (p.head == "men" and "armed" in p.modifiers)]
     if measure == BEREFT:
         measure, patients = "killed", [p for p in patients if p.kind in _BEREFT or p.head in _ANYBODY]

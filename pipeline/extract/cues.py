@@ -1,5 +1,6 @@
 """Words for an outcome ("killed", "death toll", "were displaced"), as measures.toml lists them."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
@@ -26,7 +27,7 @@ VICTIMS = "victims"
 """Outcome of "the victims", which other sentences tell."""
 
 
-TAKEN = ("seized", "held")
+TAKEN = ("seized", "held", "taken")
 """Outcomes of those whom the article's other words make abducted or detained."""
 
 
@@ -69,11 +70,10 @@ def _cues() -> Phrases[Cue]:
 
 
 _CUES = _cues()
-_CARRIED = {
-    word: (measure, frozenset(entry["where"]))
-    for measure, entry in MEASURES.items()
-    for word in entry.get("carried", ())
-}
+_CARRIED: defaultdict[str, list[tuple[str, frozenset[str]]]] = defaultdict(list)
+for _measure, _entry in MEASURES.items():
+    for _word in _entry.get("carried", ()):
+        _CARRIED[_word].append((_measure, frozenset(_entry["where"])))
 _NO_HARM = frozenset("no non-life-threatening to by in".split())
 _CARRIED_REACH = 10
 _BEARING = {
@@ -88,6 +88,9 @@ _BROKE = frozenset(_BROKEN["verbs"].split())
 _BODY = frozenset(load("outcomes")["body"]["parts"].split()) | frozenset(_BROKEN["bones"].split())
 _BROKEN_REACH = 5
 _OF_WEAPONS = frozenset(load("outcomes")[HIT]["wounds"])
+_FORCED = frozenset(load("outcomes")["made"]["words"])
+_MADE = {word: measure for measure, entry in MEASURES.items() for word in entry.get("made", ())}
+_MADE_REACH = 10
 _BEARING_REACH = 5
 _AROUND = frozenset(load("outcomes")["around"]["verbs"].split())
 _BEHIND: dict[str, str] = load("outcomes")["around"]["behind"]
@@ -100,7 +103,9 @@ _CONDITION_REACH = 7
 def find_cues(tokens: tuple[Token, ...]) -> list[FoundCue]:
     """Return the outcome words of a sentence, left to right, none overlapping."""
     cues = [FoundCue(*match) for match in _CUES.find(tokens) if match[2].measure]
-    taken = {i for cue in cues if cue.cue.measure != TREATED for i in range(cue.start, cue.end)}
+    taken = {
+        i for cue in cues if cue.cue.measure not in (TREATED, "taken") for i in range(cue.start, cue.end)
+    }
     for i, token in enumerate(tokens):
         if (token.lower in _BROKE or token.lower in _LOST) and (end := _broken(tokens, i)):
             cues = [cue for cue in cues if cue.end <= i or cue.start >= end]
@@ -108,10 +113,11 @@ def find_cues(tokens: tuple[Token, ...]) -> list[FoundCue]:
         if i in taken:
             continue
         if token.lower in _CARRIED:  # "was taken to Mercy Hospital": a verb with such a place close behind
-            measure, places = _CARRIED[token.lower]
-            if any(t.lower in places for t in tokens[i + 1 : i + _CARRIED_REACH]):
+            if measure := _where(tokens, i):
                 cues = [cue for cue in cues if cue.start != i]
                 cues.append(FoundCue(i, i + 1, Cue(measure, frozenset({"carried"}))))
+        elif token.lower in _FORCED and (made := _made(tokens, i)):
+            cues.append(FoundCue(i, i + 1, Cue(made, frozenset({"carried"}))))
         elif token.lower in _BEARING and (end := _harm(tokens, i)):
             weapon = _OF_WEAPONS.intersection(t.lower for t in tokens[i:end])
             measure = HIT if weapon else _BEARING[token.lower][0]
@@ -130,6 +136,25 @@ def _broken(tokens: tuple[Token, ...], i: int) -> int | None:
             return j + 1
         if not tokens[j].text.isalpha():
             return None
+    return None
+
+
+def _where(tokens: tuple[Token, ...], i: int) -> str | None:
+    """Return the measure that has the first place behind "taken", "housed" and the like."""
+    for token in tokens[i + 1 : i + _CARRIED_REACH]:
+        for measure, places in _CARRIED[tokens[i].lower]:
+            if token.lower in places:
+                return measure
+    return None
+
+
+def _made(tokens: tuple[Token, ...], i: int) -> str | None:
+    """Return the measure of "forced 4,000 people to flee": what they were made to do."""
+    for j in range(i + 2, min(i + _MADE_REACH, len(tokens))):
+        if not tokens[j].text[0].isalnum():
+            return None
+        if tokens[j - 1].lower == "to" and tokens[j].lower in _MADE:
+            return _MADE[tokens[j].lower]
     return None
 
 

@@ -20,9 +20,11 @@ _TOLL_REACH = 14
 _ROSE_TO = frozenset("to at".split())
 _LABEL = frozenset(": – — = -".split())
 _TOLL_ENDS = frozenset("; . who with a an because while although but".split())
+_ARTICLES = frozenset("a an".split())
 _TOTAL_REACH = 9
 _TOTALS = frozenset("total tally figure number".split())
 _RAISED = frozenset(load("scope")["raised"])
+_PUT = frozenset("put puts putting".split())
 _COUNTED = frozenset("number total toll count".split())
 _LONGEST_LABEL = 6
 """Words before the colon of "Houses fully damaged: 1,940"."""
@@ -36,8 +38,11 @@ def toll_behind(clause: Clause, cue: FoundCue) -> Number | None:
         trap = not numbers and is_trap(clause.tokens, number)  # "the injured number 1,353"
         if cue.end <= number.start <= cue.end + _TOLL_REACH and not trap:
             between = [t.lower for t in clause.tokens[cue.end : number.start]]
+            ends = _TOLL_ENDS.intersection(between)
+            if between[-1:] and between[-1] in _ROSE_TO:
+                ends -= _ARTICLES  # "the death toll from a quake rose to 92"
             if (
-                _TOLL_ENDS.intersection(between)
+                ends
                 or _turns(between)
                 or any(
                     cue.end <= other.start < number.start and other.cue.forms & {"toll", "participle", "ing"}
@@ -139,6 +144,8 @@ def new_total(clause: Clause, told: Statement | None) -> Iterator[Statement]:
         words = [t.lower for t in clause.tokens[max(0, number.start - _TOTAL_REACH) : number.start]]
         total = next((i for i, word in enumerate(words) if word in _TOTALS), None)
         of_what = total is not None and words[total + 1 : total + 2] == ["of"]
-        if words[-1:] == ["to"] and total and not of_what and _RAISED.intersection(words[:total]):
+        raised = words[-1:] == ["to"] and _RAISED.intersection(words[:total])
+        put = words[-1:] == ["at"] and _PUT.intersection(words[:total])  # "a monitor put the number at 57"
+        if total and not of_what and (raised or put):
             cue = (number.start - 1, number.start)
             yield replace(told, persons=bare(number), cue=cue, part=False, toll=True, joint=-1)

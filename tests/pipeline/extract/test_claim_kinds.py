@@ -84,6 +84,19 @@ CASES = {
         "An earlier toll of 35 was corrected by the ministry.": "killed 35 denied",
         "Twenty-three people died in the crash, and not 26 as first said.": "killed 23, killed 26 denied",
     },
+    "what persons were made to do, where they are, who was taken": {
+        "The eruption forced 4,400 villagers to flee.": "displaced 4400",
+        "The fire forced 8,500 residents to evacuate.": "evacuated 8500",
+        "Soldiers forced 20 villagers to dig graves.": "",
+        "Some 9,400 people are being housed in 63 shelters.": "displaced 9400",
+        "Gunmen abducted 30 girls. Police said 25 had been taken.": "abducted 25, abducted 30",
+        "Rebels stormed the camp and said they had taken five prisoners.": "detained 5",
+        "Of 110 people underground, 87 were brought to the surface.": "rescued 87",
+        "The government sent 400 troops and 20 trucks to the area.": "forces 400",
+        "Gang members set fire to 45 houses.": "homes_destroyed 45",
+        "The death toll from a quake on the peninsula climbed to 92.": "killed 92",
+        "The mayor counted 64 deaths, but a study put the number at 4,645.": "killed 4645, killed 64",
+    },
 }
 
 

@@ -14,7 +14,7 @@ TYPES = load("event_types")
 NUMBERS = load("numbers")
 FORMS = {"participle", "ing", "base", "intransitive", "noun", "victim_of", "implied", "toll", "state"}
 OTHER_KEYS = set(
-    "unit carried where bearing harm condition plural shared things heads people examples".split()
+    "unit carried where made bearing harm condition plural shared things heads people examples".split()
 )
 EXAMPLES = [
     pytest.param(measure, sentence, bounds, id=sentence)
