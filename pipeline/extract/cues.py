@@ -74,6 +74,8 @@ _CARRIED: defaultdict[str, list[tuple[str, frozenset[str]]]] = defaultdict(list)
 for _measure, _entry in MEASURES.items():
     for _word in _entry.get("carried", ()):
         _CARRIED[_word].append((_measure, frozenset(_entry["where"])))
+_YIELDING = frozenset((TREATED, HOSTED, "taken", "forces"))
+"""Outcomes of words that mean another one before such a place: "sent to hospital"."""
 _NO_HARM = frozenset("no non-life-threatening to by in".split())
 _CARRIED_REACH = 10
 _BEARING = {
@@ -103,9 +105,7 @@ _CONDITION_REACH = 7
 def find_cues(tokens: tuple[Token, ...]) -> list[FoundCue]:
     """Return the outcome words of a sentence, left to right, none overlapping."""
     cues = [FoundCue(*match) for match in _CUES.find(tokens) if match[2].measure]
-    taken = {
-        i for cue in cues if cue.cue.measure not in (TREATED, "taken") for i in range(cue.start, cue.end)
-    }
+    taken = {i for cue in cues if cue.cue.measure not in _YIELDING for i in range(cue.start, cue.end)}
     for i, token in enumerate(tokens):
         if (token.lower in _BROKE or token.lower in _LOST) and (end := _broken(tokens, i)):
             cues = [cue for cue in cues if cue.end <= i or cue.start >= end]
