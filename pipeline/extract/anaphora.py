@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from pipeline.extract.counts import bare
 from pipeline.extract.cues import HIT, TAKEN, TREATED, VICTIMS
 from pipeline.extract.groups import FUNCTION, PLURAL, Persons, find_persons
-from pipeline.extract.numbers import find_numbers
+from pipeline.extract.numbers import find_numbers, may_begin
 from pipeline.extract.scan import Phrases, Scanned, Token
 from pipeline.extract.statement import Statement
 from pipeline.lexicon.load import load
@@ -133,11 +133,15 @@ def _take_outcome(scanned: Sequence[Scanned], result: list[list[Statement]], ind
 def _of_those_before(tokens: tuple[Token, ...], *, bare: bool) -> list[Persons]:
     """Return who is counted in "They include 12 children", "Of these, 87 were confirmed", "Three of them were
     children", and where no other outcome is told (``bare``) in "Three were children"."""
-    found = find_persons(tokens)
     words = [token.lower for token in tokens[:3]]
-    if words[:1] == ["of"] and words[1:2] and words[1] in _THOSE and words[2:] != ["who"]:
+    of_those = words[:1] == ["of"] and words[1:2] and words[1] in _THOSE and words[2:] != ["who"]
+    ends = {end for _, end, _ in _INCLUDES.find(tokens)} if bare else set()
+    if not of_those and not ends and not any(map(may_begin, words)):
+        return []
+    found = find_persons(tokens)
+    if of_those:
         return [p for p in found if p.numeral and p.low is not None]
-    if bare and (ends := {end for _, end, _ in _INCLUDES.find(tokens)}):
+    if ends:
         return [p for p in found if p.start in ends]
     of_them = [p for p in found[:1] if not p.start and p.of_them and tokens[p.end - 1].lower in _THOSE]
     if of_them or not bare or not found or found[0].start or not found[0].numeral or found[0].head:

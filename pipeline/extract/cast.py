@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from pipeline.extract.bodies import REFERS, Body, Tokens, find_bodies, is_name, name_words
 from pipeline.extract.scan import Phrases, Scanned
-from pipeline.extract.speech import Frame, find_frames, lower_at
+from pipeline.extract.speech import WAKING, Frame, find_frames, lower_at
 from pipeline.lexicon.gazetteer import fold
 from pipeline.lexicon.load import load
 from pipeline.lexicon.world import country_words
@@ -80,7 +80,7 @@ class Cast:
                 if token.text in self.acronyms
             ]
         found: list[Said] = []
-        for frame in find_frames(tokens, title):
+        for frame in () if WAKING.isdisjoint(scanned.words) else find_frames(tokens, title):
             if frame.again and found:
                 found.append(Said(found[-1].speaker, frame))
             elif (speaker := self._read(scanned, bodies, frame)) and not (frame.counts and not speaker.kind):

@@ -178,6 +178,8 @@ def event_times(scanned: Scanned, at: Span | None = None) -> tuple[TimeExpressio
     ``at``, the words that name the event.
     """
     own = find_times(scanned)
+    if not own:
+        return own
     fits = {time: standing for time in own if (standing := fit(scanned, time, [at] if at else ()))}
     dating = _beside(fits) or list(fits)
     return _nearest(dating, at) if any(map(_is_telling, dating)) else own

@@ -2,7 +2,7 @@
 
 import functools
 
-from pipeline.extract.scan import Scanned, Token
+from pipeline.extract.scan import Phrases, Scanned, Token
 from pipeline.lexicon.load import load
 
 _SMALL = frozenset("of the and de la del al el &".split())
@@ -20,11 +20,11 @@ def find_facility(scanned: Scanned) -> str | None:
     for i, token in enumerate(tokens):
         if token.text[0].isdigit() and (address := _address(tokens, i, streets)):
             return address
-        length = next((n for n in (2, 1) if " ".join(t.lower for t in tokens[i : i + n]) in kinds), 0)
-        if not length:
+        match = kinds.at(tokens, i)
+        if not match:
             continue
         first = _name_start(tokens, i)
-        words = _normal(tokens[first : i + length])
+        words = _normal(tokens[first : match[0]])
         if first < i:
             named = named or words
         elif not _elsewhere(tokens, i):
@@ -74,8 +74,7 @@ def _normal(tokens: tuple[Token, ...]) -> str:
 
 
 @functools.cache
-def _words() -> tuple[frozenset[str], frozenset[str]]:
+def _words() -> tuple[Phrases[bool], frozenset[str]]:
     lists = load("facilities")
-    return frozenset(lists["kinds"]["names"]), frozenset(lists["street_forms"]) | frozenset(
-        lists["kinds"]["streets"]
-    )
+    kinds = Phrases(dict.fromkeys(lists["kinds"]["names"], True))
+    return kinds, frozenset([*lists["street_forms"], *lists["kinds"]["streets"]])

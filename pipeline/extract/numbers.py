@@ -53,7 +53,7 @@ def find_numbers(tokens: tuple[Token, ...]) -> list[Number]:
     """Return every quantity in ``tokens``, left to right, none overlapping."""
     found, i = [], 0
     while i < len(tokens):
-        number = _number_at(tokens, i) if _may_begin(tokens[i].lower) else None
+        number = _number_at(tokens, i) if may_begin(tokens[i].lower) else None
         if number is None:
             i += 1
         else:
@@ -71,7 +71,7 @@ def word_value(word: str) -> int | None:
 
 
 @functools.lru_cache(maxsize=100_000)
-def _may_begin(word: str) -> bool:
+def may_begin(word: str) -> bool:
     """True where a quantity may begin with ``word``: most words are passed over at once."""
     return word in _FIRST or word[0].isdigit() or word.partition("-")[0] in _UNITS
 

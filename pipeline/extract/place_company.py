@@ -85,6 +85,8 @@ class Company:
 
     def _vote(self, name: Name, alike: list[Spot]) -> Votes:
         """Return how the bearers of one name vote: in all one vote, more for what leaves no doubt."""
+        if name in self.votes and len(alike[0].entries) == 1:
+            return self.votes[name]  # it has no choice
         spot, own = alike[0], self.votes.get(name, _NOBODY)
         bearers = self._bearers(spot)[:_MOST_VOTES]
         scores = [self._score(bearer, own) for bearer in bearers]

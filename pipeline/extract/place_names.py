@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from pipeline.extract.place_context import Context
 from pipeline.extract.place_spots import ADDRESS, Found, Spot
+from pipeline.extract.place_words import cue_openers
 from pipeline.extract.scan import Scanned, Token, tokenize
 from pipeline.lexicon.gazetteer import Entry, fold, lookup
 from pipeline.lexicon.world import abbreviations, country_words, demonyms
@@ -25,7 +26,8 @@ def find_spots(scanned: Sequence[Scanned], dateline: str | None = None) -> Found
     found = Found()
     found.plain = {token.text for sentence in scanned for token in sentence.tokens if token.text.islower()}
     words = [token.lower for sentence in scanned for token in sentence.tokens]
-    found.words = {*words, *map("_".join, pairwise(words))}
+    openers = cue_openers()
+    found.words = {*words, *("_".join(pair) for pair in pairwise(words) if pair[0] in openers)}
     if dateline:
         _Reader(-1, tokenize(f"{dateline} —"), found).read()
     for number, sentence in enumerate(scanned):

@@ -59,3 +59,9 @@ class Words:
 def words() -> Words:
     """Return the word lists."""
     return Words()
+
+
+@functools.cache
+def cue_openers() -> frozenset[str]:
+    """Return the first words of the cues that are two words."""
+    return frozenset(cue.partition("_")[0] for cues in words().cues.values() for cue in cues if "_" in cue)

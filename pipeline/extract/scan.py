@@ -77,26 +77,39 @@ class Phrases(Generic[V]):
     """Finds word-list phrases in tokens: case-blind, longest first, no two overlapping."""
 
     def __init__(self, entries: dict[str, V]) -> None:
-        by_first: dict[str, dict[int, dict[tuple[str, ...], V]]] = {}
+        found: dict[str, dict[str, dict[int, dict[tuple[str, ...], V]]]] = {}
+        telling = set()
         for phrase, value in entries.items():
-            first, *rest = (token.lower for token in tokenize(phrase))
-            by_first.setdefault(first, {}).setdefault(len(rest) + 1, {})[tuple(rest)] = value
-        self._by_first = {first: sorted(of.items(), reverse=True) for first, of in by_first.items()}
-        """By first word and number of words, the most first: the phrases, each by its other words."""
-        self.first_words = frozenset(by_first)
+            words = [token.lower for token in tokenize(phrase)]
+            second = words[1] if len(words) > 1 else ""
+            by_second = found.setdefault(words[0], {})
+            by_second.setdefault(second, {}).setdefault(len(words), {})[tuple(words[2:])] = value
+            telling.add(max(words, key=len))
+        self._by_first = {
+            first: {second: sorted(by_length.items(), reverse=True) for second, by_length in of.items()}
+            for first, of in found.items()
+        }
+        """By first and second word and number of words, the most first: each phrase by its other words."""
+        self.first_words = frozenset(found)
         """The words with which a phrase may begin, lower case."""
+        self._telling = frozenset(telling)
+        """The longest word of each phrase: a sentence that has none of them holds no phrase."""
 
     def at(self, tokens: tuple[Token, ...], i: int) -> tuple[int, V] | None:
         """Return (index after the phrase, its value) where one starts at token ``i``, else None."""
-        for n, phrases in self._by_first.get(tokens[i].lower, ()) if i < len(tokens) else ():
-            rest = tuple([token.lower for token in tokens[i + 1 : i + n]])
-            if rest in phrases:
-                return i + n, phrases[rest]
+        by_second = self._by_first.get(tokens[i].lower) if i < len(tokens) else None
+        if by_second is None:
+            return None
+        for second in (tokens[i + 1].lower if i + 1 < len(tokens) else "", ""):
+            for n, phrases in by_second.get(second, ()):
+                rest = tuple([token.lower for token in tokens[i + 2 : i + n]])
+                if rest in phrases:
+                    return i + n, phrases[rest]
         return None
 
     def within(self, sentence: Scanned) -> list[tuple[int, int, V]]:
         """Return every match in a sentence, as ``find`` does."""
-        return [] if self.first_words.isdisjoint(sentence.words) else self.find(sentence.tokens)
+        return [] if self._telling.isdisjoint(sentence.words) else self.find(sentence.tokens)
 
     def find(self, tokens: tuple[Token, ...]) -> list[tuple[int, int, V]]:
         """Return every match as (first token, token after the last, value), left to right."""

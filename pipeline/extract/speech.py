@@ -32,9 +32,10 @@ _PRONOUNS = frozenset((*_WORDS["pronouns"], *_WORDS["body_pronouns"]))
 _QUOTING = frozenset(("quoted", "quotes", "cited", "cites"))
 _DASHES = frozenset((":", "-", "–", "—"))
 _BY_COUNT = frozenset(("account", "count", "reckoning", "estimate"))
-_WAKING = frozenset().union(
+WAKING = frozenset().union(
     _VERBS, _COUNTING, _CLAUSED, _WITH_OF, _ISSUED, _PUTTING, _CREDITS, _QUOTING, _DASHES, _BY_COUNT
 ) | {"according", "per"}
+"""Words without which nobody is named as a speaker."""
 _LISTED = frozenset(phrase for kind in _WORDS["kinds"].values() for phrase in kind if phrase.endswith("s"))
 _OPENERS = frozenset(("", ";", "while", "but", "and", "whereas"))
 _RELATIVE = frozenset(("that", "which", "who"))
@@ -65,7 +66,7 @@ def find_frames(tokens: Tokens, title: bool) -> Iterator[Frame]:
     """Yield where a speaker may stand, beside each verb of speech and after "according to"."""
     for i, token in enumerate(tokens):
         word = token.lower
-        if word not in _WAKING:
+        if word not in WAKING:
             continue
         if word == "according" and lower_at(tokens, i + 1) == "to":
             yield _after(tokens, i + 2)._replace(forward=lower_at(tokens, i - 1) in _OPENERS)

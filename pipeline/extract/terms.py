@@ -20,6 +20,8 @@ def terms_of(sentences: Iterable[Scanned]) -> tuple[str, ...]:
     """Return the content words of ``sentences``: the first of them, lower case, sorted."""
     terms: dict[str, None] = {}
     for sentence in sentences:
+        if len(terms) >= _MOST:
+            break
         for token in sentence.tokens:
             if len(token.lower) >= _SHORTEST and token.lower not in FUNCTION and token.text[0].isalpha():
                 terms[token.lower] = None
@@ -46,9 +48,10 @@ def name_hash(one: str, other: str) -> int:
 
 def _names(tokens: tuple[Token, ...]) -> Iterator[int]:
     for one, other in pairwise(tokens):
-        pair = {one.lower, other.lower}
-        if _part(one) and _part(other) and not pair & _BODIES and not pair <= _STREETS:
-            yield name_hash(one.lower, other.lower)
+        if _part(one) and _part(other):
+            pair = {one.lower, other.lower}
+            if not pair & _BODIES and not pair <= _STREETS:
+                yield name_hash(one.lower, other.lower)
 
 
 def _part(token: Token) -> bool:

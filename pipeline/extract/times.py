@@ -2,6 +2,7 @@
 
 import datetime as dt
 import functools
+import re
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
@@ -49,6 +50,7 @@ _TRIGGERS = frozenset(
 )
 """With which words a time may begin, or end: most words are passed over at once."""
 _DASHES = frozenset("-–—")
+_DIGIT = re.compile(r"\d")
 _RANGE_WORDS = _DASHES | {"to", "through", "until"}
 _NONE = Token("", "", False, 0, 0)
 _REMEMBERED = 256
@@ -63,6 +65,8 @@ def find_times(scanned: Scanned) -> tuple[TimeExpression, ...]:
     A clock time is an expression of its own, with ``minute`` alone set. Dates in figures are read month
     first ("5/6/2015" is 6 May) unless the first number can be no month.
     """
+    if _TRIGGERS.isdisjoint(scanned.words) and not _DIGIT.search(scanned.text):
+        return ()
     tokens, found, i = scanned.tokens, list[Found](), 0
     while i < len(tokens):
         if tokens[i].lower not in _TRIGGERS and not tokens[i].text[0].isdigit():
