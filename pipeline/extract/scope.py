@@ -224,6 +224,12 @@ class _Clauses:
             self.clause.append(clause)
             self.sentence.append(sentence)
         self.occupied = [self._of(s) for s in statements]
+        self.extents = [_extent(s) for s in statements if s.outcome_in is None]
+
+    def _another(self, at: int, statement: Statement) -> bool:
+        """True where ``at`` lies within another statement: "45 were hurt and six are still missing"."""
+        start, end = _extent(statement)
+        return not start <= at < end and any(a <= at < b and b - a > 1 for a, b in self.extents)
 
     def _of(self, statement: Statement) -> set[int]:
         """Return the clauses of the number and of its outcome."""
@@ -235,7 +241,7 @@ class _Clauses:
         """True where the cue at token ``at`` speaks of ``statement``."""
         clause, own = self.clause[at], self._of(statement)
         if clause in own:
-            return True
+            return scope != "standing" or not self._another(at, statement)
         if self.sentence[at] != self.sentence[statement.persons.start]:
             return False
         follows = clause < min(own)
@@ -246,6 +252,12 @@ class _Clauses:
         opens = at - self.clause.index(clause) <= _OPENING
         opens = opens or (scope == "background" and at - self.clause.index(clause) <= 2 * _OPENING)
         return scope != "standing" and opens and not any(clause < min(c) for c in self.occupied)
+
+
+def _extent(statement: Statement) -> tuple[int, int]:
+    """Return the tokens from a statement's number to its outcome."""
+    persons, cue = statement.persons, statement.cue
+    return min(persons.start, cue[0]), max(persons.end, cue[1])
 
 
 def _increment(

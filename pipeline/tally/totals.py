@@ -72,13 +72,20 @@ def _reported(figures: list[Weighed], event_type: str) -> _Reported:
     counting = [f for f in figures if attackers_count or not f.key[2]]
     wholes = [f for f in counting if f.key[1] == ALL and not f.key[2]]
     counted = [s for f in wholes or counting for s in f.counted]
+    current = [_of_no_party(f.basis) for f in counting]
+    ever = [_of_no_party(f.counted) for f in counting]
     return _Reported(
-        current=_counts([f.basis for f in counting], [f.basis for f in figures]),
-        ever=_counts([f.counted for f in counting], [f.counted for f in figures]),
+        current=_counts(current, [f.basis for f in figures]),
+        ever=_counts(ever, [f.counted for f in figures]),
         publishers=len({publisher(s.told.article) for s in counted}),
         origins=len({s.origin for s in counted}),
         disputed=any(f.figure.disputed for f in wholes or counting),
     )
+
+
+def _of_no_party(claims: Sequence[Said]) -> Sequence[Said]:
+    """Return the claims of those who are no party to the event, where anyone else counts the same."""
+    return [s for s in claims if not s.claim.party] or claims
 
 
 def _total(reported: _Reported, best: int) -> Total:

@@ -32,7 +32,7 @@ def test_a_row_of_persons(text: str, expected: str) -> None:
 HURT = {
     "Two others lost an eye in the blast.": "injured 2",
     "A man of 26 fell from the roof and broke his leg.": "injured 1",
-    "One person was confirmed dead and another 14 sustained varying degrees of injuries.": "injured 14, killed 1",
+    "One person died and another 14 sustained varying degrees of injuries.": "injured 14, killed 1",
     "The death toll stood at 12, with 40 others receiving treatment.": "injured 40, killed 12",
     "More than half of the 60 injured were children.": "injured 60",
     "Three people have lost their lives in the flood.": "killed 3",

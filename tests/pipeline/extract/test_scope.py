@@ -125,3 +125,8 @@ def test_a_clause_behind_the_number_dates_it() -> None:
 )
 def test_a_rank_compares_with_older_events(text: str, low: int, scope: str) -> None:
     assert {c.scope for c in claims(text) if c.low == low} == {scope}
+
+
+def test_a_state_is_of_its_own_number() -> None:
+    found = claims("Forty-five persons were injured and six are still reported missing.")
+    assert {number(c): c.scope for c in found} == {"injured 45": "event", "missing 6": "standing"}

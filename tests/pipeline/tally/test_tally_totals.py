@@ -103,6 +103,12 @@ def test_what_the_latest_article_states_holds_where_it_is_larger() -> None:
     assert counted((5, 20), (5, 20), (9, 31)) == (9, 31)
 
 
+def test_who_is_no_party_counts_before_a_party() -> None:
+    doctor, rebels = claim(8, origin="doctor"), claim(23, origin="rebels", party=True)
+    assert total(rebels, doctor).best == 8
+    assert total(rebels).best == 23
+
+
 def test_sum_counts_whoever_printed_its_parts() -> None:
     early = article("a", mention(group(9, "rebels", origin="Army")), source="a")
     late = article("b", mention(group(8, "rebels", origin="Army")), source="b", published=1)
