@@ -221,6 +221,7 @@ def _told_by(clause: Clause, cue: FoundCue) -> list[Statement]:
         measure = "killed"
     patients = [_reflected(clause, cue, p) if p.kind == "reflexive" else p for p in patients]
     told = [_statement(clause, _outcome(clause, cue, measure), p, cue) for p in patients]
+    told = [replace(s, done_to=True) for s in told] if active else told
     return [told[0], *(replace(s, part=True) for s in told[1:])] if _spelt_out(patients) else told
 
 

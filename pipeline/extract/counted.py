@@ -379,7 +379,8 @@ def _doer(joint: Sequence[Draft], own: Sequence[Draft]) -> list[Draft]:
 def _suicide(joint: Sequence[Draft], own: Sequence[Draft]) -> int:
     """Return 1 where only "murder-suicide" says that who killed those is dead too."""
     told = any(_implied(d) and d.high is None for d in own)
-    return int(told and _objects(joint) and not any(_reflexive(d) for d in joint))
+    done = all(d.statement.done_to for d in joint)  # "five bodies" may have the suicide's among them
+    return int(told and done and not any(_reflexive(d) for d in joint))
 
 
 def _objects(drafts: Sequence[Draft]) -> bool:

@@ -68,7 +68,7 @@ _BARE_NEXT = _BEARING | frozenset(
 )
 _NO_NOUN = FUNCTION | _BARE_NEXT
 _GRAMMAR = FUNCTION | VERBS
-_NO_OPENING = _GRAMMAR | (PLURAL.keys() - _MODIFIERS)
+_NO_OPENING = _GRAMMAR | (PLURAL.keys() - _MODIFIERS) | {"leaves", "leave", "left", "sends", "sent"}
 _FIRST = _DETERMINERS | {"a", "an", "another", "one", "all"} | SINGULAR.keys() | PLURAL.keys()
 _BEFORE_FIRST = VERBS | {":"}
 """With and behind which words a phrase may begin, but for numbers and ages: most words are passed over."""
@@ -318,6 +318,8 @@ def _noun_phrase(
             break
         elif word in _ADJECTIVES and before_noun(tokens, j + 1):
             pass  # "a national police officer"
+        elif word in VERBS and modifiers and not (word.endswith("ing") or modifiers[-1].endswith("ly")):
+            break  # "the trigger killed local rapper Roe"
         elif found := _head_kind(word, plural_wanted or definite, not plural_wanted or nobody):
             head_at, head, kind = j, word, found
             if j + 1 < len(tokens) and _continues(tokens, j + 1, plural_wanted):

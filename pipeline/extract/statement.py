@@ -25,6 +25,8 @@ class Statement(Struct, frozen=True, gc=False):
     unit: Unit = "persons"
     own_hand: bool = False
     """They did it to themselves: "shot himself", "took her own life"."""
+    done_to: bool = False
+    """They stand behind an active verb: somebody else did it."""
     slight: bool = False
     """Hurt so little that nobody dies of it: "slightly injured"."""
     outcome_in: "Statement | None" = None

@@ -15,6 +15,7 @@ _PREPOSITIONS = frozenset(
 )
 _CONJUNCTIONS = frozenset({"after", "before"})
 """These may hold a noun or open a clause."""
+_BEFORE_ING = frozenset("after before while for by of without from".split())
 _BARRIERS = frozenset(';"“”')
 _DEFINITE = frozenset("the these those his her their its".split())
 _CLAUSE = frozenset({"where", "when", "because", "while"})
@@ -167,6 +168,8 @@ def _apposed(clause: Clause, persons: Persons) -> bool:
 def _no_subject(clause: Clause, persons: Persons) -> bool:
     """True for the object of another verb ("killed 36 people"), and for "not 26"."""
     before = clause.tokens[persons.start - 1].lower if persons.start else ""
+    if before.endswith("ing") and persons.start > 1:  # "a dog shot after attacking an officer is dead"
+        return clause.tokens[persons.start - 2].lower in _BEFORE_ING
     return persons.start in clause.objects or before == "not"
 
 

@@ -104,7 +104,7 @@ def track(statements: Iterable[Statement], headline: int | None = 0) -> Tracked:
     ``headline`` is the number of the sentence that is one: it may tell of one person in two ways.
     """
     tracked = Tracked()
-    for statement in statements:
+    for statement in _gravest_first(list(statements)):
         phrase = statement.persons
         if statement.part or phrase.of_them:
             tracked.parts.append(statement)
@@ -116,6 +116,17 @@ def track(statements: Iterable[Statement], headline: int | None = 0) -> Tracked:
             _count(tracked, statement)
     tracked.persons = _distinct(tracked.persons, headline)
     return tracked
+
+
+def _gravest_first(statements: list[Statement]) -> list[Statement]:
+    """Of what one sentence tells of one phrase let the death come first: "who was hurt has died"."""
+    first: dict[tuple[int, int], int] = {}
+    for at, statement in enumerate(statements):
+        first.setdefault((statement.sentence, statement.persons.start), at)
+    return sorted(
+        statements,
+        key=lambda s: (first[s.sentence, s.persons.start], s.persons.start, s.measure != "killed"),
+    )
 
 
 def _distinct(persons: list[Person], headline: int | None) -> list[Person]:

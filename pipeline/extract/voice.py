@@ -71,12 +71,13 @@ def _stays(clause: Clause, cue: FoundCue, before: list[int]) -> bool:
     """True for "17 are in hospital", "with 17 in hospital", "Teen in hospital"; not "doctors in hospital"."""
     if any(clause.tokens[i].lower in BE for i in before):
         return True
-    holder = next((p for p in clause.persons if p.end == cue.start and p.numeral), None)
-    if holder and holder.start and clause.tokens[holder.start - 1].lower == "with":
-        return True
+    holder = next((p for p in clause.persons if p.end == cue.start and (p.numeral or p.single)), None)
+    before_holder = clause.tokens[holder.start - 1].lower if holder and holder.start else ""
+    if holder and (before_holder == "," or (before_holder == "with" and holder.numeral)):
+        return True  # "two dead, child in hospital"
     if any(other.cue.measure == "killed" and other.end < cue.start for other in clause.cues):
         return False  # "three died at the scene and two in hospital"
-    return any(p.end == cue.start and (p.numeral or p.single) for p in clause.persons)
+    return holder is not None
 
 
 def infinite(clause: Clause, cue: FoundCue) -> bool:

@@ -55,6 +55,11 @@ DEAD_OR_NOT = {
     "The crash sent both a man and an 11-year-old girl to hospital.": "injured 2",
     "The stone struck the knee of an 11-year-old girl.": "injured 1",
     "A man was charged after his girlfriend's 2-year-old son found the gun and shot himself.": "injured 1",
+    "The bodies of five family members were found in what police call a murder-suicide.": "killed 5",
+    "Six men were charged with the attempted murders of five teenagers.": "killed 5",
+    "A man who was badly injured on Friday has died. John Roe, 24, was hit by a car. A 22-year-old was "
+    "also hurt.": "injured 1, killed 1",
+    "A dog that was hurt after attacking an officer is dead.": "",
     "Two died and two were wounded. The two people who were wounded are in hospital.": "injured 2, killed 2",
     "Boy, 3 women hurt in fire\n\nThree women were hurt.": "injured 4",
     "Three kids were hurt in the crash. Two children were badly burned.": "injured 3",
