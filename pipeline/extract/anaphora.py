@@ -23,6 +23,8 @@ _REACH = 3
 _TREATED = load("outcomes")[TREATED]
 _TAKEN = {name: load("outcomes")[name] for name in TAKEN}
 _PRISONERS = dict.fromkeys(("prisoners", "prisoner"), _TAKEN["taken"]["prisoners"])
+_CAPTORS = frozenset("hostage hostages captors kidnappers abductors ransom".split())
+"""Words of a story in which whoever is held was abducted."""
 _POINTING = frozenset({"these", "those", "both", "all"})
 _SUMS = frozenset("total figure number count tally".split())
 _RUNS = frozenset("stands stood now at to is was has had rose climbed reached could may might would".split())
@@ -44,7 +46,7 @@ def carry_over(
                 _take_number(scanned, result, index, statement)
         _take_outcome(scanned, result, index)
         _take_total(scanned, result, index)
-    return _taken(_what_befell_victims(result))
+    return _taken(scanned, _what_befell_victims(result))
 
 
 def _what_befell_victims(result: list[list[Statement]]) -> list[list[Statement]]:
@@ -57,11 +59,13 @@ def _what_befell_victims(result: list[list[Statement]]) -> list[list[Statement]]
     return [[s for s in found if s.measure] for found in result]
 
 
-def _taken(result: list[list[Statement]]) -> list[list[Statement]]:
+def _taken(scanned: Sequence[Scanned], result: list[list[Statement]]) -> list[list[Statement]]:
     """Decide whether the seized and the held were abducted or detained, and whether the treated were ill or
     injured: as the article says of others."""
     told = {s.measure for found in result for s in found}
     known = next((m for m in ("abducted", "detained") if m in told), None)
+    if known is None and any(t.lower in _CAPTORS for s in scanned for t in s.tokens):
+        known = "abducted"
     meant = {name: known or entry["else"] for name, entry in _TAKEN.items()}
     meant[TREATED] = _TREATED["told"] if _TREATED["told"] in told else _TREATED["else"]
     if not told & meant.keys():

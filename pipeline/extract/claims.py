@@ -217,7 +217,7 @@ def _told_by(clause: Clause, cue: FoundCue) -> list[Statement]:
         patients = [p for p in patients if p.kind != "other"]  # "three cars were hit"
     if "carried" in forms:
         patients = [p for p in patients if not _dead(clause, p)]
-    if measure == HIT and patients and _to_death(clause, patients[-1].end):
+    if measure in (HIT, "injured") and patients and _to_death(clause, patients[-1].end):
         measure = "killed"
     patients = [_reflected(clause, cue, p) if p.kind == "reflexive" else p for p in patients]
     told = [_statement(clause, _outcome(clause, cue, measure), p, cue) for p in patients]

@@ -136,7 +136,33 @@ def find_persons(tokens: tuple[Token, ...], numbers: Sequence[Number] | None = N
         else:
             found.append(phrase)
             i = max(phrase.end, i + 1)
-    return found
+    shared = [p for number in by_start.values() if (p := _shared_noun(tokens, number, found))]
+    return sorted(found + shared, key=lambda p: p.start) if shared else found
+
+
+def _shared_noun(tokens: tuple[Token, ...], number: Number, found: list[Persons]) -> Persons | None:
+    """Return the four of "four U.S. and five Nigerien soldiers", who have their noun from the five."""
+    end = number.end
+    while end < min(len(tokens) - 1, number.end + 2) and tokens[end].capital:
+        end += 1
+    if end == number.end or tokens[end].lower != "and" or (number.low or 0) < 1:
+        return None
+    next_ = next((p for p in found if p.start == end + 1), None)
+    if next_ is None or not next_.numeral or next_.kind in ("", "other", "name") or not next_.modifiers:
+        return None
+    if any(p.start <= number.start < p.end for p in found) or is_trap(tokens, number):
+        return None
+    modifiers = tuple(token.lower for token in tokens[number.end : end])
+    return replace(
+        next_,
+        start=number.start,
+        end=end,
+        low=number.low,
+        high=number.high,
+        qualifier=number.qualifier,
+        explicit=not number.vague,
+        modifiers=modifiers,
+    )
 
 
 _BE_NEXT = frozenset("was is has had died hurt shot".split())
@@ -276,7 +302,7 @@ def _noun_phrase(
     j = i
     plural_wanted = not (low == high == 1)
     nobody = low == high == 0
-    of_them = False
+    of_them = owned = False
     if numeral and j < len(tokens) and tokens[j].lower == "of" and j + 1 < len(tokens):
         if tokens[j + 1].lower in ("them", "those", "whom", "these"):
             return Persons(start, j + 2, low, high, qualifier, "", "generic", of_them=True, numeral=True)
@@ -284,6 +310,7 @@ def _noun_phrase(
         if j + 1 + determined in numbers:  # "one of the four women": the four are a phrase of their own
             return Persons(start, j + 1, low, high, qualifier, "", "generic", of_them=True, numeral=True)
         if determined:
+            owned = tokens[j + 1].lower in _POSSESSIVE
             of_them = definite = (
                 tokens[j + 1].lower not in _POSSESSIVE
             )  # "two of her children" are told of first
@@ -320,6 +347,9 @@ def _noun_phrase(
             pass  # "a national police officer"
         elif word in VERBS and modifiers and not (word.endswith("ing") or modifiers[-1].endswith("ly")):
             break  # "the trigger killed local rapper Roe"
+        elif word == "head" and definite and not numeral and _heads(tokens, j):
+            head_at, head, kind = j, word, "civilian"
+            break
         elif found := _head_kind(word, plural_wanted or definite, not plural_wanted or nobody):
             head_at, head, kind = j, word, found
             if j + 1 < len(tokens) and _continues(tokens, j + 1, plural_wanted):
@@ -376,6 +406,7 @@ def _noun_phrase(
         head,
         kind,
         definite=definite and not of_them,
+        owned=owned,
         other=other,
         ordinal=_ordinal(tokens, start, head_at),
         of_them=of_them,
@@ -383,6 +414,12 @@ def _noun_phrase(
         ages=tuple(ages),
         modifiers=tuple(m for m in modifiers if m != head),
     )
+
+
+def _heads(tokens: tuple[Token, ...], j: int) -> bool:
+    """True for "the head of the unit", who is no part of a body."""
+    words = [token.lower for token in tokens[j + 1 : j + 3]]
+    return words[:1] == ["of"] and words[1:] != [] and words[1] in ("the", "a", "an", "its", "their")
 
 
 def _owned_by(tokens: tuple[Token, ...], i: int) -> bool:

@@ -45,6 +45,8 @@ def parts_of(clause: Clause, whole: Statement) -> Iterator[Statement]:
                 continue  # "three soldiers, one of them an officer"
             if _counts_other(clause, persons, whole.measure):
                 continue  # "cases, including 112 deaths"
+            if persons.numeral and _meets_other(clause, persons, whole.measure):
+                continue  # "57 wounded, including 15 killed on Monday"
             if after in BE_OR_HAVE and not has_verb(clause, persons, outcome=True):
                 continue  # "of whom 31 have been discharged"
             yield replace(whole, persons=persons, part=True)

@@ -94,7 +94,7 @@ def _cues(sentence: Scanned, year: int | None) -> list[tuple[int, Scope]]:
         wide = wide or scope == "cumulative"
         found.append((start, scope))
     spans = [at for at in _long_spans(tokens) if not _ranked(tokens, at)]
-    spans += [*_lasting(sentence), *_many_events(sentence)]
+    spans += [*_months(tokens), *_lasting(sentence), *_many_events(sentence)]
     found += [(at, "cumulative") for at in spans]
     older = list(_older_years(tokens, year))
     if not wide and not spans:
@@ -121,7 +121,7 @@ def _long_spans(tokens: tuple[Token, ...]) -> list[int]:
             if (
                 first
                 and _BORDERS.isdisjoint(within)
-                and (token.lower in _AGES or not _LATELY.isdisjoint(within))
+                and (token.lower in _AGES or not _LATELY.isdisjoint(within[1:3]))
             ):
                 found.append(end - first)
         elif (
@@ -129,6 +129,15 @@ def _long_spans(tokens: tuple[Token, ...]) -> list[int]:
         ):
             found.append(end)
     return found
+
+
+def _months(tokens: tuple[Token, ...]) -> Iterator[int]:
+    """Yield where "between July and October" begins."""
+    for at in range(len(tokens) - 3):
+        first, joint, second = (token.lower for token in tokens[at + 1 : at + 4])
+        span = tokens[at].lower in ("between", "from") and joint in ("and", "to", "until", "through")
+        if span and {first, second} <= MONTHS | {"may"}:
+            yield at
 
 
 def _lasting(sentence: Scanned) -> Iterator[int]:

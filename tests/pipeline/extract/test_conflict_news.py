@@ -78,3 +78,17 @@ def test_what_is_no_part_of_the_event(text: str, scopes: str) -> None:
 )
 def test_nouns_and_servants(text: str, expected: str) -> None:
     assert wholes(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The ambush killed four U.S. and five Nigerien soldiers.", "killed 4, killed 5"),
+        ("Rebels with machetes hacked 14 villagers to death on Monday.", "killed 14"),
+        ("The army wounded 57 rebels, including 15 killed later.", "injured 57, killed 15"),
+        ("Rebels are holding 33 children in a school, hostages who escaped said.", "abducted 33"),
+        ("Gunmen wounded the senator. One of his bodyguards was killed.", "injured 1, killed 1"),
+    ],
+)
+def test_fighters_and_hostages(text: str, expected: str) -> None:
+    assert wholes(text) == expected
