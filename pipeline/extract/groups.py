@@ -56,7 +56,7 @@ VERBS = frozenset(
     for entry in (*load("measures").values(), load("outcomes")["hit"])
     for form in ("base", "ing", "participle")
     for phrase in entry.get(form, ())
-)
+) - (SINGULAR.keys() | PLURAL.keys())
 _BEARING = frozenset(word for entry in load("measures").values() for word in entry.get("bearing", ())) - {
     "with",
 }
