@@ -152,7 +152,7 @@ class _Reading:
             self.scanned,
             statements,
             self._group_key,
-            lambda i: self.speakers.of(i) is not None,
+            self._speaker_key,
             self._beyond(telling, when, primary=primary),
             self.anchor.year if self.anchor else None,
             main=primary,
@@ -313,6 +313,10 @@ class _Reading:
             also=tuple(sorted({self._span(s) for s in draft.also} - {span})),
             victims=draft.victims,
         )
+
+    def _speaker_key(self, statement: Statement) -> str | None:
+        """Return the key of who says a statement, None where nobody is named."""
+        return self._origin_key(self.speakers.at(statement.sentence, statement.persons.start))
 
     def _origin_key(self, speaker: Attribution | None) -> str | None:
         """Return the speaker's key; the names of one force or alliance are one key."""

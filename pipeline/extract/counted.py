@@ -65,7 +65,7 @@ def draft_claims(
     scanned: Sequence[Scanned],
     statements: Sequence[Statement],
     group_key: GroupKey,
-    attributed: Callable[[int], bool],
+    speaker: Callable[[Statement], str | None],
     beyond: Callable[[Statement], Scope | None],
     year: int | None,
     *,
@@ -73,8 +73,8 @@ def draft_claims(
 ) -> list[Draft]:
     """Return the claims of one event of one article.
 
-    ``group_key`` names who was counted; ``attributed`` says whether a sentence has a speaker: of several
-    sentences with one number, the one with a speaker states it. ``beyond`` returns the scope of what by its
+    ``group_key`` names who was counted; ``speaker`` says who counts them: of several sentences with one
+    number, one with a speaker states it, and each further speaker makes a claim of it. ``beyond`` returns the scope of what by its
     day or its size is no part of the event. ``year`` is that of publication; ``main`` is true for the event
     that the article is mainly about.
     """
@@ -95,7 +95,7 @@ def draft_claims(
         """Of sentences that state one number, one that tells it of the event, and by a speaker, is cited."""
         readings = [(s, *reading(s)) for s in all_]
         chosen, scope, modality = min(
-            readings, key=lambda r: (r[1] != "event", r[2] != "reported", not attributed(r[0].sentence))
+            readings, key=lambda r: (r[1] != "event", r[2] != "reported", speaker(r[0]) is None)
         )
         persons = chosen.persons
         made = Draft(measure, persons.low, persons.high, persons.qualifier, chosen)
@@ -103,8 +103,17 @@ def draft_claims(
         made.also = [s for s in all_ if s is not chosen]
         made.also += [chosen.outcome_in] if chosen.outcome_in else []
         made.group_key, made.status = group_key(chosen), persons.status
+        said = {(speaker(chosen), modality == "denied")}
+        for statement, told, mode in readings:
+            by = (speaker(statement), mode == "denied")
+            if by not in said and by[0] is not None and told == scope and not victims:
+                said.add(by)
+                echo = replace(made, statement=statement, also=[], scope=told, modality=mode)
+                echo.qualifier = statement.persons.qualifier
+                echoes.append((made, echo))
         return made
 
+    echoes: list[tuple[Draft, Draft]] = []
     counts = [draft(c.first.measure, c.statements) for c in tracked.counts]
     persons = [
         draft(p.outcome, [s for s in p.statements if same_outcome(s.measure, p.outcome)], victims=p.hashes)
@@ -133,7 +142,18 @@ def draft_claims(
         alone = not any(d.counts and d.low != 0 for d in others)
         result += _wholes(of_measure, alone=alone)
         result += _attach(parts, measure, [d for d in result if d.measure == measure])
-    return [d for d in result if d.measure != HIT]
+    return [d for d in result if d.measure != HIT] + _said_again(echoes, result)
+
+
+def _said_again(echoes: Sequence[tuple[Draft, Draft]], result: Sequence[Draft]) -> list[Draft]:
+    """Return the claims of further speakers of a number: they add nobody to it, and one may deny it."""
+    found = []
+    for made, echo in echoes:
+        if made in result and made.measure != HIT and (made.low, made.high) == (echo.low, echo.high):
+            echo.measure, echo.group_key, echo.status = made.measure, made.group_key, made.status
+            echo.whole = made.whole or made if echo.modality == made.modality else None
+            found.append(echo)
+    return found
 
 
 _HURT = (HIT, "injured")

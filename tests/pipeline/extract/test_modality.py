@@ -59,3 +59,18 @@ def test_nobody_hurt_is_reported() -> None:
 @pytest.mark.parametrize("phrase", load("modality")["denied"])
 def test_no_phrase_for_a_denial_stands_in_two_lists(phrase: str) -> None:
     assert phrase not in {*load("modality")["feared"], *load("modality")["hypothetical"]}
+
+
+def test_each_speaker_of_a_number_makes_a_claim_of_it() -> None:
+    text = "The army said 12 people were killed.\n\nThe clinic said 12 people were killed on Monday."
+    first, second = (c for c in claims(text) if c.measure == "killed")
+    assert (first.origin, second.origin) == ("army", "clinic")
+    assert second.part_of == first.claim_id
+
+
+def test_a_denial_stands_beside_what_it_denies() -> None:
+    text = (
+        "Rebels said seven guards were killed.\n\nThe ministry denied that seven of its guards were killed."
+    )
+    told = {(c.origin, c.modality, c.part_of) for c in claims(text) if c.measure == "killed" and c.low == 7}
+    assert told == {("rebels", "reported", None), ("ministry", "denied", None)}
