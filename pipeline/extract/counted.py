@@ -74,9 +74,9 @@ def draft_claims(
     """Return the claims of one event of one article.
 
     ``group_key`` names who was counted; ``speaker`` says who counts them: of several sentences with one
-    number, one with a speaker states it, and each further speaker makes a claim of it. ``beyond`` returns the scope of what by its
-    day or its size is no part of the event. ``year`` is that of publication; ``main`` is true for the event
-    that the article is mainly about.
+    number, one with a speaker states it, and each further speaker makes a claim of it. ``beyond`` returns the
+    scope of what by its day or its size is no part of the event. ``year`` is that of publication; ``main`` is
+    true for the event that the article is mainly about.
     """
     tracked = track(statements, 0 if scanned[0].sentence.title else None)
     by_sentence: dict[int, list[Statement]] = {}
