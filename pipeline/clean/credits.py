@@ -29,10 +29,11 @@ _METADATA = re.compile(r"(?:\[[^\[\]]{1,200}\]\s*+)*+")
 _BRACKET = re.compile(r"\[([^\[\]]{1,200})\]")
 
 _ROLE = r"(?!(?:staff|reporter|writer|correspondent|editor|digital|special|associated|the)\b)"
+_DAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:early|mid|late|midnight|noon|nightfall|dawn)\b)"
 _NAME = r"(?-i:[^\W\da-z_])[\w.'’-]*(?:\s(?-i:[^\W\da-z_])[\w.'’-]*){0,4}?"
 _BYLINE = re.compile(
     rf"(?:written )?by:?\s+"
-    rf"(?P<names>(?:the )?{_NAME}(?:(?:,\s(?:and\s)?|\sand\s|\s&\s){_ROLE}{_NAME}){{0,4}})"
+    rf"(?!{_DAY}\b)(?P<names>(?:the )?{_NAME}(?:(?:,\s(?:and\s)?|\sand\s|\s&\s){_ROLE}{_NAME}){{0,4}})"
     r"(?P<rest>(?:,|\.|\s[-–—|/]|\s(?:updated|posted|published|created|in|of|for)\b).*)?",
     re.IGNORECASE,
 )

@@ -64,7 +64,7 @@ _BEARING = frozenset(word for entry in load("measures").values() for word in ent
 _BARE_NEXT = _BEARING | frozenset(
     "were was are is have had has been be others other more of killed dead wounded injured hurt shot died "
     "given listed taken fled swam lost still later missing homeless trapped critically fatally seriously "
-    "including reportedly hostage captive prisoner".split()
+    "including reportedly remain remains remained hostage captive prisoner".split()
 )
 _NO_NOUN = FUNCTION | _BARE_NEXT
 _GRAMMAR = FUNCTION | VERBS
@@ -443,7 +443,7 @@ def _people(tokens: tuple[Token, ...], i: int) -> int | None:
     if i >= len(tokens) or tokens[i].lower not in PEOPLE:
         return None
     behind = tokens[i + 1].lower if i + 1 < len(tokens) else "."
-    return i + 1 if behind in FUNCTION or not behind[0].isalnum() else None
+    return i + 1 if behind in _NO_NOUN or not behind[0].isalnum() else None
 
 
 def _predicate(tokens: tuple[Token, ...], start: int) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from pipeline.extract.groups import FEMALE, FUNCTION, MALE, PLURAL, SINGULAR, VERBS, Persons
+from pipeline.extract.groups import FEMALE, FUNCTION, MALE, PEOPLES, PLURAL, SINGULAR, VERBS, Persons
 from pipeline.extract.numbers import word_value
 from pipeline.extract.scan import Token
 from pipeline.lexicon.load import load
@@ -11,7 +11,7 @@ from pipeline.records.codec import digest
 
 _LEXICON = load("names")
 NOT_PERSON = frozenset(_LEXICON["not_person"]["words"].split())
-_NO_NAME = NOT_PERSON | FUNCTION | VERBS | MALE | FEMALE
+_NO_NAME = NOT_PERSON | FUNCTION | VERBS | MALE | FEMALE | PEOPLES | {"no"}
 _TITLES = frozenset(title.rstrip(".") for title in _LEXICON["titles"]["words"].split())
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _OPENERS = frozenset(_LEXICON["openers"]["words"].split())

@@ -17,6 +17,8 @@ _CONJUNCTIONS = frozenset({"after", "before"})
 """These may hold a noun or open a clause."""
 _BEFORE_ING = frozenset("after before while for by of without from".split())
 _BARRIERS = frozenset(';"“”')
+_OWNED_REACH = 5
+"""Tokens of "among them the building's" before "owner"."""
 _DEFINITE = frozenset("the these those his her their its".split())
 _CLAUSE = frozenset({"where", "when", "because", "while"})
 """Words that open a clause with a subject of its own."""
@@ -181,7 +183,10 @@ def _within_phrase(clause: Clause, persons: Persons) -> bool:
 def _subset(clause: Clause, persons: Persons) -> bool:
     """True for "five people, including a mayor, were wounded": the five are the subject."""
     before = clause.tokens[persons.start - 1].lower if persons.start else ""
-    return before in ("including", "among") or (before == "," and persons.of_them)
+    words = [token.lower for token in clause.tokens[max(0, persons.start - _OWNED_REACH) : persons.start]]
+    them = "them" in words and "," not in words[words.index("them") :]
+    them = them and "among" in words
+    return them or before in ("including", "among") or (before == "," and persons.of_them)
 
 
 def _governed(clause: Clause, persons: Persons) -> bool:

@@ -82,6 +82,7 @@ def test_byline(line: str, names: str, agency: str | None) -> None:
         "By watching videos police found the man",
         "By Friday Police had found ten bodies.",
         "By the time they came",
+        "By Wednesday, 19 bodies had been found, police said.",
     ],
 )
 def test_story_is_no_byline(line: str) -> None:

@@ -73,6 +73,10 @@ CASES = {
         "The number of houses lost in the fire rose to 512.": "homes_destroyed 512",
         "Some 200 families were displaced or severely affected.": "displaced 200",
     },
+    "who is among them is not the subject": {
+        "Nine people, among them the building's owner, have been arrested.": "detained 9",
+        "At least 20 people, among them a guard, are missing after the flood.": "missing 1, missing 20+",
+    },
     "some of a number": {
         "Six of the ten sailors kidnapped from a tanker have been released.": "abducted 10, rescued 6",
         "Nine of the 61 wounded, who arrived on doors, had died.": "injured 61, killed 9",
