@@ -109,7 +109,8 @@ def _apposed(tokens: Sequence[Token], first: Persons, second: Persons) -> bool:
     if behind[:1] == ["and"]:
         return False
     owned = not first.start or tokens[first.start - 1].lower in ("'s", "’s")
-    definite = owned or first.definite or second.definite
+    bare = bool(first.ages) and not first.head  # "a bullet hit 3-year-old, Jane Roe"
+    definite = owned or bare or first.definite or second.definite
     if first.name or second.name:  # "Jane Roe, a nurse, and her son" are two
         return definite or _article(tokens, first) or _article(tokens, second)
     return definite and behind != [",", "and"]

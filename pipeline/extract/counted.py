@@ -190,9 +190,12 @@ def _settle_late_deaths(drafts: list[Draft], persons: Sequence[Person]) -> None:
     ]
     if not died:
         return
+    last = max(s.sentence for p in died for s in p.statements if s.measure == "killed")
     for made in drafts:
         of_all = made.measure == "injured" and made.counts and made.qualifier == "exact"
         of_all = of_all and not made.statement.persons.other and not _beside_dead(made, drafts)
+        if made.statement.persons.definite and made.first > last:
+            continue  # "both are in hospital" counts none of the dead told before
         if of_all and made.low and made.low > len(died):
             made.low = made.high = made.low - len(died)
             made.summed = True

@@ -273,6 +273,7 @@ def _counted(
     if is_trap(tokens, number):
         return None
     low, high, qualifier = number.low, number.high, number.qualifier
+    definite = definite or tokens[i].lower == "both"
     phrase = _noun_phrase(
         tokens, i, number.end, low, high, qualifier, numbers, definite=definite, numeral=True
     )

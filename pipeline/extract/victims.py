@@ -202,8 +202,11 @@ def _both_counted(one: Statement, other: Statement, same: bool) -> bool:
 
 
 def _servant(one: Person, other: Person) -> bool:
-    """True where ``other`` is the driver of "Roe was killed. His driver was also killed"."""
+    """True where ``other`` is the driver of "Roe was killed. His driver was also killed"; whose friend it is
+    in "the man shot his friend", the verb tells."""
     phrase = other.phrase
+    if other.statements[0].done_to:
+        return False
     known = _ANYONE | one.heads
     return phrase.owned and phrase.kind != "kin" and phrase.head not in known and _first(one) <= _first(other)
 
