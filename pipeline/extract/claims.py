@@ -340,6 +340,9 @@ def _statement(clause: Clause, measure: str, persons: Persons, cue: FoundCue) ->
     among = clause.tokens[cue.start].lower == "among"  # "the gunman was among the dead"
     unit = "households" if persons.head in _HOUSEHOLDS else _UNITS.get(measure, "persons")
     span = (cue.start, cue.end)
+    also = any(t.lower == "also" for t in clause.tokens[max(0, cue.start - 2) : cue.start])
+    if also and not persons.definite and persons.end <= cue.start:
+        persons = replace(persons, other=True)  # "a 22-year-old was also hurt"
     own = persons.kind == "reflexive" or not _OWN_HAND.isdisjoint(words_of(clause, cue))
     slight = any(t.lower in _SLIGHT for t in clause.tokens[max(0, cue.start - 1) : cue.end + 2])
     return Statement(

@@ -60,6 +60,8 @@ DEAD_OR_NOT = {
     "A man who was badly injured on Friday has died. John Roe, 24, was hit by a car. A 22-year-old was "
     "also hurt.": "injured 1, killed 1",
     "A dog that was hurt after attacking an officer is dead.": "",
+    "A man was killed in the bar on Sunday. A 22-year-old man was also hurt.": "injured 1, killed 1",
+    "Boy, 3, dies after crash\n\nThe car hit 3-year-old, John Roe. Roe died in hospital.": "killed 1",
     "Two died and two were wounded. The two people who were wounded are in hospital.": "injured 2, killed 2",
     "Boy, 3 women hurt in fire\n\nThree women were hurt.": "injured 4",
     "Three kids were hurt in the crash. Two children were badly burned.": "injured 3",
