@@ -10,6 +10,7 @@ from pipeline.extract.statement import Statement
 from pipeline.lexicon.load import load
 
 _TYPES = load("event_types")
+_FAMILIES: dict[str, str] = {name: entry["family"] for name, entry in _TYPES.items()}
 _WEAK = {cue: name for name, entry in _TYPES.items() for cue in entry.get("weak", ())}
 _BROAD = {cue: name for name, entry in _TYPES.items() for cue in entry.get("broad", ())}
 _TRIGGERS: Phrases[str] = Phrases(
@@ -35,29 +36,24 @@ class Trigger(Struct, frozen=True, gc=False):
     start: int
     end: int
     type: str
+    family: str
     words: str
-
-    @property
-    def family(self) -> str:
-        return family_of(self.type)
-
-    @property
-    def weak(self) -> bool:
-        return self.words in _WEAK
+    weak: bool
 
 
 def family_of(name: str) -> str:
     """Return the family of the type ``name``."""
-    return str(_TYPES[name]["family"])
+    return _FAMILIES[name]
 
 
 def find_triggers(sentence: Scanned, index: int) -> list[Trigger]:
     """Return the words for events in sentence number ``index``, from left to right."""
-    return [
-        Trigger(index, start, end, name, " ".join(t.lower for t in sentence.tokens[start:end]))
-        for start, end, name in _TRIGGERS.within(sentence)
-        if name
-    ]
+    triggers = []
+    for start, end, name in _TRIGGERS.within(sentence):
+        if name:
+            words = " ".join([t.lower for t in sentence.tokens[start:end]])
+            triggers.append(Trigger(index, start, end, name, _FAMILIES[name], words, words in _WEAK))
+    return triggers
 
 
 def weight(sentence: int) -> float:

@@ -64,9 +64,9 @@ def in_title_case(tokens: tuple[Token, ...]) -> bool:
     """True for a headline or a sentence in capitals, where every word looks like a name."""
     if tokens and tokens[-1].text in '.!?”"':
         long = [t.text for t in tokens if t.text.isalpha() and len(t.text) > 2]
-        return len(long) >= 3 and sum(text.isupper() for text in long) > 0.7 * len(long)
+        return len(long) >= 3 and sum([text.isupper() for text in long]) > 0.7 * len(long)
     words = [t for t in tokens if t.text.isalpha() and t.lower not in FUNCTION]
-    return len(words) >= 3 and sum(t.capital for t in words) > 0.7 * len(words)
+    return len(words) >= 3 and sum([t.capital for t in words]) > 0.7 * len(words)
 
 
 def _name_end(tokens: tuple[Token, ...], i: int) -> int | None:

@@ -194,8 +194,8 @@ class Company:
     def _weight(self, region: Region, own: Votes) -> float:
         """Return how much other names than the one with the votes ``own`` speak for ``region``: 0.6 for one
         vote, 2 for many."""
-        others = max(self.total.get(region, 0.0) - own.get(region, 0.0), 0.0)
-        return others / (others + 1) * (1 + 0.2 * min(others, 5))
+        others = self.total.get(region, 0.0) - own.get(region, 0.0)
+        return others / (others + 1) * (1 + 0.2 * min(others, 5)) if others > 0 else 0.0
 
 
 def _cell(entry: Entry) -> int:

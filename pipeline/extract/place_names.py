@@ -110,7 +110,7 @@ class _Reader(Context):
         return end
 
     def _text(self, i: int, j: int) -> str:
-        text = " ".join(token.text for token in self.tokens[i:j])
+        text = " ".join([token.text for token in self.tokens[i:j]])
         return text.replace(" .", ".").replace(" 's", "'s") if " ." in text or " 's" in text else text
 
     def _key(self, folded: str, j: int) -> str:

@@ -1,5 +1,6 @@
 """What a story is about, as evidence that two texts tell of one event: its content words and its names."""
 
+import functools
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from itertools import pairwise
@@ -48,14 +49,15 @@ def name_hash(one: str, other: str) -> int:
 
 def _names(tokens: tuple[Token, ...]) -> Iterator[int]:
     for one, other in pairwise(tokens):
-        if _part(one) and _part(other):
+        if _part(one.text) and _part(other.text):
             pair = {one.lower, other.lower}
             if not pair & _BODIES and not pair <= _STREETS:
                 yield name_hash(one.lower, other.lower)
 
 
-def _part(token: Token) -> bool:
+@functools.lru_cache(maxsize=100_000)
+def _part(word: str) -> bool:
     """True for a word that can be part of a name; the number of a street ("50th") can."""
-    if token.text[0].isdigit():
-        return token.lower.endswith(("st", "nd", "rd", "th"))
-    return token.capital and len(token.text) > 1 and token.lower not in FUNCTION
+    if word[0].isdigit():
+        return word.lower().endswith(("st", "nd", "rd", "th"))
+    return word[0].isupper() and len(word) > 1 and word.lower().replace("’", "'") not in FUNCTION
