@@ -29,13 +29,17 @@ _CUE, _CUES = 0.6, 3.0
 """What a word of one country's English counts for, and all of them at most."""
 _UNLISTED = 2.0
 """The prior of a place too small for GeoNames, whose smallest towns have 2.5."""
+_REGION = 5.5
+"""The prior of a region that is no first-order division."""
+_DISTRICT = 1.5
+"""What it costs a district, since their list has names of all kinds."""
 VARIANT = 1.5
 """What it costs a place that the name is only a variant of its own."""
 _CELLS = 720  # in a circle of latitude
 _AROUND = (-_CELLS - 1, -_CELLS, -_CELLS + 1, -1, 0, 1, _CELLS - 1, _CELLS, _CELLS + 1)
 _MOST_VOTES = 40
 """Bearers of one name, the most populous, that vote."""
-_COUNTRY, _DIVISION, _CITY, _NEAR = 1.2, 2.5, 3.0, 2.5
+_COUNTRY, _DIVISION, _CITY, _NEAR = 1.6, 2.5, 3.0, 2.5
 """What company in the same country, division, city and neighbourhood counts for, in powers of ten."""
 _SIDE = 1.5
 """What lying across the Mississippi from the broadcaster costs, in the same measure."""
@@ -130,7 +134,10 @@ class Company:
         if kind == "country" or (kind == "admin1" and country == "US"):
             prior = 6.5 - (spot.settled or spot.within is not None)
         elif kind == "admin1":
-            prior -= 0.8  # a town of the same name is what "in X" and "near X" mean
+            # A town of the same name is what "in X" and "near X" mean.
+            prior = prior - 0.8 if entry.admin1 else _REGION
+        elif kind == "admin2" and country != "US":
+            prior -= _DISTRICT
         if not entry.own:
             prior -= VARIANT
         small = kind in ("city", "admin2")
@@ -207,4 +214,4 @@ def _holds(larger: Entry, entry: Entry) -> bool:
         return False
     if larger.kind == "admin2":
         return larger.admin1 == entry.admin1 and entry.admin2 in (larger.name, "")
-    return larger.kind == "country" or larger.admin1 == entry.admin1
+    return larger.kind == "country" or larger.admin1 in (entry.admin1, "")

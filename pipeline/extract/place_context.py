@@ -12,6 +12,10 @@ _INSTITUTION = 3
 """Words behind a place that may be the name of an institution: "Kabul Medical University"."""
 
 
+_BEFORE = 12
+"""Words before "hospital in X" that tell whether somebody was taken there."""
+
+
 class Context:
     """The words of one sentence; ``capital`` tells of each whether it is written as a name."""
 
@@ -41,6 +45,9 @@ class Context:
                 k -= 1
             elif word == "of" and self.lower(k - 1) in known.kinds:
                 kind = self.lower(k - 1)
+                if kind in known.compass and self.lower(k - 2) != "the":
+                    spot.role = "away"  # "80 km north of X"
+                    return
                 if kind in known.section and k >= 2 and self.capital[k - 2]:
                     spot.role = "in"  # "the X section of Y": it happened in Y
                     return
@@ -56,23 +63,47 @@ class Context:
                 break
         word = self.lower(k)
         possessed = self.lower(spot.last) == "'s"
-        if word in known.near:
+        if word == "off" and any(self.lower(j) in known.street for j in range(spot.last, spot.last + 3)):
+            spot.role = "bare"
+        elif word in known.near:
             spot.role = "near"
         elif word in known.locative or (
             word == "on" and possessed and self.lower(spot.last + 1) in known.direction
         ):
-            before = {self.lower(b) for b in range(max(k - 3, 0), k)}
-            spot.role = "institution" if before & known.elsewhere else "in"
+            spot.role = "institution" if self._elsewhere(k) else "in"
+        elif word == "on" and self.lower(k - 1) in known.aimed:
+            spot.role = "in"
+        elif word in known.left:
+            spot.role = "motion"
+        elif word in known.struck and not spot.settled:
+            spot.role = "of"
         elif word == "for" and self.lower(k - 1) in known.event:
             spot.role = "in"  # "the battle for X"
         elif word == "of" and self.lower(k - 1) in known.distant:
             spot.role = "near"
+        elif word == "with" and self.lower(k - 1) == "border":
+            spot.role = "beyond"
+        elif word == "between" and self.lower(k - 1) in known.way:
+            spot.role = "beyond" if self.lower(k - 1) == "border" else "near"
         elif word == "of":
             spot.role = "institution" if self.lower(k - 1) in known.institution else "of"
         elif word in known.motion:
             spot.role = "motion"
         elif spot.settled or spot.section:
-            spot.role = "of"
+            named = spot.settled and not self.capital[k + 1] and self.lower(k + 1) != "of"
+            spot.role = "in" if named else "of"  # "rebels attacked the town of X"
+
+    def _elsewhere(self, k: int) -> bool:
+        """Whether "in" at token ``k`` tells where somebody was taken, lives or is tried.
+
+        "Died at a hospital in X" does, but "bombed a hospital in X" and "a fire at a hospital in X" do not.
+        """
+        known = self.words
+        before = [self.lower(b) for b in range(max(k - _BEFORE, 0), k)]
+        office = any(self.lower(b) in known.office and self.capital[b] for b in range(max(k - 3, 0), k))
+        if office or not known.elsewhere.isdisjoint(before[-3:]):
+            return True
+        return not known.house.isdisjoint(before[-3:]) and not known.moved.isdisjoint(before)
 
     def look_ahead(self, spot: Spot) -> None:
         """Read what stands after: "province", "police", "Tribune", a dateline's dash."""
@@ -118,10 +149,13 @@ class Context:
     def _narrow(self, spot: Spot, division: bool) -> None:
         """Keep only divisions, or only towns, where there are any of the name."""
         kinds = ("admin1", "admin2") if division else ("city",)
-        spot.entries = tuple(entry for entry in spot.entries if entry.kind in kinds) or spot.entries
+        some = tuple(entry for entry in spot.entries if entry.kind in kinds)
+        if any(entry.own for entry in some) or not any(entry.own for entry in spot.entries):
+            spot.entries = some or spot.entries  # "a New Mexico town" is not called so
 
     def _join(self, spot: Spot, last: Spot) -> None:
         """Tie "X, Texas" together, and let "in X and Y" say "in" of both."""
+        known = self.words
         between = [token.lower for token in self.tokens[last.last : spot.first]]
         wide = [entry for entry in spot.entries if entry.kind != "city"]
         if (between == [","] or not between) and wide and self._holds(last, spot, wide):
@@ -132,13 +166,23 @@ class Context:
                 last.entries = ()
             if last.role == "bare" and last.first == 0 and self._dateline(spot.last):
                 last.role = "dateline"
+        elif between[:1] == ["'s"] and known.told.issuperset(between[1:]):
+            self._possessed(spot, last)
         elif last.section and between and between[-1] in ("of", "in") and len(between) <= 3:
             last.within = spot
         elif 2 <= len(between) <= 9 and wide and between[-1] in _CONTAINING and inside(last, wide):
             if not set(between) & {".", ";", "and", "but"} and (len(between) <= 3 or between[0] == ","):
                 last.within = spot
         elif between in ([","], ["and"], [",", "and"], ["or"], ["&"]) and spot.role in ("bare", "motion"):
-            spot.role = last.role if last.role in ("in", "near", "motion") else spot.role
+            spot.role = last.role if last.role in ("in", "near", "motion", "beyond") else spot.role
+
+    def _possessed(self, spot: Spot, last: Spot) -> None:
+        """Read "in Nigeria's northern Kano state": it is told of the smaller place."""
+        wide = [entry for entry in last.entries if entry.kind != "city"]
+        if (wide and spot.entries and inside(spot, wide)) or (not wide and spot.section):
+            spot.within = last
+            spot.role = last.role if spot.role in ("bare", "of", "motion") else spot.role
+            last.role = "of"
 
     def _holds(self, last: Spot, spot: Spot, wide: list[Entry]) -> bool:
         """Whether "X, Y" says that X lies in Y; "Boston, New York and Rome" does not."""

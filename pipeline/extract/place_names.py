@@ -169,6 +169,7 @@ class _Reader(Context):
             and self.lower(j + 1).isdigit()
             and int(self.lower(j + 1)) < 110
             and not self._place_date(j)
+            and self.lower(j + 2) not in known.length  # "Hajin, 40 km north of"
         ):
             return True
         if entries[0].kind == "admin2":

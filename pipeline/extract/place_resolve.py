@@ -6,7 +6,7 @@ rounds, so that the candidate that lies where the others lie wins, whatever the 
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from pipeline.extract.place_company import VARIANT, Area, Company, Names
@@ -30,6 +30,8 @@ def believed(found: Found) -> list[Spot]:
             entry.own and (entry.kind == "country" or (entry.kind != "city" and entry.country in countries))
             for entry in spot.entries[:2]
         )
+        # "North Kivu": several words that name one division and nothing else.
+        wide = wide or (" " in spot.key and len(spot.entries) == 1 and spot.entries[0].kind == "admin1")
         personal = spot.key in found.persons and not (spot.telling and spot.role != "motion")
         plain = spot.key in found.plain and not spot.within
         if not personal and not plain and (spot.key in telling or (wide and spot.key not in common)):
@@ -73,7 +75,8 @@ def resolve(
     guessed: set[str] = set()
     for name, alike in names.items():
         chosen = [company.likeliest(spot, name) for spot in alike]
-        if name[0] not in found.persons and _may_be_unlisted(alike, chosen):
+        only = _only_bearer(alike[0], chosen[0], found.nations)
+        if name[0] not in found.persons and not only and _may_be_unlisted(alike, chosen):
             division = company.division(name)
             # A spelling that GeoNames has as a variant is evidence for a listed place, whatever its rank.
             score = max(
@@ -108,13 +111,23 @@ def _may_be_unlisted(alike: list[Spot], chosen: list[Entry]) -> bool:
     )
 
 
-def strangers(spots: list[Spot], chosen: list[Entry | None]) -> set[str]:
+def _only_bearer(spot: Spot, entry: Entry, national: Collection[str]) -> bool:
+    """Whether ``entry`` is the only place of its name in a country that the article tells of.
+
+    Who names the country tells of all of it; and who says "the town of X" means no quarter of another.
+    """
+    bearers = sum(e.own and e.country == entry.country for e in spot.entries)
+    return (entry.country in national or spot.settled) and bearers <= 1
+
+
+def strangers(spots: list[Spot], chosen: list[Entry | None], found: Found) -> set[str]:
     """Return names that are better explained as no place of the gazetteer.
 
     A small place in a division that nothing else speaks for, while the article has its place elsewhere, is
     most often a neighbourhood, a park or a person that shares its name with a far-off town.
     """
     here = [(spot, entry) for spot, entry in zip(spots, chosen, strict=True) if entry]
+    national = {*found.nations, *(entry.country for _, entry in here if entry.kind == "country")}
     keys: defaultdict[Area, set[str]] = defaultdict(set)
     anchored: set[Area] = set()
     towns: set[int] = set()
@@ -126,11 +139,12 @@ def strangers(spots: list[Spot], chosen: list[Entry | None]) -> set[str]:
             anchored.add(region)
         if entry.kind == "city" and not spot.section and spot.role in ("in", "body", "dateline"):
             towns.add(entry.id)
-    found = set()
+    strange = set()
     for spot, entry in here:
         region = (entry.country, entry.admin1)
         alone = region not in anchored and (entry.country, "") not in anchored and len(keys[region]) == 1
+        alone = alone and not _only_bearer(spot, entry, national)
         section = spot.section and entry.part_of not in towns and towns - {entry.id}
         if section or (entry.kind == "city" and anchored and alone):
-            found.add(spot.key)
-    return found
+            strange.add(spot.key)
+    return strange

@@ -7,16 +7,29 @@ from typing import Literal
 from pipeline.lexicon.gazetteer import Entry, fold
 
 Role = Literal[
-    "in", "near", "dateline", "body", "resident", "of", "motion", "institution", "outlet", "bare", "address"
+    "in",
+    "near",
+    "away",
+    "dateline",
+    "body",
+    "resident",
+    "of",
+    "motion",
+    "institution",
+    "outlet",
+    "bare",
+    "address",
+    "beyond",
 ]
 """How the words around a name tie it to what happens: "in X", "near X", the dateline, "X police" (body),
 "X man" (resident), "mayor of X", "from X", "X University" (institution), "X Tribune" (outlet), or nothing;
+"away" is a landmark, "80 km north of X"; "beyond" is the other side of a border, "the border with X";
 "address" stands for a name in the article's URL, which only helps to settle what others mean."""
 
 ADDRESS = -2
 """The sentence number of spots that no sentence has: the article's address and its publisher's name."""
 
-_TELLING: frozenset[Role] = frozenset({"in", "near", "dateline", "body", "resident"})
+_TELLING: frozenset[Role] = frozenset({"in", "near", "away", "dateline", "body", "resident"})
 
 
 @dataclass(slots=True)
@@ -71,7 +84,7 @@ def inside(spot: Spot, wide: list[Entry]) -> bool:
     if not spot.entries:
         return True
     return any(
-        larger.kind in ("country", "admin2") or entry.admin1 == larger.admin1
+        larger.kind in ("country", "admin2") or larger.admin1 in (entry.admin1, "")
         for entry in spot.entries
         if entry.kind != "country"
         for larger in wide

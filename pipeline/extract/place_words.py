@@ -17,9 +17,12 @@ class Words:
 
         lists, persons = load("places"), load("persons")
         self.locative, self.near = words("before", "locative"), words("before", "near")
+        self.struck, self.left = words("before", "struck"), words("before", "left")
         self.motion, self.filler = words("before", "motion"), words("before", "filler")
         self.settlement, self.division = words("kinds", "settlement"), words("kinds", "division")
+        self.compass = words("kinds", "compass")
         self.section, self.direction = words("kinds", "section"), words("kinds", "direction")
+        self.way, self.length = words("kinds", "way"), words("kinds", "length")
         self.site, self.body = words("kinds", "site"), words("after", "body", "department")
         self.resident = words("after", "resident").union(
             *(persons[kind]["singular"].split() for kind in _AT_HOME),
@@ -27,6 +30,8 @@ class Words:
         )
         self.facility = frozenset(name.split()[0] for name in load("facilities")["kinds"]["names"])
         self.event, self.elsewhere = words("after", "event"), words("after", "elsewhere")
+        self.office = words("after", "office")
+        self.house, self.moved = words("after", "house"), words("after", "moved")
         self.institution, self.outlet = words("after", "institution"), words("after", "outlet")
         self.campus = words("after", "campus")
         self.media = self.outlet | words("after", "media")
@@ -37,10 +42,12 @@ class Words:
         self.one_town: dict[str, str] = lists["one_town"]
         self.alone_short = frozenset(lists["words"]["alone_short"])
         self.never, self.common = words("words", "never"), words("words", "common")
-        self.distant = self.direction | {"miles", "kilometers", "kilometres", "km"}
+        self.distant = self.direction | self.length
         self.named = self.settlement | self.site | self.division | {"area", "district"}
         self.no_name = self.locative | self.filler - self.direction
         self.kinds = self.settlement | self.division | self.section | self.direction
+        self.told = self.filler | self.kinds | {"of"}
+        self.aimed = words("before", "aimed")
         self.nouns = (
             self.kinds
             | self.site

@@ -11,10 +11,10 @@ from msgspec.structs import replace
 from pipeline.extract.facilities import find_facility
 from pipeline.extract.place_names import find_spots, masthead_spots
 from pipeline.extract.place_resolve import Resolved, believed, resolve, strangers
-from pipeline.extract.place_spots import Role, Spot
+from pipeline.extract.place_spots import Found, Role, Spot
 from pipeline.extract.place_words import words
 from pipeline.extract.scan import Scanned
-from pipeline.lexicon.gazetteer import Entry, by_id, lookup
+from pipeline.lexicon.gazetteer import Entry, by_id, lookup, nation
 from pipeline.records.article import CleanArticle
 from pipeline.records.base import Span
 from pipeline.records.mention import Place, PlacePrecision
@@ -51,11 +51,11 @@ def find_places(scanned: Sequence[Scanned], article: CleanArticle) -> tuple[Plac
     spots = believed(found)
     resolved = resolve(spots, found, article.url, masthead_spots(_masthead(article)))
     chosen = resolved.entries
-    strange = strangers(spots, chosen)
+    strange = strangers(spots, chosen, found)
     at = {id(spot): entry for spot, entry in zip(spots, chosen, strict=True)}
     mentions = []
     named = {entry.id for entry in chosen if entry}
-    around = _around(spots, chosen)
+    around = _around(spots, chosen, found)
     for spot, entry in zip(spots, chosen, strict=True):
         city = at.get(id(spot.within)) if spot.section else None
         if city and city.kind == "city":
@@ -109,9 +109,13 @@ def _mention(spot: Spot, place: Place, scanned: Sequence[Scanned], article: Clea
     return PlaceMention(place, span, spot.sentence, spot.first, spot.last, spot.role)
 
 
+_SUBURB = 100_000
+"""Inhabitants from which on a place near a larger city is told of as itself."""
+
+
 def _place(spot: Spot, entry: Entry, named: Collection[int]) -> Place:
     """Return ``entry`` as a place; a section of a city that the article names is that city."""
-    own_town = spot.settled and not spot.section
+    own_town = (spot.settled or entry.population > _SUBURB) and not spot.section
     if entry.part_of and (spot.section or (entry.part_of in named and not own_town)):
         entry = by_id(entry.part_of) or entry
     if town := words().one_town.get(entry.name if entry.kind == "admin1" else ""):
@@ -132,17 +136,27 @@ def _place(spot: Spot, entry: Entry, named: Collection[int]) -> Place:
 
 
 def _precision(spot: Spot) -> PlacePrecision:
-    return "near" if spot.role == "near" else "exact"
+    return "near" if spot.role in ("near", "away") else "exact"
 
 
-def _around(spots: list[Spot], chosen: list[Entry | None]) -> Entry | None:
-    """Return the division or country that the article is set in, where it names no town in a telling way."""
+def _around(spots: list[Spot], chosen: list[Entry | None], found: Found) -> Entry | None:
+    """Return the division or country that the article is set in, where it names no town in a telling way.
+
+    A dateline alone tells the country, if the article names that country too.
+    """
     wide: Counter[Entry] = Counter()
+    seat: Entry | None = None
+    named = {*found.nations}
     for spot, entry in zip(spots, chosen, strict=True):
         if entry and entry.kind != "city":
-            wide[entry] += 1
-        elif entry and spot.role in ("in", "near", "body", "dateline"):
+            wide[entry] += spot.role != "beyond"
+            named |= {entry.country} if spot.role == "dateline" else set()
+        elif entry and spot.role in ("in", "near", "body"):
             return None
+        elif entry and spot.role == "dateline":
+            seat = entry
+    if seat:
+        return nation(seat.country) if seat.country in named else None
     return max(wide, key=lambda entry: (wide[entry], bool(entry.admin1), entry.id)) if wide else None
 
 
@@ -163,12 +177,18 @@ def _unlisted(
         (other is not spot.within, other.first < spot.first, abs(other.first - spot.first), i)
         for i, other in enumerate(spots)
         if (entry := chosen[i])
+        and other.role != "beyond"
         and other.sentence == spot.sentence
         and (other.first > spot.first or (spot.settled and entry.kind != "city"))
     ]
-    holder = chosen[min(here)[-1]] if here else around
-    if holder is None or (holder.kind == "city" and not spot.settled):
+    at = min(here)[-1] if here else -1
+    holder = chosen[at] if here else around
+    if holder is None:
         return None
+    if holder.kind == "city" and not spot.settled and spots[at].role not in ("near", "away"):
+        return None  # but "in X, near Y" and "in X, 80 km north of Y"
+    if here and spots[at].role == "away":
+        holder = nation(holder.country) or holder
     return _held(spot, holder)
 
 
@@ -192,9 +212,13 @@ _WEIGHT: dict[Role, float] = {
     "outlet": 0.1,
     "bare": 0.3,
     "address": 0.1,
+    "away": 0.4,
+    "beyond": 0.05,
 }
 
 
+_AREA = 0.3
+"""A division with more than this share of what its country has is where it happened."""
 _FAINT = 0.1
 """A town with less than this share of what a larger place has is only mentioned."""
 
@@ -221,8 +245,37 @@ def event_place(mentions: Sequence[PlaceMention], sentences: Collection[int]) ->
         points[place] += weight
     most = max(points.values())
     local = [place for place in points if place.precision == "exact" and points[place] > most * _FAINT]
-    best = max(local or points, key=lambda place: (points[place], place.name or ""))
+    local = _on_the_spot(local, mentions, sentences)
+    areas = [place for place in points if place.precision != "country" and points[place] > most * _AREA]
+    best = max(local or areas or points, key=lambda place: (points[place], place.name or ""))
     return replace(best, precision="near") if best in near else best
+
+
+_THERE: frozenset[Role] = frozenset({"in", "near", "of", "body"})
+
+
+def _on_the_spot(
+    towns: list[Place], mentions: Sequence[PlaceMention], sentences: Collection[int]
+) -> list[Place]:
+    """Return ``towns`` without those that only a dateline has, where the event is told of elsewhere.
+
+    An agency may sit far off: "JAKARTA - Floods killed 22 people in West Sumatra province".
+    """
+    areas = [
+        m.place for m in mentions if m.sentence in sentences and m.role in ("in", "near") and not m.local
+    ]
+    told = {_town(m.place) for m in mentions if m.role in _THERE}
+    return [town for town in towns if _town(town) in told or all(_may_hold(area, town) for area in areas)]
+
+
+def _town(place: Place) -> tuple[str | None, ...]:
+    return (place.name, place.admin1, place.country)
+
+
+def _may_hold(area: Place, town: Place) -> bool:
+    if area.country != town.country:
+        return False
+    return area.precision == "country" or area.admin1 == town.admin1
 
 
 def is_guess(place: Place | None, mentions: Sequence[PlaceMention]) -> bool:

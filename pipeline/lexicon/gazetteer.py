@@ -20,7 +20,7 @@ from typing import Any, Literal, NamedTuple
 from pipeline.errors import UserError
 
 SIEVE_BITS = 1 << 23
-FORMAT = 3
+FORMAT = 6
 """Goes up whenever the compiled file would come out otherwise from the same source packages."""
 
 Kind = Literal["city", "admin1", "admin2", "country"]
@@ -109,6 +109,14 @@ def lookup(name: str) -> tuple[Entry, ...]:
 def by_id(place: int) -> Entry | None:
     """Return the place with the id ``place``."""
     row = _connection().execute("SELECT *, 1 FROM place WHERE id = ?", (place,)).fetchone()
+    return row and Entry._make([*row[:-1], True])
+
+
+@functools.cache
+def nation(code: str) -> Entry | None:
+    """Return the country with the ISO 3166-1 code ``code``."""
+    query = "SELECT *, 1 FROM place WHERE kind = 'country' AND country = ?"
+    row = _connection().execute(query, (code,)).fetchone()
     return row and Entry._make([*row[:-1], True])
 
 

@@ -30,6 +30,12 @@ _GENERIC = re.compile(
     r"\b(?:department|departamento|province|provincia|state|estado|governorate|muhafazat|region|oblast|prefecture"
     r"|county|district|municipality|republic|city|autonomous|emirate|wilaya|de|del|of)\b"
 )
+# The same of districts, in the languages that the sources have them in.
+_DISTRICT = re.compile(
+    r"\b(?:district|districts|province|provincia|prefecture|county|region|zone|municipality|metropolitan|borough|city"
+    r"|raion|rayon|oblast|kabupaten|kota|shi|gun|ilcesi|arrondissement|departement|department|nomos"
+    r"|shahrestan e|qada|concelho|gorodskoy okrug|governorate|state|royal|of|de|do|du)\b"
+)
 _PLAIN = str.maketrans(
     dict(zip("øØłŁđĐðÐıəƏħĦ–", "oOlLdDdDiaAhH-", strict=True))
     | dict.fromkeys("‘’ʻʼʿʾ", "'")
@@ -97,11 +103,11 @@ def _fill(connection: sqlite3.Connection) -> None:
         _add(connection, place, row, _where(members[country, code]), None, spellings)
     towns = defaultdict(list)
     for city in cities:
-        if city["countrycode"] == "US":
-            towns[city["admin1code"], counties.get(city["geonameid"])].append(city)
+        if county := counties.get(city["geonameid"]):
+            towns[city["countrycode"], city["admin1code"], county].append(city)
     for county in cache.get_us_counties():
         state = divisions.get(("US", county["state"]))
-        inside = towns.get((county["state"], _ascii(county["name"])))
+        inside = towns.get(("US", county["state"], _ascii(county["name"])))
         if state and inside:
             row = (_ascii(county["name"]), "admin2", "US", state, _ascii(county["name"]))
             _add(
@@ -111,6 +117,46 @@ def _fill(connection: sqlite3.Connection) -> None:
                 _where(inside),
                 None,
                 dict.fromkeys(map(fold, (county["name"], row[0])), True),
+            )
+    for (country, code, district), inside in towns.items():
+        full = fold(district)
+        bare = " ".join(_DISTRICT.sub(" ", full).split())
+        # A district is mostly named for its seat, and then the seat's name serves.
+        seated = any(bare in names[city["geonameid"]] for city in members[country, code])
+        if country != "US" and len(bare) > 3 and not seated and (country, code) in divisions:
+            row = (bare.title(), "admin2", country, divisions[country, code], district)
+            _add(connection, (unnamed := unnamed - 1), row, _where(inside), None, {full: True, bare: True})
+    _fill_regions(connection, unnamed, nations, divisions)
+
+
+def _fill_regions(
+    connection: sqlite3.Connection,
+    number: int,
+    nations: dict[str, list[dict[str, Any]]],
+    divisions: dict[tuple[str, str], str],
+) -> None:
+    """Write the regions of ``regions.toml``, numbered down from ``number``, and other names of divisions."""
+    lists = load("regions")
+    for country, regions in lists["regions"].items():
+        for name in regions:
+            number -= 1
+            _add(
+                connection,
+                number,
+                (name, "admin1", country, "", ""),
+                _where(nations[country]),
+                None,
+                {fold(name): True},
+            )
+    for country, others in lists["divisions"].items():
+        for name, variants in others.items():
+            assert name in divisions.values(), name
+            # A name that its seat bears too is a variant, so that the town is meant where nothing says more.
+            connection.executemany(
+                "INSERT OR REPLACE INTO name SELECT ?1, id, NOT EXISTS (SELECT * FROM name JOIN place AS town"
+                " ON town.id = name.place WHERE name.name = ?1 AND town.country = ?2 AND town.kind = 'city')"
+                " FROM place WHERE kind = 'admin1' AND country = ?2 AND name = ?3",
+                [(fold(variant), country, name) for variant in variants],
             )
 
 

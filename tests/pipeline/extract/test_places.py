@@ -256,3 +256,32 @@ def test_the_publishers_name_behind_the_headline_serves_where_nothing_else_does(
 def test_one_of_many_towns_of_a_name_is_a_guess(sentence: str, guess: bool) -> None:
     places = find_places(*read(sentence))
     assert is_guess(event_place(places, [0]), places) is guess
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("MANILA — A ferry capsized off the Philippine island of Siquijor.", "Siquijor", "PH"),
+        ("JAKARTA — Floods killed 22 people in Indonesia's West Sumatra province.", "West Sumatra", "ID"),
+        ("GENEVA — Fighting displaced 4,500 people in Sudan's Blue Nile state.", "Blue Nile", "SD"),
+        ("MEXICO CITY — Gunmen burst into a clinic in the Mexican city of Irapuato.", "Irapuato", "MX"),
+        (
+            "BAMAKO — An army camp at Boulkessi, near the border with Chad, Malians said.",
+            "Boulkessi",
+            "ML",
+        ),
+        ("A bus fell into a ravine on the road between Pokhara and Baglung.", "Pokhara", "NP"),
+        ("A quake hit near Jacmel, 40 km southwest of Port-au-Prince, Haiti.", "Jacmel", "HT"),
+        ("Landslides hit the mountain city of Petropolis, 68 km north of Rio.", "Petropolis", "BR"),
+        ("The base in Semuliki, North Kivu, was attacked.", "Semuliki", "CD"),
+        ("Police in Peru's northern region of Loreto found the wreck.", "Loreto", "PE"),
+        ("An air strike on a hospital in Taiz killed nine Yemenis.", "Taiz", "YE"),
+        ("A mine caught fire in Mindanao, in the southern Philippines.", "Mindanao", "PH"),
+        ("BANGUI — Rebels attacked the town of Bangassou on Sunday.", "Bangassou", "CF"),
+        ("Shells fell on Toretsk, in the Donbas.", "Toretsk", "UA"),
+    ],
+)
+def test_news_of_the_world(text: str, name: str, country: str) -> None:
+    place = place_of(text)
+    assert place is not None
+    assert (place.name, place.country) == (name, country)
