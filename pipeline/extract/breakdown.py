@@ -8,15 +8,15 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from pipeline.extract.clause import Clause
+from pipeline.extract.clause import Clause, is_auxiliary
 from pipeline.extract.counts import bare
-from pipeline.extract.cues import VICTIMS
+from pipeline.extract.cues import MEASURES, VICTIMS, FoundCue
 from pipeline.extract.groups import PEOPLE, Persons
 from pipeline.extract.traps import is_trap
 from pipeline.lexicon.load import load
 
 _PEOPLE = PEOPLE | dict.fromkeys(load("outcomes")["victims"]["words"], VICTIMS)
-SOMEBODY = frozenset(_PEOPLE)
+SOMEBODY = frozenset(_PEOPLE) | {"those"}
 """Words without which a sentence has no such part."""
 _ARE = frozenset("are were is was".split())
 _VICTIMS = frozenset(load("outcomes")["victims"]["words"])
@@ -40,9 +40,12 @@ def parts_of_people(clause: Clause) -> Iterator[tuple[str, Persons, tuple[int, i
         if tokens[i].lower not in _THE:
             continue
         noun = _noun(clause, i + 1)
-        if noun is None:
+        if noun is not None:
+            measure, at = _PEOPLE[tokens[noun].lower], (noun, noun + 1)
+        elif met := _who_met(clause, i):
+            noun, measure, at = met.end - 1, met.cue.measure, (met.start, met.end)
+        else:
             continue
-        measure, at = _PEOPLE[tokens[noun].lower], (noun, noun + 1)
         before = tokens[i - 1].lower if i else ""
         if before == "of" and (i == 1 or tokens[i - 1].capital or tokens[i - 2].text in ";:"):
             for persons in _behind_comma(clause, noun + 1):
@@ -65,6 +68,16 @@ def _noun(clause: Clause, i: int) -> int | None:
         if not (word.isalpha() or word.isdigit()):
             return None
     return None
+
+
+def _who_met(clause: Clause, i: int) -> FoundCue | None:
+    """Return the outcome of "those who died", "those who were killed" at token ``i``."""
+    if [t.lower for t in clause.tokens[i : i + 2]] != ["those", "who"]:
+        return None
+    at = i + 2
+    while at < len(clause.tokens) and is_auxiliary(clause.tokens[at]):
+        at += 1
+    return next((cue for cue in clause.cues if cue.start == at and cue.cue.measure in MEASURES), None)
 
 
 def _verb(clause: Clause, i: int) -> int | None:

@@ -58,7 +58,7 @@ _NO_PLACE = frozenset(
     "number middle start beginning end course custody streets capital block corner area vicinity".split()
 )
 """Nouns whose own "of" follows: "the murder in the town of"."""
-_BRACKETS = frozenset("[(")
+_ENCLOSING = frozenset("[(\"”’'")
 _HARM = frozenset(MEASURES["injured"]["harm"])
 _SLIGHT = frozenset(load("outcomes")["degree"]["slight"].split())
 _HOUSEHOLDS = frozenset({"families", "households"})
@@ -294,7 +294,9 @@ def _either(clause: Clause, cue: FoundCue) -> bool:
 def _noun_of(clause: Clause, cue: FoundCue) -> list[Persons]:
     """Return the victims of a noun: "the shooting of two men", "his son's death"."""
     of = _of_behind(clause, cue)
-    if of < len(clause.tokens) and clause.tokens[of].lower == "of":  # also "the massacre [of six nuns]"
+    if (
+        of < len(clause.tokens) and clause.tokens[of].lower == "of"
+    ):  # also "the massacre [of six nuns]", "a 'massacre' of six"
         of += clause.tokens[of + 1 : of + 2] != () and clause.tokens[of + 1].lower == "both"
         first = next((p for p in clause.persons if p.start == of + 1 and p.kind != "pronoun"), None)
         if first and first.name and names_another(clause, first):
@@ -318,7 +320,7 @@ def _noun_of(clause: Clause, cue: FoundCue) -> list[Persons]:
 
 def _of_behind(clause: Clause, cue: FoundCue) -> int:
     """Return the "of" behind a noun, with a time or a place between: "the murder in Paris last week of"."""
-    at = cue.end + (cue.end < len(clause.tokens) and clause.tokens[cue.end].text in _BRACKETS)
+    at = cue.end + (cue.end < len(clause.tokens) and clause.tokens[cue.end].text in _ENCLOSING)
     words = [token.lower for token in clause.tokens[at : at + _OF_REACH]]
     if words[:1] != ["of"] and words[:1] and words[0] in _WHEN_WHERE and "of" in words:
         between = range(at, at + words.index("of"))

@@ -177,6 +177,8 @@ def _at(tokens: tuple[Token, ...], i: int, numbers: dict[int, Number]) -> Person
             n = len(listed)
             return _noun_phrase(tokens, i, i, n, n, "exact", numbers, numeral=True)
         return _counted(tokens, i, numbers, definite=False)
+    if word in ("a", "the") and (family := _family(tokens, i, numbers)):
+        return family
     if word == "a" and (ordinal := _ordinal_person(tokens, i)):
         return ordinal
     following = tokens[i + 1].lower if i + 1 < len(tokens) else ""
@@ -196,6 +198,15 @@ def _at(tokens: tuple[Token, ...], i: int, numbers: dict[int, Number]) -> Person
     if _bare_head(tokens, i) or _bare_object(tokens, i):
         return _noun_phrase(tokens, i, i, 1, 1, "exact", numbers)
     return None
+
+
+def _family(tokens: tuple[Token, ...], i: int, numbers: dict[int, Number]) -> Persons | None:
+    """Return so many persons of "a family of five"."""
+    if [t.lower for t in tokens[i + 1 : i + 3]] != ["family", "of"] or i + 3 not in numbers:
+        return None
+    n = numbers[i + 3]
+    bare = n.end >= len(tokens) or tokens[n.end].lower in _NO_NOUN or not tokens[n.end].text[0].isalnum()
+    return Persons(i, n.end, n.low, n.high, n.qualifier, "", "generic", numeral=True) if bare else None
 
 
 def _ordinal_person(tokens: tuple[Token, ...], i: int) -> Persons | None:

@@ -14,6 +14,8 @@ from pipeline.lexicon.load import load
 _FATAL = frozenset(load("outcomes")["fatal"]["words"].split()) | {"fatal"}
 _APART = frozenset(load("outcomes")["degree"]["words"].split()) | {"with"}
 """What behind a number tells some from all: "seven hikers, four with serious injuries"."""
+_REACH = 18
+"""Tokens between a number and its part."""
 _INTRODUCE = (["among", "them"], ["of", "whom"], ["of", "them"], ["those", "of"], ["including", "another"])
 
 
@@ -23,7 +25,7 @@ def parts_of(clause: Clause, whole: Statement) -> Iterator[Statement]:
         if persons.start < whole.persons.end or persons.kind == "pronoun":
             continue
         between = [t.lower for t in clause.tokens[whole.persons.end : persons.start]]
-        if len(between) > 12 or _another_count(clause, whole.persons, persons):
+        if len(between) > _REACH or _another_count(clause, whole.persons, persons):
             break
         after = clause.tokens[persons.end].lower if persons.end < len(clause.tokens) else ""
         if listed := _among_them(clause, persons):

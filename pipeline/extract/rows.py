@@ -8,11 +8,12 @@ from collections.abc import Collection, Iterator, Sequence
 from msgspec.structs import replace
 
 from pipeline.extract.clause import BE, HAVE, Clause
-from pipeline.extract.groups import Persons
+from pipeline.extract.groups import PLURAL, Persons
 from pipeline.extract.statement import Statement
 
 _WHERE = frozenset("in at on near from around outside while later after when as".split())
 _JOINS = frozenset("and , with another".split())
+_ARE = frozenset({"were", "are"})
 _REACH = 14
 """Tokens between a number and the one that leans on it."""
 
@@ -27,9 +28,22 @@ def elliptic(clause: Clause, read: Sequence[Statement], known: Collection[int]) 
         leader = _led_by(clause, read, persons)
         if leader is None or before not in _JOINS:
             continue
+        if before in _JOINS and behind in _ARE and _parted(clause, leader) and _who(clause, persons.end + 1):
+            yield replace(leader, persons=persons, part=True)
+            continue
         ranked = before == "with" and _ranked(clause, persons.start)
         if ranked or (before != "with" and behind in _WHERE):
             yield replace(leader, persons=persons, part=False)
+
+
+def _parted(clause: Clause, leader: Statement) -> bool:
+    """True for "nine of the dead were women": the numbers behind it may count other parts."""
+    return leader.persons.of_them or leader.part
+
+
+def _who(clause: Clause, i: int) -> bool:
+    """True where a noun for persons stands from token ``i`` on: "five were children"."""
+    return any(t.lower in PLURAL or t.lower == "under" for t in clause.tokens[i : i + 3])
 
 
 def _bare(persons: Persons) -> bool:

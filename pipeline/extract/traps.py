@@ -76,6 +76,8 @@ def _age(tokens: tuple[Token, ...], number: Number) -> bool:
         return True
     if ends and (before[-2:] in ([",", "also"], ["(", "also"]) or _said_to_be(tokens, at)):
         return True
+    if ends and before[-1:] == ["past"] and before[-2:-1] in (["was"], ["were"], ["is"], ["are"]):
+        return True
     while len(before) > 2 and before[-1] in ("and", "or", "to") and before[-2][0].isdigit():
         before = before[:-2]
     if before[-2:] == ["ages", "of"] or before[-1:] in (["ages"], ["aged"]):

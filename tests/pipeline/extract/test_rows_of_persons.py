@@ -15,6 +15,13 @@ ROWS = {
     "About 900 jihadists and 500 soldiers were killed.": "killed 500, killed 900",
 }
 OTHERS_BESIDE_THEM = {
+    "A mother, two sons and a family of four were killed.": "killed 7",
+    "Rescuers pulled the bodies of a family of five from the rubble.": "killed 5",
+    "Nine of the dead were women and five were children.": "killed 5, killed 9",
+    "Among those who perished are six members of a search party.": "killed 6",
+    'He spoke of a "massacre" of 18 civilians.': "killed 18",
+    "Five were past 70 and died at home.": "killed 5",
+    "104 men plunged to their deaths when an engine fell on a cage.": "killed 104",
     "All eight people aboard a commuter plane were killed when it crashed.": "killed 8",
     "Nineteen of them escaped, three of whom were hurt and are being treated in hospital.": "injured 3",
     "Five people, three of them children, were wounded.": "injured 5",
