@@ -26,7 +26,8 @@ PLURAL = {word + "s": kind for word, kind in SINGULAR.items()} | {
     word: kind for kind in _KINDS for word in _LEXICON[kind]["plural"].split()
 }
 _PEOPLES = _words("peoples")
-_DEMONYMS = frozenset(name.split()[-1] for name in demonyms())
+_NAMES = frozenset(name.split()[-1] for name in demonyms())
+_DEMONYMS = frozenset(name for name in _NAMES if name.removesuffix("s") not in _NAMES - {name})
 _ADJECTIVES = (_words("adjectives") | _PEOPLES | _DEMONYMS) - PLURAL.keys()
 """Heads that are adjectives before another noun: "rebel positions", "an Iraqi town"."""
 PEOPLES = frozenset(
@@ -51,12 +52,15 @@ _ORDINAL_PERSON = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6,
 _OF_WHOM = frozenset("body bodies corpse corpses".split())
 UNBORN = frozenset({"unborn", "stillborn", "fetus", "foetus"})
 _QUOTES = frozenset("\"“”'‘’")
-VERBS = frozenset(
-    phrase.split()[-1]
+_PHRASES = [
+    phrase.split()
     for entry in (*load("measures").values(), load("outcomes")["hit"])
     for form in ("base", "ing", "participle")
     for phrase in entry.get(form, ())
-) - (SINGULAR.keys() | PLURAL.keys())
+]
+VERBS = frozenset(words[-1] for words in _PHRASES) - (SINGULAR.keys() | PLURAL.keys())
+_ALONE = frozenset(words[0] for words in _PHRASES if len(words) == 1) & VERBS
+"""Verbs by themselves: no "safety" of "brought to safety"."""
 _BEARING = frozenset(word for entry in load("measures").values() for word in entry.get("bearing", ())) - {
     "with",
 }
@@ -357,7 +361,7 @@ def _noun_phrase(
             break
         elif word in _ADJECTIVES and before_noun(tokens, j + 1):
             pass  # "a national police officer"
-        elif word in VERBS and modifiers and not (word.endswith("ing") or modifiers[-1].endswith("ly")):
+        elif word in _ALONE and modifiers and not (word.endswith("ing") or modifiers[-1].endswith("ly")):
             break  # "the trigger killed local rapper Roe"
         elif word == "head" and definite and not numeral and _heads(tokens, j):
             head_at, head, kind = j, word, "civilian"

@@ -92,6 +92,8 @@ def _taken_as_known(sentence: Scanned, statement: Statement) -> bool:
     """True for the noun of "whether the death of a boy was an accident": that he died is no question."""
     cue = statement.cue
     before = sentence.tokens[cue[0] - 1].lower if cue[0] else ""
+    if cue[0] > 1 and sentence.tokens[cue[0] - 2].lower in ("planning", "plotting"):
+        return False
     return statement.persons.start == cue[1] + 1 and before in ("the", "'s", "’s")
 
 

@@ -47,8 +47,8 @@ def parts_of(clause: Clause, whole: Statement) -> Iterator[Statement]:
                 continue  # "three soldiers, one of them an officer"
             if _counts_other(clause, persons, whole.measure):
                 continue  # "cases, including 112 deaths"
-            if persons.numeral and _meets_other(clause, persons, whole.measure):
-                continue  # "57 wounded, including 15 killed on Monday"
+            if (persons.numeral or after == "who") and _meets_other(clause, persons, whole.measure):
+                continue  # "57 wounded, including 15 killed on Monday", "and an officer, who died"
             if after in BE_OR_HAVE and not has_verb(clause, persons, outcome=True):
                 continue  # "of whom 31 have been discharged"
             yield replace(whole, persons=persons, part=True)
@@ -80,8 +80,9 @@ def _among_them(clause: Clause, persons: Persons) -> list[Persons]:
 
 def _meets_other(clause: Clause, persons: Persons, measure: str) -> bool:
     """True where a verb for another outcome follows the phrase at once."""
+    who = persons.end < len(clause.tokens) and clause.tokens[persons.end].lower == "who"
     return any(
-        persons.end <= cue.start <= persons.end + 2
+        persons.end <= cue.start <= persons.end + 2 + who
         and cue.cue.measure != measure
         and cue.cue.forms & {"participle", "intransitive"}
         for cue in clause.cues

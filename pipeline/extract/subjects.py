@@ -90,7 +90,7 @@ def subject_of(clause: Clause, cue: FoundCue) -> Persons | None:
             continue  # "he spoke of the blows that have been struck"
         if persons.kind == "other" and not all(is_auxiliary(token) for token in between):
             continue  # "three wounds and was taken": a noun of no list must stand next to its verb
-        if _subset(clause, persons) and candidates[0] is not persons:
+        if _subset(clause, persons) and candidates[0] is not persons and not _told_by_who(between):
             if persons.of_them and between and all(is_auxiliary(token) for token in between):
                 return persons  # "19 fled, three of whom were hurt"; not "five, three of them boys, were"
             weak = weak or persons
@@ -191,7 +191,7 @@ def _subset(clause: Clause, persons: Persons) -> bool:
 
 def _governed(clause: Clause, persons: Persons) -> bool:
     """True where a preposition holds the phrase: "in front of his son" is no subject."""
-    before = clause.tokens[persons.start - 1].lower if persons.start else ""
+    before = clause.tokens[_owner_at(clause, persons) - 1].lower if persons.start else ""
     if _some_of(clause, persons):
         return True
     if before == "of" and persons.start == 1:
@@ -204,6 +204,15 @@ def _governed(clause: Clause, persons: Persons) -> bool:
         behind = clause.tokens[persons.end]  # "after his son found the gun and was hurt": a clause, no case
         return not behind.text.isalpha() or (behind.lower in FUNCTION and behind.lower not in BE_OR_HAVE)
     return before in _PREPOSITIONS
+
+
+def _owner_at(clause: Clause, persons: Persons) -> int:
+    """Return where "the judge's" begins before "escort", else where the phrase itself does."""
+    at = persons.start
+    if at > 2 and clause.tokens[at - 1].lower in ("'s", "’s"):
+        at -= 2
+        at -= clause.tokens[at - 1].lower in ("the", "a", "an", "his", "her", "their")
+    return max(at, 1)
 
 
 def _joined_left(clause: Clause, persons: Persons) -> Persons | None:

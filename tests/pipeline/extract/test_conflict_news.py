@@ -88,6 +88,13 @@ def test_nouns_and_servants(text: str, expected: str) -> None:
         ("The army wounded 57 rebels, including 15 killed later.", "injured 57, killed 15"),
         ("Rebels are holding 33 children in a school, hostages who escaped said.", "abducted 33"),
         ("Gunmen wounded the senator. One of his bodyguards was killed.", "injured 1, killed 1"),
+        ("Two military security officers are among the wounded.", "injured 2"),
+        ("Two members of the judge's escort were wounded in the attack.", "injured 2"),
+        ("Countless Colombians have been killed in the raids.", ""),
+        (
+            "Troops wounded four rebels, including the leader who was among those killed.",
+            "injured 4, killed 1",
+        ),
     ],
 )
 def test_fighters_and_hostages(text: str, expected: str) -> None:
