@@ -130,12 +130,14 @@ def _some_of(clause: Clause, persons: Persons) -> Persons | None:
 
 
 def _relative(clause: Clause, candidates: list[Persons]) -> Persons | None:
-    """Return the son of "the son of an officer killed"."""
+    """Return the son of "the son of an officer killed", the two of "two members of the judge's escort"."""
     last = candidates[-1]
-    if len(candidates) < 2 or not last.start or clause.tokens[last.start - 1].lower != "of":
+    at = _owner_at(clause, last)
+    if len(candidates) < 2 or not last.start or clause.tokens[at - 1].lower != "of":
         return None
     before = candidates[-2]
-    return before if before.end == last.start - 1 and before.kind == "kin" and before.single else None
+    kin = before.kind == "kin" and before.single
+    return before if before.end == at - 1 and (kin or (at < last.start and before.numeral)) else None
 
 
 def _told_by_who(between: Sequence[Token]) -> bool:
