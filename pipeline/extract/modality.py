@@ -28,6 +28,8 @@ _INVOLVED = frozenset("in to for with over behind from after since by".split())
 """Prepositions behind which a deed is taken as known: "a role in", "linked to", "responsible for"."""
 _UNDONE = frozenset("attempted foiled failed planned threatened possible would-be".split())
 """What makes of a deed one that was not done."""
+_RELATIVE_REACH = 14
+"""Tokens of a clause such as "that made the rounds this week" between a number and its denial."""
 _REACH: dict[Modality, int] = {"denied": 10, "feared": 6, "hypothetical": 3}
 """Tokens that may lie between such words and what they govern."""
 
@@ -42,7 +44,8 @@ def modality_of(sentence: Scanned, statement: Statement, others: Sequence[Statem
     first, last = (start, end) if statement.outcome_in else _span(statement)
     if any(at < first for at, _, _ in _SCENES.within(sentence)):
         return "hypothetical"
-    if any(0 <= at - last <= 3 for at, _, _ in _DENIED_AFTER.within(sentence)):
+    reach = _RELATIVE_REACH if last < len(tokens) and tokens[last].lower in ("that", "which") else 3
+    if any(0 <= at - last <= reach for at, _, _ in _DENIED_AFTER.within(sentence)):
         return "denied"
     if start and tokens[start - 1].lower == "not":  # "23 died, not 26"
         return "denied"

@@ -55,6 +55,8 @@ _SINCE_CLAUSE = 14
 _ADDED = frozenset({"killed", "cases"})
 """Measures of which news tells what one day added."""
 _NEW_REACH = 4
+_HAS = frozenset(("has", "have"))
+_HAS_REACH = 3
 _OPENING = 2
 """Tokens of a clause before words that speak of the clause in front of it: "..., and since May"."""
 
@@ -132,11 +134,12 @@ def _long_spans(tokens: tuple[Token, ...]) -> list[int]:
 
 
 def _months(tokens: tuple[Token, ...]) -> Iterator[int]:
-    """Yield where "between July and October" begins."""
+    """Yield where "between July and October", "from 2007 to 2012" begins."""
     for at in range(len(tokens) - 3):
         first, joint, second = (token.lower for token in tokens[at + 1 : at + 4])
         span = tokens[at].lower in ("between", "from") and joint in ("and", "to", "until", "through")
-        if span and {first, second} <= MONTHS | {"may"}:
+        years = _YEAR.fullmatch(first) and _YEAR.fullmatch(second)
+        if span and (years or {first, second} <= MONTHS | {"may"}):
             yield at
 
 
@@ -287,7 +290,8 @@ def _increment(
     more = bool(_MORE.intersection(words[:_NEW_REACH]))
     if statement.measure in _ADDED:
         first = not any(other.persons.start < statement.persons.start for other in others)
-        recent = statement.sentence <= 1 or not {"has", "have"}.isdisjoint(words)
+        before = sentence.tokens[max(0, statement.persons.start - _HAS_REACH) : statement.persons.start]
+        recent = statement.sentence <= 1 or not _HAS.isdisjoint((*words, *(t.lower for t in before)))
         if _NEW.intersection(words[:_NEW_REACH]) or (more and first and recent):
             return True
     raised = any(o is not statement and o.measure == statement.measure for o in tolls)

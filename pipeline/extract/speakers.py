@@ -12,6 +12,7 @@ from pipeline.extract.speech import lower_at
 _CLAUSES = frozenset((";", "while", "but", "whereas", "although"))
 _LEANING = frozenset("them others another these those their".split())
 _LEANS_WITHIN = 6
+_LONGEST_ENTRY = 10
 _OPENING, _CLOSING = frozenset("“‘"), frozenset("”")
 
 
@@ -71,6 +72,7 @@ def find_speakers(
     within: list[tuple[Said, ...]] = []
     waiting: list[int] = []
     quoting = carried = False
+    listing: Attribution | None = None
     for i, sentence in enumerate(scanned):
         tokens = sentence.tokens
         if i == 0 or sentence.sentence.paragraph != scanned[i - 1].sentence.paragraph:
@@ -94,11 +96,17 @@ def find_speakers(
             if speaker is None:
                 waiting.append(i)
             carried = False
+        elif listing is not None and _is_entry(tokens):
+            speaker = listing
         elif carried and _leans(tokens) and not _elsewhere(sentence):
             speaker = found[-1]
         else:
             carried = False
         quoting = _still_open(tokens, quoting)
+        if tokens and tokens[-1].text == ":":
+            listing = speaker  # "Figures provided by the district:"
+        elif not _is_entry(tokens):
+            listing = None
         found.append(speaker)
     _fill_entries(scanned, found)
     if issued := issuer.speaker(scanned, found):
@@ -112,6 +120,11 @@ def _elsewhere(sentence: Scanned) -> bool:
     return any(year[:2] in ("19", "20") for year in years) or any(
         body.named for body in find_bodies(sentence.tokens, sentence.text)
     )
+
+
+def _is_entry(tokens: Tokens) -> bool:
+    """True for a line of a list: "Persons missing: 31"."""
+    return len(tokens) <= _LONGEST_ENTRY and any(token.text == ":" for token in tokens[:-1])
 
 
 def _leans(tokens: Tokens) -> bool:
@@ -135,7 +148,7 @@ def _fill_entries(scanned: Sequence[Scanned], found: list[Attribution | None]) -
     """Give the whole of a live page's entry, "15:20 A third man has died.", the speaker that it names."""
     for i, sentence in enumerate(scanned):
         tokens = sentence.tokens
-        if found[i] or len(tokens) < 4 or not _is_time(tokens):
+        if len(tokens) < 4 or not _is_time(tokens):
             continue
         entry = [
             n for n in range(i, len(scanned)) if scanned[n].sentence.paragraph == sentence.sentence.paragraph

@@ -12,6 +12,7 @@ _COUNTING = frozenset(_WORDS["verbs_of_counting"])
 _CLAUSED = frozenset(_WORDS["verbs_with_that"])
 _WITH_OF = frozenset(_WORDS["verbs_with_of"])
 _ISSUED = frozenset(_WORDS["issued"])
+_OWNED = frozenset(_WORDS["owned"])
 _ISSUES = frozenset((*_WORDS["tolls"], *_WORDS["issues"])) - {"at"}
 _ASIDE = frozenset(_WORDS["participles"])
 _PUTTING = frozenset(_WORDS["verbs_of_putting"])
@@ -33,7 +34,7 @@ _QUOTING = frozenset(("quoted", "quotes", "cited", "cites"))
 _DASHES = frozenset((":", "-", "–", "—"))
 _BY_COUNT = frozenset(("account", "count", "reckoning", "estimate"))
 WAKING = frozenset().union(
-    _VERBS, _COUNTING, _CLAUSED, _WITH_OF, _ISSUED, _PUTTING, _CREDITS, _QUOTING, _DASHES, _BY_COUNT
+    _VERBS, _COUNTING, _CLAUSED, _WITH_OF, _ISSUED, _PUTTING, _CREDITS, _QUOTING, _DASHES, _BY_COUNT, _OWNED
 ) | {"according", "per"}
 """Words without which nobody is named as a speaker."""
 _LISTED = frozenset(phrase for kind in _WORDS["kinds"].values() for phrase in kind if phrase.endswith("s"))
@@ -76,6 +77,10 @@ def find_frames(tokens: Tokens, title: bool) -> Iterator[Frame]:
             yield from _quoted(tokens, i)
         elif word in _BY_COUNT and "by" in (words := [lower_at(tokens, n) for n in range(i - 5, i)]):
             yield Frame(i - words[::-1].index("by"), i, forward=True)
+        elif word == "speaking" and lower_at(tokens, i - 1) == "is" and i > len(tokens) - 3:
+            yield Frame(_back(tokens, i - 1), i - 1, forward=True)  # "The minister is speaking."
+        elif word in _OWNED and lower_at(tokens, i - 1) == "'s":
+            yield Frame(_back(tokens, i - 1), i - 1, forward=True, counts=True)
         elif word in _ISSUED and lower_at(tokens, i + 1) == "by" and lower_at(tokens, i - 1) in _ISSUES:
             yield _after(tokens, i + 2)._replace(forward=True)
         elif word in _CREDITS and lower_at(tokens, i + 1) == ":":

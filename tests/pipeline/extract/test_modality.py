@@ -22,8 +22,11 @@ CASES = {
         "Earlier reports of 12 people killed in the blast were wrong.",
         "The army rejected claims that 12 civilians were killed in the strike.",
         "The report that 12 people were killed in the blast was false.",
+        "The official initially told state radio 12 had died in the blast.",
+        "A death toll of 12 that made the rounds on the radio this week is not right.",
     ],
     "feared": [
+        "The mayor said the death toll from the flood could be as high as 12.",
         "Twelve people are feared dead in the flood.",
         "Officials fear that 12 people died in the flood.",
         "As many as 12 people may have died in the flood.",

@@ -155,3 +155,14 @@ def test_a_count_of_its_own() -> None:
     ).sentences
     assert found is not None
     assert (found.origin, found.kind) == ("Bravo Post", "own_reporting")
+
+
+def test_a_list_is_its_headings_speakers() -> None:
+    heading = "Figures provided by the Ports Authority as of noon:"
+    lines = (("Deaths: 87",), ("Persons missing: 31",), ("It rained on.",))
+    assert origins((heading,), *lines) == ["Ports Authority"] * 3 + [None]
+
+
+def test_a_live_page_tells_who_is_speaking() -> None:
+    entry = ("16:55 Minister Jane Roe is speaking.", "Seven dead.", "By her account 46 fled.")
+    assert [origin and origin[:8] for origin in origins(entry)] == ["Jane Roe"] * 3
