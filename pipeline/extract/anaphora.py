@@ -30,6 +30,7 @@ _SUMS = frozenset("total figure number count tally".split())
 _RUNS = frozenset("stands stood now at to is was has had rose climbed reached could may might would".split())
 _STANDS = frozenset("at to is was reached exceeded topped reaching exceeding closer reach exceed".split())
 _TOTAL_REACH = 8
+_OPENING = 4
 _THOSE = frozenset({"these", "those", "them"})
 _SOME = frozenset("most many some half majority part few rest third quarter".split())
 _INCLUDES: Phrases[bool] = Phrases(dict.fromkeys(load("scope")["includes"], True))
@@ -121,6 +122,8 @@ def _take_outcome(scanned: Sequence[Scanned], result: list[list[Statement]], ind
     while back > 0 and result[back] and all(s.part for s in result[back]):
         back -= 1  # "Nine were held. Four are journalists. Two are under 18."
     wholes = [s for s in reversed(result[back]) if not s.part] if index else []
+    if scanned[index].tokens[:1] and scanned[index].tokens[0].lower == "of":  # "Of the 65 dead, 13 ..."
+        wholes = [s for s in result[index] if not s.part and s.persons.start < _OPENING] or wholes
     if not wholes:
         return
     tokens = scanned[index].tokens
@@ -139,10 +142,14 @@ def _of_those_before(tokens: tuple[Token, ...], *, bare: bool) -> list[Persons]:
     children", and where no other outcome is told (``bare``) in "Three were children"."""
     words = [token.lower for token in tokens[:3]]
     of_those = words[:1] == ["of"] and words[1:2] and words[1] in _THOSE and words[2:] != ["who"]
+    of_the = words[:2] == ["of", "the"]
     ends = {end for _, end, _ in _INCLUDES.find(tokens)} if bare else set()
-    if not of_those and not ends and not any(map(may_begin, words)):
+    if not of_those and not of_the and not ends and not any(map(may_begin, words)):
         return []
     found = find_persons(tokens)
+    if of_the:  # "Of the 65 fatalities, 13 were in Bomet"
+        comma = next((token.start for token in tokens[2:9] if token.text == ","), tokens[-1].end)
+        return [p for p in found if p.numeral and p.low is not None and tokens[p.start].start > comma]
     if of_those:
         return [p for p in found if p.numeral and p.low is not None]
     if ends:

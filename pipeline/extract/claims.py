@@ -30,7 +30,7 @@ from pipeline.extract.objects import (
     row,
 )
 from pipeline.extract.parts import parts_of
-from pipeline.extract.rows import elliptic, spelt_out
+from pipeline.extract.rows import elliptic, gapped, spelt_out
 from pipeline.extract.scan import Scanned
 from pipeline.extract.statement import Statement
 from pipeline.extract.subjects import conjoined, subject_of, subjects_of
@@ -129,7 +129,11 @@ def _read(clause: Clause) -> Iterator[Statement]:
                     yield part
     yield from new_total(clause, told_last)
     told = parts | {start for start, measure in taken if measure != "taken"}
-    for statement in (*elliptic(clause, read, told), *spelt_out(clause, read, told)):
+    for statement in (
+        *elliptic(clause, read, told),
+        *gapped(clause, read, told),
+        *spelt_out(clause, read, told),
+    ):
         if statement.persons.start not in told:
             told.add(statement.persons.start)
             yield statement

@@ -8,12 +8,18 @@ from collections.abc import Collection, Iterator, Sequence
 from msgspec.structs import replace
 
 from pipeline.extract.clause import BE, HAVE, Clause
+from pipeline.extract.counts import bare
 from pipeline.extract.groups import PLURAL, Persons
 from pipeline.extract.statement import Statement
+from pipeline.extract.traps import DAYS, LABELS, MONTHS
 
 _WHERE = frozenset("in at on near from around outside while later after when as".split())
 _JOINS = frozenset("and , with another".split())
 _ARE = frozenset({"were", "are"})
+_ENDS = frozenset(", and . ; ) while".split())
+_WITH = frozenset("for with had has at".split())
+_CLAUSES = frozenset("; who which said says after when where but".split())
+_LONGEST_PLACE = 4
 _REACH = 14
 """Tokens between a number and the one that leans on it."""
 
@@ -44,6 +50,41 @@ def _parted(clause: Clause, leader: Statement) -> bool:
 def _who(clause: Clause, i: int) -> bool:
     """True where a noun for persons stands from token ``i`` on: "five were children"."""
     return any(t.lower in PLURAL or t.lower == "under" for t in clause.tokens[i : i + 3])
+
+
+def gapped(clause: Clause, read: Sequence[Statement], known: Collection[int]) -> Iterator[Statement]:
+    """Yield those of "Migori has 912 cases, Homa Bay 731", of "Patna had eight deaths, Vaishali for six": a
+    place, and a number alone."""
+    last = read[-1] if read else None
+    for number in clause.numbers:
+        if last is None or last.persons.single or number.start in known:
+            continue
+        end = max(last.persons.end, last.cue[1])
+        behind = clause.tokens[number.end].lower if number.end < len(clause.tokens) else "."
+        place = _place_before(clause, number.start)
+        if not end <= place <= end + _REACH or behind not in _ENDS or _crossed(clause, end, number.start):
+            continue
+        last = replace(last, persons=bare(number), part=False, cue=(number.start, number.end))
+        yield last
+
+
+def _place_before(clause: Clause, i: int) -> int:
+    """Return the token of the comma or "and" before a name that stands before token ``i``: ", Homa Bay", "and
+    Vaishali for"; else -1."""
+    i -= clause.tokens[i - 1].lower in _WITH
+    start = i
+    while start and clause.tokens[start - 1].text.isalpha() and clause.tokens[start - 1].capital:
+        start -= 1
+    names = {token.lower for token in clause.tokens[start:i]}
+    if not 0 < i - start <= _LONGEST_PLACE or names & (MONTHS | DAYS | LABELS | {"may"}):
+        return -1
+    return start - 1 if start and clause.tokens[start - 1].lower in _JOINS else -1
+
+
+def _crossed(clause: Clause, start: int, end: int) -> bool:
+    """True where another outcome or clause lies between."""
+    words = {token.lower for token in clause.tokens[start:end]}
+    return bool(words & _CLAUSES) or any(start <= cue.start < end for cue in clause.cues)
 
 
 def _bare(persons: Persons) -> bool:

@@ -80,7 +80,10 @@ def subject_of(clause: Clause, cue: FoundCue) -> Persons | None:
         return owner or candidates[-1]  # "one of four women wounded in": the women were
     for persons in reversed(candidates):
         between = clause.tokens[persons.end : cue.start]
-        if any(token.text in _BARRIERS or (persons.single and token.lower in _CLAUSE) for token in between):
+        if any(
+            token.text in _BARRIERS or token.lower == "number" or (persons.single and token.lower in _CLAUSE)
+            for token in between
+        ):
             break
         if next((token.text for token in between if token.text in "[]()"), "") in ("]", ")"):
             continue  # "soldiers accused of the massacre [of six nuns] were arrested"

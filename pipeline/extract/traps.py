@@ -8,7 +8,8 @@ from pipeline.lexicon.load import load
 
 _LEXICON = load("traps")
 _UNITS_AFTER = frozenset(_LEXICON["after"]["words"].split())
-_LABELS_BEFORE = frozenset(_LEXICON["before"]["words"].split())
+LABELS = frozenset(_LEXICON["before"]["words"].split())
+DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 MONTHS = frozenset(_LEXICON["months"]["words"].split())
 _PUT = frozenset(_LEXICON["put"]["words"].split())
 _BEFALLEN = frozenset(word for entry in load("measures").values() for word in entry.get("people", ()))
@@ -44,7 +45,7 @@ def is_trap(tokens: tuple[Token, ...], number: Number) -> bool:
         )  # 9 and 14 years old
         or (
             before is not None
-            and _label(tokens, number.from_token) in _LABELS_BEFORE
+            and _label(tokens, number.from_token) in LABELS
             and not _put_at(tokens, number.from_token - 1)
         )
         or _age(tokens, number)

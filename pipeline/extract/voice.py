@@ -71,7 +71,10 @@ def _stays(clause: Clause, cue: FoundCue, before: list[int]) -> bool:
     """True for "17 are in hospital", "with 17 in hospital", "Teen in hospital"; not "doctors in hospital"."""
     if any(clause.tokens[i].lower in BE for i in before):
         return True
-    holder = next((p for p in clause.persons if p.end == cue.start and (p.numeral or p.single)), None)
+    start = cue.start - (
+        cue.start > 0 and clause.tokens[cue.start - 1].lower in ADVERBS
+    )  # "still behind bars"
+    holder = next((p for p in clause.persons if p.end == start and (p.numeral or p.single)), None)
     before_holder = clause.tokens[holder.start - 1].lower if holder and holder.start else ""
     if holder and (before_holder == "," or (before_holder == "with" and holder.numeral)):
         return True  # "two dead, child in hospital"

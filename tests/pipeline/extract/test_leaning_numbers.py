@@ -77,6 +77,20 @@ CASES = {
         "Nine people, among them the building's owner, have been arrested.": "detained 9",
         "At least 20 people, among them a guard, are missing after the flood.": "missing 1, missing 20+",
     },
+    "a place and a number": {
+        "Migori recorded 912 cases of cholera, Homa Bay 731 and Nairobi 688.": (
+            "cases 2331, cases 688, cases 731, cases 912"
+        ),
+        "Patna accounted for eight deaths in the storm, Vaishali for six, and Saran for five.": (
+            "killed 19, killed 5, killed 6, killed 8"
+        ),
+        "The raid killed 12 people on Monday, May 15, France 24, a broadcaster, said.": "killed 12",
+        "Of the 65 fatalities in the flood, 13 were in Bomet.": "killed 13, killed 65",
+    },
+    "another subject": {
+        "Hundreds of people are missing and an unknown number are feared dead in the flood.": "missing 200+",
+        "The group counts 268 political prisoners still behind bars.": "detained 268",
+    },
     "some of a number": {
         "Six of the ten sailors kidnapped from a tanker have been released.": "abducted 10, rescued 6",
         "Nine of the 61 wounded, who arrived on doors, had died.": "injured 61, killed 9",
