@@ -104,6 +104,8 @@ def _presupposed(sentence: Scanned, statement: Statement) -> bool:
     """True for the noun of "denied any part in the murder of Roe": who was murdered is no question."""
     cue, persons = statement.cue, statement.persons
     words = [token.lower for token in sentence.tokens]
+    if persons.definite and persons.numeral and persons.end == cue[0]:
+        return True  # "no evidence that any of the 17 people killed were civilians"
     if words[cue[1] : cue[1] + 1] == ["of"] and 0 < persons.start - cue[1] <= _NEAR:
         at = cue[0]
     elif persons.end < cue[0] and not {"'s", "’s"}.isdisjoint(words[persons.end : cue[0]]):

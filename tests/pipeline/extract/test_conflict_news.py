@@ -54,6 +54,7 @@ def test_conflict_news_is_counted_once(text: str, expected: str) -> None:
             "spoke of the border. They spoke of the roads. In January 40 villagers were killed by gunmen.",
             "background",
         ),
+        ("The group executed a hostage in revenge for the deaths of 40 of its fighters.", "background"),
         ("The village was shelled on Monday. In May 40 villagers were killed there by gunmen.", "background"),
     ],
 )

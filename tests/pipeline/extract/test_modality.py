@@ -13,6 +13,7 @@ CASES = {
         "If the rain goes on, the river will rise; 12 people were killed in the flood.",
         "The man who plotted the blast that killed 12 people was arrested.",
         "The militia denied any part in the massacre of 12 villagers.",
+        "The army had no evidence that any of the 12 people killed in the strike were civilians.",
         "The group threatened to take revenge for the murder of 12 of its members.",
     ],
     "denied": [
