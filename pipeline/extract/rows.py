@@ -64,7 +64,7 @@ def gapped(clause: Clause, read: Sequence[Statement], known: Collection[int]) ->
         place = _place_before(clause, number.start)
         if not end <= place <= end + _REACH or behind not in _ENDS or _crossed(clause, end, number.start):
             continue
-        goes_on = any(_place_before(clause, n.start) == number.end for n in clause.numbers)
+        goes_on = any(0 <= _place_before(clause, n.start) - number.end <= 1 for n in clause.numbers)
         if clause.tokens[place].text == "," == behind and not goes_on:
             continue  # "..., France 24, a broadcaster, said"
         last = replace(last, persons=bare(number), part=False, cue=(number.start, number.end))
