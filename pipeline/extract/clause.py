@@ -38,6 +38,7 @@ _PRONOUNS = {
     "i": ("", 1),
     "we": ("", None),
 }
+_PERSONAL = _REFLEXIVES.keys() | _PRONOUNS.keys()
 
 
 class Clause:
@@ -150,9 +151,11 @@ def find_pronouns(tokens: Sequence[Token]) -> list[Persons]:
     """Return the personal pronouns; a reflexive is a person of its own: "shot his wife, then himself"."""
     found = []
     for i, token in enumerate(tokens):
+        if token.lower not in _PERSONAL:
+            continue
         if token.lower in _REFLEXIVES:
             found.append(_pronoun(i, token, "reflexive", _REFLEXIVES[token.lower], 1))
-        elif token.lower in _PRONOUNS and token.text != "I":
+        elif token.text != "I":
             found.append(_pronoun(i, token, "pronoun", *_PRONOUNS[token.lower]))
     return found
 

@@ -11,7 +11,8 @@ from pipeline.records.article import CleanArticle, Sentence
 # Numbers keep their separators, words their apostrophes and inner hyphens and dots ("al-Safa", "U.S.");
 # the possessive 's stands alone, so that "Hajin's" is found as "Hajin".
 _TOKEN = re.compile(
-    r"(?>\d+(?:[.,]\d+)*(?:st|nd|rd|th)?)(?![^\W_])(?:-[^\W\d_][^\W_]*(?:-[^\W_]+)*)?"
+    r"[A-Za-z]++(?![\w'’.-])"  # most words; the rest says what else a token may be
+    r"|(?>\d+(?:[.,]\d+)*(?:st|nd|rd|th)?)(?![^\W_])(?:-[^\W\d_][^\W_]*(?:-[^\W_]+)*)?"
     r"|(?:[^\W\d_]\.){2,}"
     r"|['’]s\b"
     r"|[^\W_]+(?:['’](?!s\b)[^\W_]+|-[^\W_]+)*"

@@ -92,12 +92,13 @@ def clear_best(scores: dict[int, float]) -> int | None:
 
 def candidates(told: Sequence[Told], others: Sequence[Told]) -> Iterable[tuple[int, int]]:
     """Yield the positions of each of ``told`` and of those ``others`` that its keys lead to."""
+    asked = frozenset[str]().union(*map(wanted, told)) if others else frozenset[str]()
     index: dict[str, list[int]] = defaultdict(list)
     for j, other in enumerate(others):
-        for key in stored(other):
+        for key in stored(other) & asked:
             index[key].append(j)
     for i, one in enumerate(told):
-        for j in {j for key in wanted(one) for j in index.get(key, ())}:
+        for j in {j for key in index.keys() & wanted(one) for j in index[key]}:
             yield i, j
 
 
