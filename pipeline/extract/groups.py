@@ -261,6 +261,9 @@ def _determined(tokens: tuple[Token, ...], i: int, numbers: dict[int, Number]) -
     j = i + 1
     if j < len(tokens) and tokens[j].lower == "other":
         j += 1
+        following = tokens[j].lower if j < len(tokens) else ""
+        if following in _BE_NEXT:  # "one died and the other was hurt"
+            return Persons(i, j, 1, 1, "exact", "", "generic", definite=True, other=True)
     if j in numbers and tokens[i].lower == "that":
         return None  # "said that three of the victims ..."
     if listed := hyphened_ages(tokens, j):

@@ -271,7 +271,8 @@ def _referent(persons: list[Person], statement: Statement) -> Person | None:
             return person
     if phrase.kind == "reflexive":
         return _itself(persons, statement)
-    if phrase.other and any(s.sentence for p in persons for s in p.statements):
+    told = {s.sentence for p in persons for s in p.statements}
+    if phrase.other and (any(told) or statement.sentence in told):
         return _by_detail(persons, phrase)
     if phrase.name or phrase.ages:
         known = _by_detail(persons, phrase)
