@@ -195,6 +195,9 @@ def _at(tokens: tuple[Token, ...], i: int, numbers: dict[int, Number]) -> Person
         return _replace_start(phrase, i) if phrase else None
     if word in PLURAL and (n := len(ages_behind(tokens, i + 1)[1])) > 1:  # "sons, 10 and 12,"
         return _noun_phrase(tokens, i, i, n, n, "exact", numbers)
+    if word in COLLECTIVE and (i == 0 or tokens[i - 1].lower in VERBS) and following != "of":
+        n = COLLECTIVE[word]  # "Crash kills couple"
+        return Persons(i, i + 1, n, n, "exact", word, "generic", numeral=True)
     if _bare_opening(tokens, i):
         return _noun_phrase(tokens, i, i, 1, 1, "exact", numbers)
     if word in PLURAL and (i == 0 or tokens[i - 1].lower not in FUNCTION):
