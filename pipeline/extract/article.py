@@ -12,7 +12,7 @@ from pipeline.extract.claims import find_statements
 from pipeline.extract.counted import Draft, draft_claims, singular
 from pipeline.extract.dates import days_of, event_times, resolve
 from pipeline.extract.events import Telling, apart, begins, find_tellings
-from pipeline.extract.names import find_names, known, surnames_of, victim_hash
+from pipeline.extract.names import find_names, in_title_case, known, surnames_of, victim_hash
 from pipeline.extract.places import PlaceMention, event_place, find_facility, find_places, is_guess
 from pipeline.extract.presumed import presume_death
 from pipeline.extract.scan import Scanned, scan
@@ -82,6 +82,19 @@ def _record(
     )
 
 
+def _without_teasers(
+    scanned: Sequence[Scanned], statements: Sequence[Sequence[Statement]]
+) -> Sequence[Sequence[Statement]]:
+    """Leave out what lines in the manner of a headline tell within the text: they lead to other stories."""
+    body = {i for i, told in enumerate(statements) if told and not scanned[i].sentence.title}
+    lines = {i for i in body if i > 1 and _like_a_headline(scanned[i])}
+    return statements if body == lines else [() if i in lines else s for i, s in enumerate(statements)]
+
+
+def _like_a_headline(sentence: Scanned) -> bool:
+    return sentence.tokens[-1].text not in '.!?"”' and in_title_case(sentence.tokens)
+
+
 class _Reading:
     """One article with everything that was found in it."""
 
@@ -93,9 +106,8 @@ class _Reading:
         self.speakers = find_speakers(scanned, article.source, article.title)
         names = [find_names(sentence.tokens) for sentence in scanned]
         surnames = surnames_of(chain.from_iterable(names))
-        self.statements = carry_over(
-            scanned, [find_statements(s, i, known(names[i], surnames)) for i, s in enumerate(scanned)]
-        )
+        found = [find_statements(s, i, known(names[i], surnames)) for i, s in enumerate(scanned)]
+        self.statements = carry_over(scanned, _without_teasers(scanned, found))
 
     def mentions(self) -> tuple[Mention, ...]:
         tellings = find_tellings(self.article, self.scanned, self.statements, self.places)

@@ -62,6 +62,11 @@ DEAD_OR_NOT = {
     "A dog that was hurt after attacking an officer is dead.": "",
     "A man was killed in the bar on Sunday. A 22-year-old man was also hurt.": "injured 1, killed 1",
     "Boy, 3, dies after crash\n\nThe car hit 3-year-old, John Roe. Roe died in hospital.": "killed 1",
+    "One died and the other was hurt.": "injured 1, killed 1",
+    "A roofer fell to his death on Monday.": "killed 1",
+    "Couple found dead in home": "killed 2",
+    "A boy died in a crash on Monday, police say. He was 12.\n\nMan and Woman Killed in Plane Crash\n\n"
+    "The driver was not hurt.": "killed 1",
     "Two died and two were wounded. The two people who were wounded are in hospital.": "injured 2, killed 2",
     "Boy, 3 women hurt in fire\n\nThree women were hurt.": "injured 4",
     "Three kids were hurt in the crash. Two children were badly burned.": "injured 3",
