@@ -34,7 +34,15 @@ from pipeline.extract.rows import elliptic, gapped, spelt_out
 from pipeline.extract.scan import Scanned
 from pipeline.extract.statement import Statement
 from pipeline.extract.subjects import conjoined, subject_of, subjects_of
-from pipeline.extract.tolls import is_number_of, labelled, new_total, toll_before, toll_behind
+from pipeline.extract.tolls import (
+    held_against,
+    is_number_of,
+    labelled,
+    new_total,
+    put_at,
+    toll_before,
+    toll_behind,
+)
 from pipeline.extract.voice import infinite, is_active, is_negated, object_begins
 from pipeline.lexicon.load import load
 from pipeline.records.claim import Unit
@@ -131,6 +139,7 @@ def _read(clause: Clause) -> Iterator[Statement]:
     told = parts | {start for start, measure in taken if measure != "taken"}
     for statement in (
         *elliptic(clause, read, told),
+        *held_against(clause, read, told),
         *gapped(clause, read, told),
         *spelt_out(clause, read, told),
     ):
@@ -164,7 +173,9 @@ def _told_by(clause: Clause, cue: FoundCue) -> list[Statement]:
             inside = replace(inside, head="", kind="generic")  # "12 deaths": the noun is the outcome itself
         if inside.of_them and (inside.high == 0 or inside.head):
             return []  # "none of the dead was older than 24", "two of the murdered nuns were abducted"
-        return [_statement(clause, measure, inside, cue)] if "participle" in forms or "noun" in forms else []
+        some = inside.of_them and PEOPLE.get(clause.tokens[cue.start].lower) == measure  # "two of the dead"
+        counts = some or not forms.isdisjoint({"participle", "noun"})
+        return [_statement(clause, measure, inside, cue)] if counts else []
     if measure != HIT and (listed := labelled(clause, cue)):
         return [_statement(clause, measure, p, cue) for p in listed]
     if things_measure := THING_CUES.get(" ".join(t.lower for t in clause.tokens[cue.start : cue.end])):
@@ -196,6 +207,8 @@ def _told_by(clause: Clause, cue: FoundCue) -> list[Statement]:
     if number := toll_before(clause, cue):
         return [replace(_statement(clause, measure, bare(number), cue), toll=True)]
     if ("toll" in forms or is_number_of(clause, cue)) and (number := toll_behind(clause, cue)):
+        return [replace(_statement(clause, measure, bare(number), cue), toll=True)]
+    if "noun" in forms and (number := put_at(clause, cue)):
         return [replace(_statement(clause, measure, bare(number), cue), toll=True)]
     if "victim_of" in forms and (victims := _noun_of(clause, cue)):
         return [_statement(clause, _outcome(clause, cue, measure), p, cue) for p in victims]

@@ -1,6 +1,6 @@
 """Stated sums: "the toll rose from 5 to 57", "bringing to nine the number killed", "Killed: 12"."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
 from msgspec.structs import replace
@@ -17,11 +17,21 @@ from pipeline.lexicon.load import load
 
 _TOLL_REACH = 14
 """Tokens between "toll" and its number: "the number of people killed in Tuesday's quake has reached 17"."""
-_ROSE_TO = frozenset("to at".split())
+_ROSE_TO = frozenset("to at reached reaching hit topped passed exceeded".split())
 _LABEL = frozenset(": – — = -".split())
 _TOLL_ENDS = frozenset("; . who with a an because while although but".split())
 _ARTICLES = frozenset("a an".split())
 _TOTAL_REACH = 9
+_PUT = frozenset("put puts putting".split())
+_PUT_REACH = 6
+_AGAINST = frozenset(
+    {("up", "from"), ("down", "from"), ("compared", "with"), ("compared", "to"), ("lowered", "from")}
+    | {("revised", "from"), ("raised", "from"), ("increased", "from"), ("rose", "from"), ("risen", "from")}
+)
+_ESTIMATE = frozenset(
+    "a an the its earlier initial previous first estimate figure toll count number total of just only".split()
+)
+_AGAINST_REACH = 7
 _TOTALS = frozenset("total tally figure number".split())
 _RAISED = frozenset(load("scope")["raised"])
 _PUT = frozenset("put puts putting".split())
@@ -77,6 +87,38 @@ def is_number_of(clause: Clause, cue: FoundCue) -> bool:
         if any(n.start == i for n in clause.numbers):
             return False
     return False
+
+
+def put_at(clause: Clause, cue: FoundCue) -> Number | None:
+    """Return the 36 of "partners had put fatalities at 36"."""
+    number = next((n for n in clause.numbers if n.start == cue.end + 1), None)
+    before = {t.lower for t in clause.tokens[max(0, cue.start - _PUT_REACH) : cue.start]}
+    at = number and clause.tokens[cue.end].lower == "at" and not before.isdisjoint(_PUT)
+    return number if at else None
+
+
+def held_against(clause: Clause, read: Sequence[Statement], known: Collection[int]) -> Iterator[Statement]:
+    """Yield what a number is held against: "killed 23, up from 17", "18 deaths, compared with 11"."""
+    for persons in clause.persons:
+        if persons.start in known or persons.head or not persons.numeral or persons.of_them:
+            continue
+        words = [t.lower for t in clause.tokens[max(0, persons.start - _AGAINST_REACH) : persons.start]]
+        if not any(_held(words[i:]) for i in range(len(words))):
+            continue
+        before = [s for s in read if s.persons.start < persons.start and s.persons.low]
+        leader = before[-1] if before else next((s for s in read if s.toll), None)
+        # a larger one has been taken back: "lowered the toll from 21 to 18"
+        if leader is not None and (persons.low or 0) < (leader.persons.low or 0):
+            yield replace(leader, persons=persons, part=True, joint=-1)
+
+
+def _held(words: list[str]) -> bool:
+    """True for "up from an earlier estimate of", with nothing else behind."""
+    return (
+        (tuple(words[:2]) in _AGAINST
+        and set(words[2:]) <= _ESTIMATE)
+        or words in (["against"], ["instead", "of"])
+    )
 
 
 def toll_before(clause: Clause, cue: FoundCue) -> Number | None:

@@ -10,7 +10,7 @@ CASES = {
         "Twelve people were killed in the blast.": "killed 12",
         "The blast killed twelve people.": "killed 12",
         "The death toll rose to 57.": "killed 57",
-        "The death toll from the quake rose from 52 to 57.": "killed 57",
+        "The death toll from the quake rose from 52 to 57.": "killed 52, killed 57",
         "The death toll stands at 57.": "killed 57",
         "The blast left 12 dead.": "killed 12",
         "The storm claimed 12 lives.": "killed 12",

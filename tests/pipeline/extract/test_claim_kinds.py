@@ -8,7 +8,7 @@ from tests.pipeline.extract.reading import claims, number
 CASES = {
     "toll": {
         "Divers recovered nine more bodies on Thursday, bringing the toll to 34.": "killed 34, killed 9 day",
-        "The death toll now stands at 1,118, up from 987 on Sunday.": "killed 1118",
+        "The death toll now stands at 1,118, up from 987 on Sunday.": "killed 1118, killed 987",
         "The agency put the number of dead at 227 and the number of injured at 1,056.": (
             "injured 1056, killed 227"
         ),
