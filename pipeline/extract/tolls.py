@@ -114,10 +114,9 @@ def held_against(clause: Clause, read: Sequence[Statement], known: Collection[in
 
 def _held(words: list[str]) -> bool:
     """True for "up from an earlier estimate of", with nothing else behind."""
-    return (
-        (tuple(words[:2]) in _AGAINST
-        and set(words[2:]) <= _ESTIMATE)
-        or words in (["against"], ["instead", "of"])
+    return (tuple(words[:2]) in _AGAINST and set(words[2:]) <= _ESTIMATE) or words in (
+        ["against"],
+        ["instead", "of"],
     )
 
 
