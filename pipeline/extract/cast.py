@@ -133,6 +133,8 @@ class Cast:
             return replace(known, span=span)
         if person and (body is None or not body.named):
             body = self._body(bodies, scanned.tokens[slice(*frame.more)], *frame.more) or body
+        if person is None and body and not body.named and frame.more[1] - frame.more[0] == 1:
+            body = self._renamed(scanned, body, frame.more[0])
         if person and body is None and words[0] in ("its", "their"):
             body = self._owner(bodies, frame)
         if body is None and person is None:
@@ -145,6 +147,11 @@ class Cast:
             # "Jane Roe, 34, said" is somebody who was there; officials are given without their age.
             return replace(told, kind="witness" if aged else _COUNTRIES.get(fold(person)))
         return told
+
+    def _renamed(self, scanned: Scanned, body: Body, at: int) -> Body:
+        """Return the body by its name: "the national disaster service, Nadis"."""
+        token = scanned.tokens[at]
+        return body._replace(text=token.text, named=True, start=at, end=at + 1) if token.capital else body
 
     def _own(self, before: Tokens, words: list[str]) -> Attribution | None:
         """Return the publisher of "this newspaper", whose own reporting that is, and of "our clinic"."""
@@ -161,7 +168,9 @@ class Cast:
     ) -> Attribution | None:
         """Return whom words mean that name neither body nor person: "the statement", "one of its workers",
         "the miners' union"."""
-        refers = not _STATEMENTS.isdisjoint(words)
+        refers = not _STATEMENTS.isdisjoint(words) and not (
+            words[0] in ("a", "an") and any(is_name(scanned.tokens, n) for n in range(frame.start, frame.end))
+        )  # not of "a Bravo Front spokesman"
         if refers or (self.last and words[0] == "the" and not _TITLES.isdisjoint(words)):
             return replace(self.last, span=span) if self.last else None
         if not _OWNING.isdisjoint(words):

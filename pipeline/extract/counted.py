@@ -11,7 +11,7 @@ from pipeline.extract.cues import HIT
 from pipeline.extract.groups import PLURAL, SINGULAR, Persons
 from pipeline.extract.modality import modality_of
 from pipeline.extract.scan import Phrases, Scanned
-from pipeline.extract.scope import scope_of
+from pipeline.extract.scope import in_state, scope_of
 from pipeline.extract.statement import Statement
 from pipeline.extract.victims import Count, Person, same_outcome, track
 from pipeline.lexicon.load import load
@@ -142,7 +142,21 @@ def draft_claims(
         alone = not any(d.counts and d.low != 0 for d in others)
         result += _wholes(of_measure, alone=alone)
         result += _attach(parts, measure, [d for d in result if d.measure == measure])
+    _settle_states(result, scanned)
     return [d for d in result if d.measure != HIT] + _said_again(echoes, result)
+
+
+def _settle_states(drafts: Sequence[Draft], scanned: Sequence[Scanned]) -> None:
+    """Let those of the injured whose state is told be a standing number: "nine of them are in a coma"."""
+    injured = [d for d in drafts if d.measure == "injured" and d.counts]
+    most = max((_value(d) for d in injured), default=0)
+    for made in injured:
+        if (
+            _value(made) < most
+            and not made.summed
+            and in_state(scanned[made.statement.sentence], made.statement)
+        ):
+            made.scope = "standing"
 
 
 def _said_again(echoes: Sequence[tuple[Draft, Draft]], result: Sequence[Draft]) -> list[Draft]:

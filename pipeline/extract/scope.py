@@ -54,6 +54,12 @@ _SINCE_REACH = 6
 _SINCE_CLAUSE = 14
 _ADDED = frozenset({"killed", "cases"})
 """Measures of which news tells what one day added."""
+_COMES = frozenset("come comes came coming".split())
+_UNITS = frozenset("day days week weeks month months year years".split())
+_COMES_REACH = 8
+_STATES = frozenset(_LEXICON["states"])
+_PLACED = frozenset(_LEXICON["placed"])
+_STATE_REACH = 9
 _NEW_REACH = 4
 _HAS = frozenset(("has", "have"))
 _HAS_REACH = 3
@@ -70,6 +76,7 @@ def scope_of(sentence: Scanned, statement: Statement, others: list[Statement], y
     cues = _cues(sentence, year)
     found = {scope for at, scope in cues if clauses.reaches(at, scope, statement)}
     ahead = any(at < statement.persons.start for at, _, _ in _AHEAD.within(sentence))
+    ahead = ahead or any(at < statement.persons.start for at in _comes_after(sentence))
     if ahead or _OPENINGS.at(sentence.tokens, 0) or _after_rank(sentence.tokens, statement):
         found.add("background")
     if "cumulative" in found:
@@ -83,6 +90,18 @@ def scope_of(sentence: Scanned, statement: Statement, others: list[Statement], y
     if "standing" in found and statement.measure in _STANDING_MEASURES and not statement.persons.single:
         return "standing"
     return "event"
+
+
+def in_state(sentence: Scanned, statement: Statement) -> bool:
+    """True where what follows a number tells how they are: "nine of them are in critical condition"."""
+    present = False
+    for token in sentence.tokens[statement.persons.end : statement.persons.end + _STATE_REACH]:
+        present = present or token.lower in ("are", "is")
+        if token.lower in _STATES or (present and token.lower in _PLACED):
+            return True
+        if token.text in ",;.":
+            return False
+    return False
 
 
 def _cues(sentence: Scanned, year: int | None) -> list[tuple[int, Scope]]:
@@ -164,6 +183,16 @@ def _many_events(sentence: Scanned) -> Iterator[int]:
         before = tokens[number.start - 1].lower if number.start else ""
         if before in ("in", "during", "of") and (number.low or 0) >= _MANY_EVENTS and behind & _MANY:
             yield number.start
+
+
+def _comes_after(sentence: Scanned) -> Iterator[int]:
+    """Yield where "after" stands in "the raids come four days after": what follows is an older event."""
+    if _COMES.isdisjoint(sentence.words):
+        return
+    for at, token in enumerate(sentence.tokens):
+        before = [t.lower for t in sentence.tokens[max(0, at - _COMES_REACH) : at]]
+        if token.lower == "after" and before and before[-1] in _UNITS and not _COMES.isdisjoint(before):
+            yield at
 
 
 def _ranked(tokens: tuple[Token, ...], start: int) -> bool:

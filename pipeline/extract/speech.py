@@ -39,6 +39,7 @@ WAKING = frozenset().union(
 """Words without which nobody is named as a speaker."""
 _LISTED = frozenset(phrase for kind in _WORDS["kinds"].values() for phrase in kind if phrase.endswith("s"))
 _OPENERS = frozenset(("", ";", "while", "but", "and", "whereas"))
+_HOME = frozenset(("of", "from"))
 _RELATIVE = frozenset(("that", "which", "who"))
 _AUXILIARY = frozenset("is are was were has have had".split())
 _LONGEST_NAME = 16
@@ -201,6 +202,8 @@ def _after(tokens: Tokens, start: int) -> Frame:
         name += 1
     if _names_role(tokens, (start, end), (more, name)):
         return Frame(start, name, name=(more, name))
+    if name == more + 1 and tokens[more].capital and lower_at(tokens, name) == ",":
+        return Frame(start, end, (more, name))  # "the national disaster service, Nadis, 12 died"
     if lower_at(tokens, more) not in _APPOSITION:
         return Frame(start, end)
     last = more
@@ -216,8 +219,9 @@ def _explained(tokens: Tokens, comma: int) -> Iterator[Frame]:
         if tokens[start].text != ",":
             continue
         first = _back(tokens, start)
-        if _names_role(tokens, (first, start), (start + 1, comma)):
-            yield Frame(first, comma, name=(start + 1, comma))
+        end = next((n for n in range(start + 2, comma) if tokens[n].lower in _HOME), comma)
+        if _names_role(tokens, (first, start), (start + 1, end)):
+            yield Frame(first, end, name=(start + 1, end))  # "a witness, Jane Roe of Bravo village, said"
             return
         if (role := _back(tokens, first - 1)) < first and _names_role(
             tokens, (role, first - 1), (first, start)

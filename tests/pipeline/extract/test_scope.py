@@ -132,3 +132,21 @@ def test_a_rank_compares_with_older_events(text: str, low: int, scope: str) -> N
 def test_a_state_is_of_its_own_number() -> None:
     found = claims("Forty-five persons were injured and six are still reported missing.")
     assert {number(c): c.scope for c in found} == {"injured 45": "event", "missing 6": "standing"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A blast hurt 27 people. Nine of them are on life support.", "standing"),
+        ("A blast hurt 27 people. Nine of them are being treated in the capital.", "standing"),
+        ("A blast hurt 27 people. Nine of them were treated at the scene.", "event"),
+        ("A blast hurt nine people, who are on life support.", "event"),
+    ],
+)
+def test_how_some_of_the_injured_are_is_of_the_moment(text: str, expected: str) -> None:
+    assert {c.scope for c in claims(text) if c.measure == "injured" and c.low == 9} == {expected}
+
+
+def test_what_news_comes_days_after_is_another_event() -> None:
+    text = "Police arrested 12 men in a raid. The raid comes four days after two boys were shot dead."
+    assert {c.scope for c in claims(text) if c.measure == "killed"} == {"background"}

@@ -134,7 +134,8 @@ def test_a_credit_at_the_end_is_for_the_whole_item() -> None:
 
 def test_an_issuer_speaks_wherever_nobody_else_does() -> None:
     body = (("Six people died.",), ("Ten were hurt, police said.",))
-    assert origins(*body, source="Bravo Relief", title="Situation report 7") == ["Bravo Relief", "police"]
+    assert origins(*body, source="Bravo Relief", title="Press release: rain") == ["Bravo Relief", "police"]
+    assert origins(*body, source="Bravo Relief", title="Situation report 7") == [None, "police"]
     assert origins(*body, source="Bravo Times", title="Six die in Bravo") == [None, "police"]
     assert origins(*body, source="Ministry of Health") == ["Ministry of Health", "police"]
 
