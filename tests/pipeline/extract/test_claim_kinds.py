@@ -13,7 +13,8 @@ CASES = {
             "injured 1056, killed 227"
         ),
         "The number of confirmed cases stands at 1,204 with 87 deaths.": "cases 1204, killed 87",
-        "The number of people displaced by the floods has risen to 213,000, up from 150,000.": "displaced 150000, displaced 213000"
+        "The number of people displaced by the floods has risen to 213,000, up from 150,000.": (
+            "displaced 150000, displaced 213000"
         ),
         "Eight new cases were confirmed on Tuesday, taking the total to 45.": "cases 45, cases 8 day",
         "Killed: 12; injured: 30.": "injured 30, killed 12",
