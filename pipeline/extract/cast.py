@@ -1,8 +1,10 @@
 """The bodies and persons of one article, for what later refers back to them: "the Observatory", "he said"."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline.extract.bodies import REFERS, Body, Tokens, find_bodies, is_name, name_words
 from pipeline.extract.scan import Phrases, Scanned
@@ -37,8 +39,7 @@ _OWN = frozenset(_WORDS["own"])
 _EARLIER = frozenset(_WORDS["earlier"])
 
 
-@dataclass(frozen=True)
-class Attribution:
+class Attribution(Struct, frozen=True, gc=False):
     """The speaker of a sentence. ``origin_key`` is the body's key, else the person's; ``kind`` is None for
     persons of whom the text does not tell what they are."""
 

@@ -82,7 +82,10 @@ def _number_at(tokens: tuple[Token, ...], i: int) -> Number | None:
     before = _BEFORE.at(tokens, i)
     if before:
         i, qualifier = before
-    number = _between(tokens, start) or _range(tokens, i) or _vague(tokens, i) or _exact(tokens, i)
+    first = _cardinal(tokens, i)
+    number = _between(tokens, start) or _range(tokens, i, first) or _vague(tokens, i)
+    if number is None and first is not None:
+        number = Number(i, first.end, first.value, first.value, digits=first.digits)
     if number is None:
         return None
     number = replace(number, start=start, from_token=i)
@@ -116,9 +119,8 @@ def _between(tokens: tuple[Token, ...], i: int) -> Number | None:
     return _ordered(i, first, second)
 
 
-def _range(tokens: tuple[Token, ...], i: int) -> Number | None:
+def _range(tokens: tuple[Token, ...], i: int, first: _Cardinal | None) -> Number | None:
     """15 to 20, 15-20, two or three"""
-    first = _cardinal(tokens, i)
     if first is None or first.end + 1 >= len(tokens):
         return None
     joint = tokens[first.end].lower
@@ -147,13 +149,6 @@ def _vague(tokens: tuple[Token, ...], i: int) -> Number | None:
     end, bounds = match
     high = bounds[1] if len(bounds) == 2 else None
     return Number(i, end, bounds[0], high, "exact" if high is not None else "at_least", vague=high is None)
-
-
-def _exact(tokens: tuple[Token, ...], i: int) -> Number | None:
-    cardinal = _cardinal(tokens, i)
-    if cardinal is None:
-        return None
-    return Number(i, cardinal.end, cardinal.value, cardinal.value, digits=cardinal.digits)
 
 
 def _cardinal(tokens: tuple[Token, ...], i: int) -> _Cardinal | None:

@@ -39,6 +39,8 @@ _CELLS = 720  # in a circle of latitude
 _AROUND = (-_CELLS - 1, -_CELLS, -_CELLS + 1, -1, 0, 1, _CELLS - 1, _CELLS, _CELLS + 1)
 _MOST_VOTES = 40
 """Bearers of one name, the most populous, that vote."""
+_FAINT = 1e-4
+"""Share of its name's vote below which a place says nothing."""
 _COUNTRY, _DIVISION, _CITY, _NEAR = 1.6, 2.5, 3.0, 2.5
 """What company in the same country, division, city and neighbourhood counts for, in powers of ten."""
 _SIDE = 1.5
@@ -102,6 +104,8 @@ class Company:
         votes: defaultdict[Region, float] = defaultdict(float)
         for bearer, share in zip(bearers, shares, strict=True):
             alone = share / whole
+            if alone < _FAINT:
+                continue
             share = alone * weight
             votes[bearer.country] += share
             if bearer.division:

@@ -5,6 +5,7 @@ Words such as "in 1995" or "since May" speak of the clause in which they stand: 
 inmates, most of them young, died in a fire."
 """
 
+import functools
 import re
 from collections.abc import Iterator
 
@@ -63,6 +64,8 @@ _STATE_REACH = 9
 _NEW_REACH = 4
 _HAS = frozenset(("has", "have"))
 _HAS_REACH = 3
+_REMEMBERED = 256
+"""Sentences whose cues are kept at hand: each of their statements asks for them."""
 _OPENING = 2
 """Tokens of a clause before words that speak of the clause in front of it: "..., and since May"."""
 
@@ -104,7 +107,8 @@ def in_state(sentence: Scanned, statement: Statement) -> bool:
     return False
 
 
-def _cues(sentence: Scanned, year: int | None) -> list[tuple[int, Scope]]:
+@functools.lru_cache(_REMEMBERED)
+def _cues(sentence: Scanned, year: int | None) -> tuple[tuple[int, Scope], ...]:
     """Return the words that tell of a scope, as (token, scope)."""
     tokens = sentence.tokens
     found: list[tuple[int, Scope]] = []
@@ -121,7 +125,7 @@ def _cues(sentence: Scanned, year: int | None) -> list[tuple[int, Scope]]:
     if not wide and not spans:
         found += [(at, "background") for at in older if not _ranked(tokens, at)]
     found += [(at + 2, "background") for at in older if _opens_relative(tokens, at + 1)]
-    return found
+    return tuple(found)
 
 
 def _opens_relative(tokens: tuple[Token, ...], i: int) -> bool:

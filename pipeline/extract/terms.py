@@ -42,6 +42,7 @@ def names_of(sentences: Iterable[Scanned]) -> tuple[int, ...]:
     return tuple(sorted(list(names)[:_MOST]))
 
 
+@functools.lru_cache(maxsize=100_000)
 def name_hash(one: str, other: str) -> int:
     """Return the hash of two words, lower case, that stand together in a name."""
     return int.from_bytes(blake2b(f"{one} {other}".encode(), digest_size=6).digest())

@@ -86,6 +86,8 @@ def read_times(
 ) -> Iterator[tuple[tuple[TimeExpression, ...], set[str]]]:
     """Yield each date of a sentence, with its range, clock time and coarser dates, and its marks."""
     times = find_times(sentence)
+    if not times:
+        return
     clocks = tuple(time for time in times if time.minute is not None)
     for n, time in enumerate(times):
         if not is_date(time) or time.through:
