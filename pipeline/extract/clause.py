@@ -17,8 +17,8 @@ HAVE = frozenset("has have had having".split())
 BE_OR_HAVE = BE | HAVE
 ADVERBS = frozenset(
     "feared believed presumed confirmed "
-    "not never also later still now already currently reportedly allegedly all both each either neither "
-    "themselves".split()
+    "not never also later since meanwhile soon still now already currently reportedly allegedly all both "
+    "each either neither themselves".split()
 )
 _AUXILIARIES = BE_OR_HAVE | ADVERBS
 _ARTICLES = frozenset("a an the one another his her their its this that".split())

@@ -31,7 +31,9 @@ _LOSSES = frozenset(
 
 def kept(clause: Clause, cue: FoundCue) -> bool:
     """True for "the blast changed two lives": nobody lost them."""
-    return clause.tokens[cue.start].lower == "lives" and not any(t.lower in _LOSSES for t in clause.tokens)
+    return clause.tokens[cue.start].lower in ("lives", "life") and not any(
+        t.lower in _LOSSES for t in clause.tokens
+    )
 
 
 def none_reported(clause: Clause, cue: FoundCue) -> Number | None:

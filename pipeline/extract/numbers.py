@@ -178,7 +178,7 @@ def _digits(tokens: tuple[Token, ...], i: int) -> _Cardinal | None:
         value = value * 1000 + int(tokens[i].text)
         i += 1
     if i < len(tokens) and tokens[i].lower in _SCALES:
-        value *= _SCALES[tokens[i].lower]
+        value = round(value * _SCALES[tokens[i].lower], 3)  # 1.1 million is no whole number in binary
         i += 1
     return _Cardinal(i, round(value), True) if value == round(value) else None
 

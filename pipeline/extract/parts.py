@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from pipeline.extract.clause import BE_OR_HAVE, SAY, Clause
+from pipeline.extract.clause import BE_OR_HAVE, SAY, Clause, is_auxiliary
 from pipeline.extract.counts import is_modifier
-from pipeline.extract.groups import PEOPLE, Persons
+from pipeline.extract.groups import PEOPLE, PLURAL, Persons
 from pipeline.extract.objects import has_verb, joined_right
 from pipeline.extract.statement import Statement
 from pipeline.lexicon.load import load
@@ -16,6 +16,7 @@ _APART = frozenset(load("outcomes")["degree"]["words"].split()) | {"with"}
 """What behind a number tells some from all: "seven hikers, four with serious injuries"."""
 _REACH = 18
 """Tokens between a number and its part."""
+_STATES = frozenset("critical serious stable critically seriously".split())
 _INTRODUCE = (["among", "them"], ["of", "whom"], ["of", "them"], ["those", "of"], ["including", "another"])
 
 
@@ -49,7 +50,9 @@ def parts_of(clause: Clause, whole: Statement) -> Iterator[Statement]:
                 continue  # "cases, including 112 deaths"
             if (persons.numeral or after == "who") and _meets_other(clause, persons, whole.measure):
                 continue  # "57 wounded, including 15 killed on Monday", "and an officer, who died"
-            if after in BE_OR_HAVE and not has_verb(clause, persons, outcome=True):
+            next_ = clause.tokens[persons.end + 1].lower if persons.end + 1 < len(clause.tokens) else ""
+            told = next_ in PLURAL or next_ in _STATES  # "of whom three were children"
+            if after in BE_OR_HAVE and not told and not has_verb(clause, persons, outcome=True):
                 continue  # "of whom 31 have been discharged"
             yield replace(whole, persons=persons, part=True)
             following = joined_right(clause, persons)
@@ -79,10 +82,13 @@ def _among_them(clause: Clause, persons: Persons) -> list[Persons]:
 
 
 def _meets_other(clause: Clause, persons: Persons, measure: str) -> bool:
-    """True where a verb for another outcome follows the phrase at once."""
-    who = persons.end < len(clause.tokens) and clause.tokens[persons.end].lower == "who"
+    """True where a verb for another outcome follows the phrase, with "who" and auxiliaries alone between."""
+    ends = [cue.start for cue in clause.cues if cue.start >= persons.end]
+    between = clause.tokens[persons.end : min(ends, default=persons.end)]
+    if not all(is_auxiliary(token) or token.lower == "who" for token in between):
+        return False
     return any(
-        persons.end <= cue.start <= persons.end + 2 + who
+        cue.start == persons.end + len(between)
         and cue.cue.measure != measure
         and cue.cue.forms & {"participle", "intransitive"}
         for cue in clause.cues

@@ -51,6 +51,7 @@ def is_trap(tokens: tuple[Token, ...], number: Number) -> bool:
         or _age(tokens, number)
         or _share(tokens, number)
         or _children(tokens, number)
+        or _but(tokens, number)
         or _both_and(tokens, number.start)
         or _each(tokens, number.end)
         or (number.digits and _digits_trap(tokens, number, before, after))
@@ -123,6 +124,12 @@ def _both_and(tokens: tuple[Token, ...], i: int) -> bool:
     """True for "both the man and his son", where "both" counts nobody."""
     words = [token.lower for token in tokens[i : i + _BOTH_REACH]]
     return words[0] == "both" and "and" in words and words[1] in _OPENS
+
+
+def _but(tokens: tuple[Token, ...], number: Number) -> bool:
+    """True for "all but two": how many are left out."""
+    words = [token.lower for token in tokens[max(0, number.start - 2) : number.start]]
+    return words == ["all", "but"]
 
 
 def _each(tokens: tuple[Token, ...], end: int) -> bool:

@@ -91,6 +91,16 @@ CASES = {
         "Hundreds of people are missing and an unknown number are feared dead in the flood.": "missing 200+",
         "The group counts 268 political prisoners still behind bars.": "detained 268",
     },
+    "those who met another outcome since": {
+        "Twenty soldiers were captured in a raid, two of whom have since been executed.": (
+            "detained 20, killed 2"
+        ),
+        "More than 70 were hospitalised after the crash, of whom nine are critical.": (
+            "injured 70+, injured 9"
+        ),
+        "The fire killed 61 people. Forty of the deceased have been identified.": "killed 40, killed 61",
+        "Police arrested eight suspects in the riot, and all but two were released.": "detained 8",
+    },
     "some of a number": {
         "Six of the ten sailors kidnapped from a tanker have been released.": "abducted 10, rescued 6",
         "Nine of the 61 wounded, who arrived on doors, had died.": "injured 61, killed 9",
