@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from pipeline.extract.breakdown import SOMEBODY, parts_of_people
 from pipeline.extract.clause import Clause, words_of
 from pipeline.extract.counts import (
+    BODIES,
     THING_CUES,
     bare,
     implied,
@@ -15,7 +16,6 @@ from pipeline.extract.counts import (
     is_thing,
     kept,
     none_reported,
-    number_beside,
     numbers_beside,
     things_counted,
 )
@@ -173,6 +173,8 @@ def _told_by(clause: Clause, cue: FoundCue) -> list[Statement]:
             inside = replace(inside, head="", kind="generic")  # "12 deaths": the noun is the outcome itself
         if inside.of_them and (inside.high == 0 or inside.head):
             return []  # "none of the dead was older than 24", "two of the murdered nuns were abducted"
+        if inside.head in BODIES and (owner := _noun_of(clause, cue)):
+            return [_statement(clause, measure, p, cue) for p in owner]  # "the mayor's body was found"
         some = inside.of_them and PEOPLE.get(clause.tokens[cue.start].lower) == measure  # "two of the dead"
         counts = some or not forms.isdisjoint({"participle", "noun"})
         return [_statement(clause, measure, inside, cue)] if counts else []
@@ -199,8 +201,6 @@ def _told_by(clause: Clause, cue: FoundCue) -> list[Statement]:
         return [_statement(clause, measure, bare(zero), cue)]
     if {"noun", "victim_of"} <= forms and len(victims := _noun_of(clause, cue)) > 1:
         return [_statement(clause, measure, p, cue) for p in victims]  # "the bodies of 19 men and 12 women"
-    if "victim_of" in forms and (one := number_beside(clause, cue)) and one.low == one.high == 1:
-        return [_statement(clause, measure, bare(one), cue)]  # "caused one death"
     noun = "noun" in forms and not ("participle" in forms and object_begins(clause, cue.end))
     if noun and (beside := numbers_beside(clause, cue)):
         return [_statement(clause, measure, p, cue) for p in _counted(clause, beside, cue)]
@@ -232,11 +232,14 @@ def _told_by(clause: Clause, cue: FoundCue) -> list[Statement]:
         patients = [p for p in patients if active and not any(other.start == p.end for other in clause.cues)]
     if measure in (HIT, TREATED, *TAKEN) or words_of(clause, cue) & _THINGS_TOO:
         patients = [p for p in patients if p.kind != "other"]  # "three cars were hit"
+    if measure == "injured":
+        patients = [p for p in patients if p.head not in BODIES]  # "a body with two wounds"
     if "carried" in forms:
         patients = [p for p in patients if not _dead(clause, p)]
     if measure in (HIT, "injured") and patients and _to_death(clause, patients[-1].end):
         measure = "killed"
     patients = [_reflected(clause, cue, p) if p.kind == "reflexive" else p for p in patients]
+    patients = [_meant_by_them(clause, cue) or p if p.head == "them" else p for p in patients]
     told = [_statement(clause, _outcome(clause, cue, measure), p, cue) for p in patients]
     told = [replace(s, done_to=True) for s in told] if active else told
     return [told[0], *(replace(s, part=True) for s in told[1:])] if _spelt_out(patients) else told
@@ -283,6 +286,14 @@ def _to_death(clause: Clause, i: int) -> bool:
     """True behind the object of "shot four neighbours to death", "shot two guards dead"."""
     words = [token.lower for token in clause.tokens[i : i + 2]]
     return words == ["to", "death"] or words[:1] == ["dead"]
+
+
+def _meant_by_them(clause: Clause, cue: FoundCue) -> Persons | None:
+    """Return the five of "seized five villagers and beheaded them": the object of the verb before."""
+    before = [p for p in clause.persons if p.end < cue.start and p.numeral and not p.single and p.head]
+    last = before[-1] if before else None
+    words = {token.lower for token in clause.tokens[last.end : cue.start]} if last else set()
+    return last if last and "and" in words and last.low and last.kind != "perpetrator" else None
 
 
 def _reflected(clause: Clause, cue: FoundCue, reflexive: Persons) -> Persons:

@@ -129,6 +129,7 @@ def draft_claims(
             if made.statement.sentence <= _LEAD and not beyond(made.statement):
                 made.scope = "event"
     _settle_twice(drafts)
+    _settle_twice(parts)
     _settle_late_deaths(drafts, tracked.persons)
     _settle_presumed(drafts)
     _settle_hits(drafts, parts, fatal=any(_FATAL_STORY.within(sentence) for sentence in scanned))

@@ -29,11 +29,20 @@ _LOSSES = frozenset(
 """What happens to lives that are counted: "a shooting changed two lives" counts none."""
 
 
+BODIES = frozenset({"body", "corpse"})
+_FOUND = frozenset(
+    "found recovered discovered identified dumped retrieved exhumed buried unearthed washed located "
+    "autopsy morgue bullet-riddled decomposed charred mutilated lifeless".split()
+)
+"""Without one of these "the body of a man" need not be dead."""
+
+
 def kept(clause: Clause, cue: FoundCue) -> bool:
-    """True for "the blast changed two lives": nobody lost them."""
-    return clause.tokens[cue.start].lower in ("lives", "life") and not any(
-        t.lower in _LOSSES for t in clause.tokens
-    )
+    """True for "the blast changed two lives": nobody lost them; and for bodies that nobody found."""
+    words = {token.lower for token in clause.tokens}
+    if clause.tokens[cue.start].lower in BODIES:
+        return words.isdisjoint(_FOUND)
+    return clause.tokens[cue.start].lower in ("lives", "life") and words.isdisjoint(_LOSSES)
 
 
 def none_reported(clause: Clause, cue: FoundCue) -> Number | None:

@@ -17,6 +17,8 @@ _TIMES = frozenset(
 )
 _TIME_REACH = 5
 _MODALS = frozenset("to would could will may might can should must".split())
+_PASSIVE_REACH = 9
+"""Tokens between two verbs of one passive: "was taken from his home on Monday and shot"."""
 _NOR_REACH = 8
 """Tokens between "nor" and the outcome: "neither she nor the two guards were hurt"."""
 
@@ -39,7 +41,7 @@ def is_active(clause: Clause, cue: FoundCue) -> bool | None:
         return None
     if forms & {"participle", "carried"}:
         words = [clause.tokens[i].lower for i in before]
-        if any(w in BE for w in words):
+        if any(w in BE for w in words) or _after_passive(clause, cue):
             return False
         if object_begins(clause, cue.end):
             return True
@@ -57,6 +59,19 @@ def is_active(clause: Clause, cue: FoundCue) -> bool | None:
     if "noun" in forms and cue.start and clause.tokens[cue.start - 1].lower == "the":
         return None  # "announced payments to the kin of the dead"
     return False if forms & {"intransitive", "state"} else None
+
+
+def _after_passive(clause: Clause, cue: FoundCue) -> bool:
+    """True for the second verb of "were lined up and shot", "was kidnapped on Monday and found dead"."""
+    if not cue.start or clause.tokens[cue.start - 1].lower != "and" or "participle" not in cue.cue.forms:
+        return False
+    for i in range(cue.start - 2, max(0, cue.start - _PASSIVE_REACH), -1):
+        word = clause.tokens[i].lower
+        if not word[0].isalnum():
+            return False
+        if word in ("was", "were", "been") and clause.tokens[i + 1].lower.endswith(("ed", "en")):
+            return object_at(clause, cue.end) is None
+    return False
 
 
 def _shoots_at(clause: Clause, cue: FoundCue, before: list[int]) -> bool:

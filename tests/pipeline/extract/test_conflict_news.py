@@ -91,6 +91,16 @@ def test_nouns_and_servants(text: str, expected: str) -> None:
         ("Gunmen wounded the senator. One of his bodyguards was killed.", "injured 1, killed 1"),
         ("Two military security officers are among the wounded.", "injured 2"),
         ("Two members of the judge's escort were wounded in the attack.", "injured 2"),
+        ("The body of a nurse was found in a ditch.", "killed 1"),
+        ("The engineer's body was found on a roadside with three wounds.", "killed 1"),
+        ("The body of a man in the picture was tattooed.", ""),
+        ("Gunmen seized five villagers and beheaded them.", "abducted 5, killed 5"),
+        ("Ten villagers were lined up and shot dead.", "killed 10"),
+        ("The mayor was kidnapped on Monday and found dead two days later.", "abducted 1, killed 1"),
+        (
+            "Two of the wounded died in the clinic, raising the toll of the raid to nine.",
+            "killed 2, killed 9",
+        ),
         ("Countless Colombians have been killed in the raids.", ""),
         (
             "Troops wounded four rebels, including the leader who was among those killed.",
