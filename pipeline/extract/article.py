@@ -30,6 +30,8 @@ from pipeline.settings import RULES_VERSION
 
 _LONGEST_QUOTE = 300
 _LONG_BEFORE = dt.timedelta(days=20)
+_DAYS_BEFORE = dt.timedelta(days=6)
+"""How long before an attack another day is another attack's."""
 """What is dated so long before the event is another one."""
 _OLD = dt.timedelta(days=90)
 """What is dated so long before publication is background, unless the article leads with it."""
@@ -241,6 +243,9 @@ class _Reading:
             end = told.end or (None if led else when.end)
             if newest and end and end < newest - span:
                 return "background"
+            days = led and told.precision == when.precision == "day" and telling.family in _VIOLENT
+            if days and newest and end and end < newest - _DAYS_BEFORE:
+                return "background"  # "three died in a clash there on Aug. 2"
             many = statement.measure in _CASUALTIES and (statement.persons.low or 0) >= _WAR
             return "cumulative" if many and telling.family in _VIOLENT else None
 

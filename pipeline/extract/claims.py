@@ -242,6 +242,8 @@ def _told_by(clause: Clause, cue: FoundCue) -> list[Statement]:
     patients = [_meant_by_them(clause, cue) or p if p.head == "them" else p for p in patients]
     told = [_statement(clause, _outcome(clause, cue, measure), p, cue) for p in patients]
     told = [replace(s, done_to=True) for s in told] if active else told
+    if "among" in (clause.tokens[i].lower for i in range(max(0, cue.start - 2), cue.end)):
+        return [replace(s, part=True) for s in told]  # "two children were among the dead"
     return [told[0], *(replace(s, part=True) for s in told[1:])] if _spelt_out(patients) else told
 
 

@@ -67,7 +67,10 @@ def _risen(chosen: tuple[int, ...], current: Sequence[Mapping[str, Count]]) -> t
     ages = {article: count.age for counts in current for article, count in counts.items()}
     latest = max(ages, key=lambda article: ages[article])
     last = [counts.get(latest) for counts in current]
-    if sum(count.best for count in last if count) <= sum(chosen):
+    more = sum(count.best for count in last if count) - sum(chosen)
+    if not more and last[0] and last[0].stated and last[0].best > chosen[0]:
+        return tuple(count.best if count else n for n, count in zip(chosen, last, strict=True))
+    if more <= 0:
         return chosen
     return tuple(
         max(n, count.best if count and count.stated else 0) for n, count in zip(chosen, last, strict=True)

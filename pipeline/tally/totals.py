@@ -179,8 +179,20 @@ def _added_up(said: list[Said]) -> Count:
         if (value(s.claim) or 0) > (value(kept.claim) or 0):
             way[s.claim.group_key] = s
     attackers = tuple(ways.pop("perpetrator").values())
-    sums = [_added((*way.values(), *attackers)) for way in ways.values() if way or attackers]
+    sums = [_added((*_once(way), *attackers)) for way in ways.values() if way or attackers]
     return max(sums, key=lambda s: s.best)
+
+
+def _once(way: dict[str, Said]) -> list[Said]:
+    """Leave out groups that another one holds: "31 fighters", who are "19 soldiers and 12 guerrillas"."""
+    groups = list(way.values())
+    for status in {s.claim.civilian_status for s in groups}:
+        alike = [s for s in groups if s.claim.civilian_status == status]
+        largest = max(alike, key=lambda s: value(s.claim) or 0)
+        rest = [s for s in alike if s is not largest]
+        if len(rest) > 1 and sum(value(s.claim) or 0 for s in rest) == value(largest.claim):
+            groups = [s for s in groups if s not in rest]
+    return groups
 
 
 def _added(said: tuple[Said, ...]) -> Count:

@@ -96,7 +96,17 @@ def test_silence_takes_no_number_of_several_back() -> None:
 
 
 def test_numbers_that_come_to_what_most_articles_count_belong_together() -> None:
-    assert counted((None, 3), (1, 2), (1, 3), (2, 1)) == (1, 2)
+    assert counted((None, 3), (2, 1), (1, 3), (1, 2)) == (1, 2)
+
+
+def test_of_as_many_hit_the_later_dead_hold() -> None:
+    assert counted((2, 3), (3, 2)) == (3, 2)
+    assert counted((3, 2), (2, 3)) == (3, 2)
+
+
+def test_a_group_that_others_add_up_to_holds_them() -> None:
+    sides = [group(n, key, civilian_status="combatant") for n, key in ((31, "fighter"), (19, "x"), (12, "y"))]
+    assert total(*sides, group(3, "farmer", civilian_status="civilian")).best == 34
 
 
 def test_what_the_latest_article_states_holds_where_it_is_larger() -> None:
