@@ -142,6 +142,7 @@ def draft_claims(
         others = [d for d in drafts if d.measure in ("killed", *_HURT) and d.measure != measure]
         alone = not any(d.counts and d.low != 0 for d in others)
         result += _wholes(of_measure, alone=alone)
+        result += _sum_standing(of_measure)
         result += _attach(parts, measure, [d for d in result if d.measure == measure])
     _settle_states(result, scanned)
     return [d for d in result if d.measure != HIT] + _said_again(echoes, result)
@@ -158,6 +159,13 @@ def _settle_states(drafts: Sequence[Draft], scanned: Sequence[Scanned]) -> None:
             and in_state(scanned[made.statement.sentence], made.statement)
         ):
             made.scope = "standing"
+
+
+def _sum_standing(drafts: Sequence[Draft]) -> list[Draft]:
+    """Return the five of "three women and two children are still missing"."""
+    standing = [d for d in drafts if d.scope == "standing" and d.modality == "reported" and not d.whole]
+    rows = {(d.statement.sentence, d.statement.joint): _row(standing, d.statement) for d in standing}
+    return [total for row in rows.values() if len(row) > 1 and _one_unit(row) for total in _sum(row)]
 
 
 def _said_again(echoes: Sequence[tuple[Draft, Draft]], result: Sequence[Draft]) -> list[Draft]:

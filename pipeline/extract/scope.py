@@ -143,6 +143,8 @@ def _long_spans(tokens: tuple[Token, ...]) -> list[int]:
             words = [t.lower for t in tokens[max(0, end - _SPAN_REACH) : end]]
             first = next((i for i, word in enumerate(reversed(words), 1) if word in _SPANNING), 0)
             within = words[len(words) - first :]
+            if "last" in within[1:] and within[within.index("last") - 1] != "the":
+                continue  # "in the capital last month"
             if (
                 first
                 and _BORDERS.isdisjoint(within)

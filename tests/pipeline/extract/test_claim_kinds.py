@@ -62,7 +62,7 @@ CASES = {
         "The quake damaged 1,200 homes and destroyed 345 others.": "homes_destroyed 345",
         "The gunmen burned 17 houses and rustled 200 cattle.": "homes_destroyed 17",
         "About 80 percent of the 5,200 homes in the town were destroyed.": "",
-        "Some 12,430 individuals are staying in 87 evacuation centers.": "evacuated 12430",
+        "Some 12,430 individuals are staying in 87 evacuation centers.": "evacuated 12430 standing",
         "The families of 61,000 workers are safe; 900 families have moved to 12 shelters.": "displaced 900",
     },
     "outbreaks": {
@@ -88,12 +88,23 @@ CASES = {
         "The eruption forced 4,400 villagers to flee.": "displaced 4400",
         "The fire forced 8,500 residents to evacuate.": "evacuated 8500",
         "Soldiers forced 20 villagers to dig graves.": "",
-        "Some 9,400 people are being housed in 63 shelters.": "displaced 9400",
+        "Some 9,400 people are being housed in 63 shelters.": "displaced 9400 standing",
         "Gunmen abducted 30 girls. Police said 25 had been taken.": "abducted 25, abducted 30",
         "Rebels stormed the camp and said they had taken five prisoners.": "detained 5",
         "Of 110 people underground, 87 were brought to the surface.": "rescued 87",
         "The government sent 400 troops and 20 trucks to the area.": "forces 400",
         "Gang members set fire to 45 houses.": "homes_destroyed 45",
+        "Three women and two children remain unaccounted for.": (
+            "missing 2 standing, missing 3 standing, missing 5 standing"
+        ),
+        "The mine owner and four managers were taken into police custody.": (
+            "detained 1, detained 4, detained 5"
+        ),
+        "Rebels freed two of seven hostages, leaving five in captivity.": (
+            "abducted 5 standing, abducted 7, rescued 2"
+        ),
+        "A strike in the valley last month killed six people.": "killed 6",
+        "The army denied it hit homes and claimed that 40 rebels were killed.": "killed 40",
         "The death toll from a quake on the peninsula climbed to 92.": "killed 92",
         "The mayor counted 64 deaths, but a study put the number at 4,645.": "killed 4645, killed 64",
     },
