@@ -39,7 +39,7 @@ class Count(NamedTuple):
 def choose(
     current: Mapping[str, Mapping[str, Count]], ever: Mapping[str, Mapping[str, Count]]
 ) -> dict[str, int]:
-    """Return the number of each measure that holds, the least of those that are equally well supported.
+    """Return the number of each measure that holds, of those equally well supported the least, then the one with more dead.
 
     ``current`` and ``ever`` map measure and article to what the article counts; only a current number may
     hold, and older ones speak for it too. Where the latest article counts more persons in all, the larger
@@ -50,7 +50,7 @@ def choose(
     told = [tuple(ever[m].get(article) for m in measures) for article in articles]
     numbers = [_numbers(current[m].values(), [t[i] for t in told]) for i, m in enumerate(measures)]
     support = _Support(told)
-    best = max(product(*numbers), key=lambda chosen: (support.of(chosen), -sum(chosen)))
+    best = max(product(*numbers), key=lambda chosen: (support.of(chosen), -sum(chosen), chosen[0]))
     return dict(zip(measures, _risen(best, [current[m] for m in measures]), strict=True))
 
 
