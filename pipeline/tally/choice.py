@@ -39,7 +39,8 @@ class Count(NamedTuple):
 def choose(
     current: Mapping[str, Mapping[str, Count]], ever: Mapping[str, Mapping[str, Count]]
 ) -> dict[str, int]:
-    """Return the number of each measure that holds, of those equally well supported the least, then the one with more dead.
+    """Return the number of each measure that holds: of those equally well supported the least, then the one
+    with more dead.
 
     ``current`` and ``ever`` map measure and article to what the article counts; only a current number may
     hold, and older ones speak for it too. Where the latest article counts more persons in all, the larger
