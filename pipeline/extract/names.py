@@ -1,5 +1,6 @@
 """Names of persons, only ever used to keep victims apart; they leave this stage as hashes."""
 
+import functools
 import re
 from collections.abc import Iterable
 
@@ -69,15 +70,25 @@ def in_title_case(tokens: tuple[Token, ...]) -> bool:
     return len(words) >= 3 and sum([t.capital for t in words]) > 0.7 * len(words)
 
 
+@functools.lru_cache(maxsize=100_000)
+def _part(word: str) -> bool:
+    return _PART.fullmatch(word) is not None
+
+
+@functools.lru_cache(maxsize=100_000)
+def _initial(word: str) -> bool:
+    return _INITIAL.fullmatch(word) is not None
+
+
 def _name_end(tokens: tuple[Token, ...], i: int) -> int | None:
-    if not _PART.fullmatch(tokens[i].text):
+    if not _part(tokens[i].text):
         return None
     if tokens[i].lower in FUNCTION and not (i + 1 < len(tokens) and tokens[i + 1].capital):
         return None
     j = i
     while j < len(tokens) and j - i < _MOST_PARTS:
         text = tokens[j].text
-        named = _PART.fullmatch(text) or _INITIAL.fullmatch(text) or tokens[j].lower in _SUFFIXES
+        named = _part(text) or _initial(text) or tokens[j].lower in _SUFFIXES
         joins = tokens[j].lower in _PARTICLES or (text == "." and len(tokens[j - 1].text) == 1)
         if not (named or (joins and any(t.capital for t in tokens[j + 1 : j + 3]))):
             break

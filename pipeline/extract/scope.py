@@ -75,9 +75,9 @@ def scope_of(sentence: Scanned, statement: Statement, others: list[Statement], y
 
     ``others`` are the sentence's other statements; ``year`` is the year of publication, where known.
     """
-    clauses = _Clauses(sentence.tokens, [statement, *others])
     cues = _cues(sentence, year)
-    found = {scope for at, scope in cues if clauses.reaches(at, scope, statement)}
+    clauses = _Clauses(sentence.tokens, [statement, *others]) if cues else None
+    found = {scope for at, scope in cues if clauses and clauses.reaches(at, scope, statement)}
     ahead = any(at < statement.persons.start for at, _, _ in _AHEAD.within(sentence))
     ahead = ahead or any(at < statement.persons.start for at in _comes_after(sentence))
     if ahead or _OPENINGS.at(sentence.tokens, 0) or _after_rank(sentence.tokens, statement):
@@ -87,7 +87,11 @@ def scope_of(sentence: Scanned, statement: Statement, others: list[Statement], y
     if "background" in found:
         return "background"
     wide = [at for at, scope in cues if scope == "cumulative"]
-    tolls = [o for o in others if o.toll and not any(clauses.reaches(at, "cumulative", o) for at in wide)]
+    tolls = [
+        o
+        for o in others
+        if o.toll and not any(clauses and clauses.reaches(at, "cumulative", o) for at in wide)
+    ]
     if "day" in found or _increment(sentence, statement, others, tolls):
         return "day"
     if "standing" in found and statement.measure in _STANDING_MEASURES and not statement.persons.single:
@@ -330,4 +334,4 @@ def _increment(
         if _NEW.intersection(words[:_NEW_REACH]) or (more and first and recent):
             return True
     raised = any(o is not statement and o.measure == statement.measure for o in tolls)
-    return raised and (more or any(token.lower in _RAISED for token in sentence.tokens))
+    return raised and (more or not _RAISED.isdisjoint(sentence.words))
