@@ -23,6 +23,10 @@ _LEAD, _NEWS, _BODY = 1, 3, 7
 _NEAR = 4
 """Characters between a time and a coarser one that belongs to it: "Friday of last week"."""
 
+_RECENT, _OLD = frozenset({"lag_0", "lag_1", "lag_4", "lag_6"}), frozenset({"lag_30", "lag_more"})
+_NEWS_OF_THE_WEEK = (_RECENT, frozenset({"free", "beside"}), frozenset({"lead", "news"}))
+_AFTER = frozenset({"aftermath", "elsewhere", "late"})
+
 _BACKGROUND = frozenset({"late", "elsewhere"})
 _HANDED_DOWN = frozenset({"lead", "news", "beside", "beside_own", "free_own"})
 """Marks that a time shares with the days within it."""
@@ -53,7 +57,9 @@ def date_event(
             day = (when.start, when.end, ()) if when.start else (None, None, _form(group[0]))
             told[day].append(marks | (_lag(when, anchor) if when.start and anchor else set()))
             words[day].append(group)
-    scores = {day: weigh(_in_sum(day, told)) for day in told}
+    sums = {day: _in_sum(day, told) for day in told}
+    recent = any(_is_news(marks) for marks in sums.values())
+    scores = {day: weigh(marks | (_recalled(marks) if recent else set())) for day, marks in sums.items()}
     best = max(scores, key=lambda day: scores[day], default=None)
     if best is None or (anchor and scores[best] < weigh({"published", "lag_0"})):
         return ()
@@ -68,6 +74,16 @@ def _in_sum(day: _Day, told: Mapping[_Day, Sequence[set[str]]]) -> set[str]:
     own = told[day]
     wider = [marks & _HANDED_DOWN for other in told if _holds(other, day) for marks in told[other]]
     return set[str]().union(*own, *wider) - (_BACKGROUND - own[0].intersection(*own))
+
+
+def _is_news(marks: Collection[str]) -> bool:
+    """Whether something is told to have happened within a week, and not as what followed an event."""
+    return all(not kinds.isdisjoint(marks) for kinds in _NEWS_OF_THE_WEEK) and _AFTER.isdisjoint(marks)
+
+
+def _recalled(marks: Collection[str]) -> set[str]:
+    """Return a mark for what lies long before, and is told behind the lead: news recalls older events."""
+    return {"recalled"} if not _OLD.isdisjoint(marks) and "lead" not in marks else set()
 
 
 def _holds(wide: _Day, day: _Day) -> bool:
