@@ -12,6 +12,8 @@ _INSTITUTION = 3
 """Words behind a place that may be the name of an institution: "Kabul Medical University"."""
 
 
+_FAR = 100
+"""Miles or kilometres from which on a landmark says nothing of where it was."""
 _BEFORE = 12
 """Words before "hospital in X" that tell whether somebody was taken there."""
 
@@ -46,12 +48,14 @@ class Context:
             elif word == "of" and self.lower(k - 1) in known.kinds:
                 kind = self.lower(k - 1)
                 if kind in known.compass and self.lower(k - 2) != "the":
-                    spot.role = "away"  # "80 km north of X"
+                    far = self.lower(k - 3)
+                    far = far.isdecimal() and int(far) >= _FAR
+                    spot.role = "beyond" if far else "away"  # "80 km north of X"
                     return
                 if kind in known.section and k >= 2 and self.capital[k - 2]:
                     spot.role = "in"  # "the X section of Y": it happened in Y
                     return
-                spot.settled |= kind in known.settlement
+                spot.settled |= kind in known.settlement or kind in known.people
                 spot.section |= kind in known.section and kind != "area"
                 if kind in known.division:
                     self._narrow(spot, division=True)

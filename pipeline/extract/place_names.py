@@ -238,6 +238,8 @@ class _Reader(Context):
         spot = Spot(self.number, i, j, self._text(i, j), ())
         self.look_back(spot)
         noun = self.lower(j)
+        if noun in self.words.settlement and self.lower(j + 1) == "of":
+            return j  # "the Siberian city of Omsk"
         if self.number < 0 and i == 0:
             spot.role, spot.settled = "dateline", True
             self.spots.append(spot)

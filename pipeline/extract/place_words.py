@@ -20,6 +20,7 @@ class Words:
         self.struck, self.left = words("before", "struck"), words("before", "left")
         self.motion, self.filler = words("before", "motion"), words("before", "filler")
         self.settlement, self.division = words("kinds", "settlement"), words("kinds", "division")
+        self.people = words("kinds", "people")
         self.compass = words("kinds", "compass")
         self.section, self.direction = words("kinds", "section"), words("kinds", "direction")
         self.way, self.length = words("kinds", "way"), words("kinds", "length")

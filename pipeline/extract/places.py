@@ -183,10 +183,8 @@ def _unlisted(
     holder = chosen[at] if here else around
     if holder is None:
         return None
-    if holder.kind == "city" and not spot.settled and spots[at].role not in ("near", "away"):
-        return None  # but "in X, near Y" and "in X, 80 km north of Y"
-    if here and spots[at].role == "away":
-        holder = nation(holder.country) or holder
+    if holder.kind == "city" and not spot.settled:
+        return None
     return _held(spot, holder)
 
 
