@@ -199,7 +199,7 @@ def _held(spot: Spot, holder: Entry) -> Place:
 _WEIGHT: dict[Role, float] = {
     "in": 1.0,
     "near": 0.85,
-    "dateline": 0.7,
+    "dateline": 0.5,
     "body": 0.7,
     "resident": 0.5,
     "of": 0.35,
