@@ -48,8 +48,8 @@ class Context:
             elif word == "of" and self.lower(k - 1) in known.kinds:
                 kind = self.lower(k - 1)
                 if kind in known.compass and self.lower(k - 2) != "the":
-                    far = self.lower(k - 3)
-                    far = far.isdecimal() and int(far) >= _FAR
+                    distance = self.lower(k - 3)
+                    far = distance.isdecimal() and int(distance) >= _FAR
                     spot.role = "beyond" if far else "away"  # "80 km north of X"
                     return
                 if kind in known.section and k >= 2 and self.capital[k - 2]:

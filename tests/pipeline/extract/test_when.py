@@ -35,6 +35,16 @@ def day(*story: str, cues: str = "shot fire sank quake", anchor: dt.date | None 
         (["The driver appeared in court on Thursday.", "The bus caught fire on April 20."], "04-20"),
         (["The mayor on Thursday visited the town.", "The quake struck at 4:10 a.m. on May 9."], "05-09"),
         (["A 2014 fire killed nine.", "The warehouse caught fire early Thursday, officials said."], "05-10"),
+        (
+            [
+                "Two men drowned.",
+                "No flag flew.",
+                "They swam out on Wednesday.",
+                *["No."] * 3,
+                "In all 23 drowned since July 1.",
+            ],
+            "05-09",
+        ),
         (["He was shot Thursday.", "A hearing is set for Saturday."], "05-10"),
     ],
 )
