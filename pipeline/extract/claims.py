@@ -301,7 +301,8 @@ def _meant_by_them(clause: Clause, cue: FoundCue) -> Persons | None:
 def _reflected(clause: Clause, cue: FoundCue, reflexive: Persons) -> Persons:
     """Give "herself" what the subject tells of her: "the 4-year-old girl shot herself"."""
     subject = subject_of(clause, cue)
-    if subject is None or not subject.single or subject.kind == "pronoun":
+    apart = subject and subject.gender and subject.gender != reflexive.gender
+    if subject is None or apart or not subject.single or subject.kind == "pronoun":
         return reflexive
     modifiers = (*reflexive.modifiers, *subject.modifiers)
     return replace(reflexive, head=subject.head, ages=subject.ages, name=subject.name, modifiers=modifiers)

@@ -16,6 +16,7 @@ _PREPOSITIONS = frozenset(
 _CONJUNCTIONS = frozenset({"after", "before"})
 """These may hold a noun or open a clause."""
 _BEFORE_ING = frozenset("after before while for by of without from".split())
+_GOALS = frozenset({"to", "at"})
 _BARRIERS = frozenset(';"“”')
 _OWNED_REACH = 5
 """Tokens of "among them the building's" before "owner"."""
@@ -87,7 +88,7 @@ def subject_of(clause: Clause, cue: FoundCue) -> Persons | None:
             break
         if next((token.text for token in between if token.text in "[]()"), "") in ("]", ")"):
             continue  # "soldiers accused of the massacre [of six nuns] were arrested"
-        if _no_subject(clause, persons) and between:
+        if (_no_subject(clause, persons) and between) or _goal(clause, persons):
             continue
         if persons.kind == "pronoun" and any(token.lower in ("that", "which") for token in between):
             continue  # "he spoke of the blows that have been struck"
@@ -183,6 +184,11 @@ def _no_subject(clause: Clause, persons: Persons) -> bool:
 def _within_phrase(clause: Clause, persons: Persons) -> bool:
     """True for the captain of "three soldiers including a captain, and a boy"."""
     return persons.start > 0 and clause.tokens[persons.start - 1].lower == "including"
+
+
+def _goal(clause: Clause, persons: Persons) -> bool:
+    """True for a name behind "to" or "at": "eight people were taken to San Marino General with burns"."""
+    return persons.kind == "name" and persons.start > 0 and clause.tokens[persons.start - 1].lower in _GOALS
 
 
 def _subset(clause: Clause, persons: Persons) -> bool:
