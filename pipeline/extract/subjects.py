@@ -17,6 +17,7 @@ _CONJUNCTIONS = frozenset({"after", "before"})
 """These may hold a noun or open a clause."""
 _BEFORE_ING = frozenset("after before while for by of without from".split())
 _GOALS = frozenset({"to", "at"})
+_OWN = {"himself": "male", "herself": "female", "his": "male", "her": "female"}
 _BARRIERS = frozenset(';"“”')
 _OWNED_REACH = 5
 """Tokens of "among them the building's" before "owner"."""
@@ -73,9 +74,8 @@ def subject_of(clause: Clause, cue: FoundCue) -> Persons | None:
     weak: Persons | None = None
     stop = max(0, cue.start - _REACH)
     candidates = [p for p in clause.persons if stop <= p.end <= cue.start]
-    if reflexive := words_of(clause, cue) & {"himself", "herself"}:
-        gender = "male" if "himself" in reflexive else "female"
-        candidates = [p for p in candidates if p.gender in ("", gender)]
+    if own := words_of(clause, cue) & _OWN.keys():  # "taking his own life"
+        candidates = [p for p in candidates if p.single and p.gender in ("", *(_OWN[word] for word in own))]
     if candidates and candidates[-1].end == cue.start and "participle" in cue.cue.forms:
         owner = _relative(clause, candidates)
         return owner or candidates[-1]  # "one of four women wounded in": the women were
@@ -176,8 +176,11 @@ def _apposed(clause: Clause, persons: Persons) -> bool:
 def _no_subject(clause: Clause, persons: Persons) -> bool:
     """True for the object of another verb ("killed 36 people"), and for "not 26"."""
     before = clause.tokens[persons.start - 1].lower if persons.start else ""
+    if persons.kind == "reflexive":
+        return False  # "shot himself, later dying"
     if before.endswith("ing") and persons.start > 1:  # "a dog shot after attacking an officer is dead"
-        return clause.tokens[persons.start - 2].lower in _BEFORE_ING
+        gerund = clause.tokens[persons.start - 2].lower in _BEFORE_ING
+        return gerund or persons.start in clause.objects
     return persons.start in clause.objects or before == "not"
 
 
@@ -213,7 +216,7 @@ def _governed(clause: Clause, persons: Persons) -> bool:
         )  # fmt: skip
     if before in _CONJUNCTIONS and persons.end < len(clause.tokens):
         behind = clause.tokens[persons.end]  # "after his son found the gun and was hurt": a clause, no case
-        return not behind.text.isalpha() or (behind.lower in FUNCTION and behind.lower not in BE_OR_HAVE)
+        return behind.lower in FUNCTION and behind.lower not in BE_OR_HAVE
     return before in _PREPOSITIONS
 
 

@@ -67,6 +67,11 @@ DEAD_OR_NOT = {
     "Couple found dead in home": "killed 2",
     "A boy died in a crash on Monday, police say. He was 12.\n\nMan and Woman Killed in Plane Crash\n\n"
     "The driver was not hurt.": "killed 1",
+    "A man opened fire in a mall, killing two and wounding seven others before taking his own life.": (
+        "injured 7, killed 3"
+    ),
+    "Police seek witnesses after five people, including an infant, were hurt in a crash.": "injured 5",
+    "Eight people were taken to San Marino General with injuries.": "injured 8",
     "Two died and two were wounded. The two people who were wounded are in hospital.": "injured 2, killed 2",
     "Boy, 3 women hurt in fire\n\nThree women were hurt.": "injured 4",
     "Three kids were hurt in the crash. Two children were badly burned.": "injured 3",
