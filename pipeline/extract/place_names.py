@@ -145,8 +145,9 @@ class _Reader(Context):
         if j > i + 1 and self.lower(j - 1) in known.thoroughfare:
             return ()
         entries = lookup(key)
-        plain = known.plain.issuperset(key.split())
-        return () if plain and not any(entry.own for entry in entries) else entries
+        if entries and known.plain.issuperset(key.split()) and not any(entry.own for entry in entries):
+            return ()
+        return entries
 
     def _person(self, i: int, j: int, entries: tuple[Entry, ...]) -> bool:
         """Whether the words are part of another name: of a person, a team, a street."""

@@ -93,7 +93,7 @@ class Phrases(Generic[V]):
         """By first and second word and number of words, the most first: each phrase by its other words."""
         self.first_words = frozenset(found)
         """The words with which a phrase may begin, lower case."""
-        self._telling = frozenset(telling)
+        self.telling = frozenset(telling)
         """The longest word of each phrase: a sentence that has none of them holds no phrase."""
 
     def at(self, tokens: tuple[Token, ...], i: int) -> tuple[int, V] | None:
@@ -110,7 +110,7 @@ class Phrases(Generic[V]):
 
     def within(self, sentence: Scanned) -> list[tuple[int, int, V]]:
         """Return every match in a sentence, as ``find`` does."""
-        return [] if self._telling.isdisjoint(sentence.words) else self.find(sentence.tokens)
+        return [] if self.telling.isdisjoint(sentence.words) else self.find(sentence.tokens)
 
     def find(self, tokens: tuple[Token, ...]) -> list[tuple[int, int, V]]:
         """Return every match as (first token, token after the last, value), left to right."""

@@ -36,7 +36,7 @@ _PHRASES = Phrases[dict[str, Any]](
     }
     | {phrase: {"weekday": 5} for phrase in _WORDS["weekend"]["phrases"]}
 )
-_TRIGGERS = frozenset(
+_ALONE = frozenset(
     [
         *_WEEKDAYS,
         *_SHORT_WEEKDAYS,
@@ -46,9 +46,10 @@ _TRIGGERS = frozenset(
         "ago",
         "earlier",
     ]
-    + [phrase.split()[0] for phrase in (*_WORDS["phrases"], *_WORDS["weekend"]["phrases"])]
 )
+_TRIGGERS = _ALONE | _PHRASES.first_words
 """With which words a time may begin, or end: most words are passed over at once."""
+_TELLING = _ALONE | _PHRASES.telling
 _DASHES = frozenset("-–—")
 _DIGIT = re.compile(r"\d")
 _RANGE_WORDS = _DASHES | {"to", "through", "until"}
@@ -65,7 +66,7 @@ def find_times(scanned: Scanned) -> tuple[TimeExpression, ...]:
     A clock time is an expression of its own, with ``minute`` alone set. Dates in figures are read month
     first ("5/6/2015" is 6 May) unless the first number can be no month.
     """
-    if _TRIGGERS.isdisjoint(scanned.words) and not _DIGIT.search(scanned.text):
+    if _TELLING.isdisjoint(scanned.words) and not _DIGIT.search(scanned.text):
         return ()
     tokens, found, i = scanned.tokens, list[Found](), 0
     while i < len(tokens):
