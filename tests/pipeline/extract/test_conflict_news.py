@@ -91,6 +91,11 @@ def test_nouns_and_servants(text: str, expected: str) -> None:
         ("Gunmen wounded the senator. One of his bodyguards was killed.", "injured 1, killed 1"),
         ("Two military security officers are among the wounded.", "injured 2"),
         ("Two members of the judge's escort were wounded in the attack.", "injured 2"),
+        (
+            "The blast killed the police chief and four of his guards and hurt nine passers-by.",
+            "injured 9, killed 5",
+        ),
+        ("2. Following John Roe's death, the front was silent. It regretted Roe's death.", "killed 1"),
         ("The body of a nurse was found in a ditch.", "killed 1"),
         ("The engineer's body was found on a roadside with three wounds.", "killed 1"),
         ("The body of a man in the picture was tattooed.", ""),

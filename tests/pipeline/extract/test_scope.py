@@ -24,6 +24,7 @@ CASES = {
     ],
     "day": [
         "Shelling killed 12 people on the first day of the offensive.",
+        "Shelling killed 12 people over the past day.",
         "Twelve people were killed in the past 24 hours of shelling.",
         "The shelling killed 12 people on Friday alone.",
         "Twelve soldiers were killed in the shelling over the day.",
