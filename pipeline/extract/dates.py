@@ -97,8 +97,8 @@ def possible_anchors(times: Sequence[TimeExpression], day: dt.date) -> Interval 
     # Every expression but a date without a year reaches a few of its units around its offset.
     last = decisive[1]
     widths = [(-time.offset, _DAYS[time.unit]) for time in times if time.offset is not None]
-    back, ahead = (0, 366) if last.month else (-14, 14)
-    back -= _AHEAD.days + _DAYS[last.unit] + max([0, *((1 - n) * days for n, days in widths)])
+    back, ahead = (-_AHEAD.days, 366) if last.month else (-14, 14)
+    back -= _DAYS[last.unit] + max([0, *((1 - n) * days for n, days in widths)])
     ahead += max([0, *((n + 1) * days for n, days in widths)])
     anchors = [day + n * _DAY for n in range(back, ahead + 1)]
     fits = [a for a in anchors if (w := resolve(times, a)).start and w.end and w.start <= day <= w.end]
