@@ -11,15 +11,31 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from pipeline.extract.counts import bare
-from pipeline.extract.cues import HIT, TAKEN, TREATED, VICTIMS
+from pipeline.extract.cues import HIT, PATIENTS, TAKEN, TREATED, VICTIMS
 from pipeline.extract.groups import FUNCTION, PLURAL, Persons, find_persons
 from pipeline.extract.numbers import find_numbers, may_begin
 from pipeline.extract.scan import Phrases, Scanned, Token
 from pipeline.extract.statement import Statement
 from pipeline.lexicon.load import load
+from pipeline.records.claim import Unit
 
 _REACH = 3
+_ILL = (
+    "illness",
+    "poisoning",
+    "poisoned",
+    "infected",
+    "infection",
+    "sick",
+    "fever",
+    "patients",
+    "tested positive",
+)
+"""Words that make cases of a disease of what an article counts, besides those of an outbreak."""
 """Sentences back in which the number may stand."""
+_DISEASES = (*load("event_types")["outbreak"]["cues"], *load("event_types")["outbreak"]["broad"])
+_OUTBREAK: Phrases[bool] = Phrases(dict.fromkeys(_DISEASES, True))
+_ILLNESS: Phrases[bool] = Phrases(dict.fromkeys((*_DISEASES, *_ILL), True))
 _TREATED = load("outcomes")[TREATED]
 _TAKEN = {name: load("outcomes")[name] for name in TAKEN}
 _PRISONERS = dict.fromkeys(("prisoners", "prisoner"), _TAKEN["taken"]["prisoners"])
@@ -69,9 +85,18 @@ def _taken(scanned: Sequence[Scanned], result: list[list[Statement]]) -> list[li
         known = "abducted"
     meant = {name: known or entry["else"] for name, entry in _TAKEN.items()}
     meant[TREATED] = _TREATED["told"] if _TREATED["told"] in told else _TREATED["else"]
+    if PATIENTS in told:
+        meant[PATIENTS] = "cases" if any(_OUTBREAK.within(sentence) for sentence in scanned) else ""
+    if "cases" in told and not any(_ILLNESS.within(sentence) for sentence in scanned):
+        meant["cases"] = ""  # "14 cases of theft"
     if not told & meant.keys():
         return result
-    return [[replace(s, measure=m) for s in found if (m := _meant(s, meant))] for found in result]
+    return [[_called(s, m) for s in found if (m := _meant(s, meant))] for found in result]
+
+
+def _called(statement: Statement, measure: str) -> Statement:
+    unit: Unit = "cases" if measure == "cases" else statement.unit
+    return replace(statement, measure=measure, unit=unit)
 
 
 def _meant(statement: Statement, meant: dict[str, str]) -> str:
@@ -154,7 +179,11 @@ def _of_those_before(tokens: tuple[Token, ...], *, bare: bool) -> list[Persons]:
         return [p for p in found if p.numeral and p.low is not None]
     if ends:
         return [p for p in found if p.start in ends]
-    of_them = [p for p in found[:1] if not p.start and p.of_them and tokens[p.end - 1].lower in _THOSE]
+    of_them = [
+        p
+        for p in found[:1]
+        if not p.start and p.of_them and p.high != 0 and tokens[p.end - 1].lower in _THOSE
+    ]
     if of_them or not bare or not found or found[0].start or not found[0].numeral or found[0].head:
         return of_them
     first, behind = found[0], [token.lower for token in tokens[found[0].end : found[0].end + 4]]
@@ -194,7 +223,7 @@ def _take_total(scanned: Sequence[Scanned], result: list[list[Statement]], index
 def _counted_last(result: list[list[Statement]], index: int, before: int) -> Statement | None:
     own = [s for s in result[index] if s.persons.start < before and not s.part]
     for found in (own, *result[max(0, index - 2) : index][::-1]):
-        if whole := next((s for s in reversed(found) if not s.part and not s.persons.single), None):
+        if whole := next((s for s in found if not s.part and not s.persons.single), None):
             return whole
     return None
 

@@ -70,10 +70,12 @@ _ENCLOSING = frozenset("[(\"”’'")
 _HARM = frozenset(MEASURES["injured"]["harm"])
 _SLIGHT = frozenset(load("outcomes")["degree"]["slight"].split())
 _HOUSEHOLDS = frozenset({"families", "households"})
-_WEAK = frozenset("survived hostages captives detainees refugees evacuees".split())
+_WEAK = frozenset("patients survived hostages captives detainees refugees evacuees".split())
 _REMAINS = frozenset("body bodies corpse corpses".split())
 _BEREFT = frozenset(load("outcomes")[BEREFT]["heads"].split())
 _HOSTED = PEOPLES | frozenset(load("outcomes")[HOSTED]["heads"].split())
+_MANY = 100
+"""A bare number from here on counts persons: "the centre now shelters 18,000"."""
 _ANYBODY = frozenset({"people", "men", "women", "children"})
 _OF_PERSONS = frozenset({"killed", "abducted"})
 """Measures whose verbs have none but persons for objects."""
@@ -226,7 +228,9 @@ def _told_by(clause: Clause, cue: FoundCue) -> list[Statement]:
     if measure == BEREFT:
         measure, patients = "killed", [p for p in patients if p.kind in _BEREFT or p.head in _ANYBODY]
     if measure == HOSTED:
-        hosted = [p for p in patients if not active or p.head in _HOSTED]
+        hosted = [
+            p for p in patients if not active or p.head in _HOSTED or (not p.head and (p.low or 0) >= _MANY)
+        ]
         measure, patients = "displaced", hosted
     if measure == TREATED:  # of "treated 76 wounded" the noun tells more, and "was treated" tells no harm
         patients = [p for p in patients if active and not any(other.start == p.end for other in clause.cues)]

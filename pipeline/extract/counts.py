@@ -82,7 +82,7 @@ def number_beside(clause: Clause, cue: FoundCue) -> Number | None:
             between = clause.tokens[number.end : cue.start]
             if (
                 len(between) <= 3
-                and all(is_modifier(t) for t in between)
+                and all(is_modifier(t) or (t.lower == "or" and between[0] is not t) for t in between)
                 and not is_trap(clause.tokens, number)
             ):
                 return number

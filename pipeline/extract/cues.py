@@ -31,7 +31,7 @@ TAKEN = ("seized", "held", "taken")
 """Outcomes of those whom the article's other words make abducted or detained."""
 
 
-TREATED, BEREFT, HOSTED = "treated", "bereft", "hosted"
+TREATED, BEREFT, HOSTED, PATIENTS = "treated", "bereft", "hosted", "patients"
 """Outcomes of patients, of persons whom somebody lost, and of those whom somebody took in."""
 
 
@@ -55,7 +55,7 @@ MEASURES = load("measures")
 
 def _cues() -> Phrases[Cue]:
     forms: dict[str, dict[str, set[str]]] = {}
-    unclear = {name: load("outcomes")[name] for name in (HIT, *TAKEN, TREATED, BEREFT, HOSTED)}
+    unclear = {name: load("outcomes")[name] for name in (HIT, *TAKEN, TREATED, BEREFT, HOSTED, PATIENTS)}
     for measure, entry in (MEASURES | unclear).items():
         for form in _FORMS:
             for phrase in entry.get(form, ()):

@@ -267,7 +267,11 @@ def _directly_joined(clause: Clause, previous: Persons, persons: Persons) -> Per
         return None
     if previous.kind == "other" and "and" not in between:
         return None  # "17 scenes, 7 dead"
-    conjunction = previous.start > 0 and clause.tokens[previous.start - 1].lower in ("after", "before")
+    before = clause.tokens[previous.start - 1].lower if previous.start else ""
+    several = (
+        previous.numeral and not previous.single and before == "with"
+    )  # "with 25 rebels and two boys killed"
+    conjunction = several or before in ("after", "before")
     return previous if conjunction or not _governed(clause, previous) else None
 
 

@@ -45,7 +45,8 @@ def toll_behind(clause: Clause, cue: FoundCue) -> Number | None:
     found = None
     for number in clause.numbers:
         numbers = cue.end == number.start and clause.tokens[cue.end - 1].lower.startswith("number")
-        trap = not numbers and is_trap(clause.tokens, number)  # "the injured number 1,353"
+        none = clause.tokens[number.end - 1].lower == "no"  # "since reporters have no access"
+        trap = none or (not numbers and is_trap(clause.tokens, number))  # "the injured number 1,353"
         if cue.end <= number.start <= cue.end + _TOLL_REACH and not trap:
             between = [t.lower for t in clause.tokens[cue.end : number.start]]
             ends = _TOLL_ENDS.intersection(between)

@@ -88,6 +88,10 @@ CASES = {
         "Of the 65 fatalities in the flood, 13 were in Bomet.": "killed 13, killed 65",
     },
     "another subject": {
+        "The toll could not be confirmed, since reporters have no access after the blast.": "",
+        "The battle began anew with 25 militants, six officers and three civilians killed.": (
+            "killed 25, killed 3, killed 34, killed 6"
+        ),
         "Hundreds of people are missing and an unknown number are feared dead in the flood.": "missing 200+",
         "The group counts 268 political prisoners still behind bars.": "detained 268",
     },
@@ -121,6 +125,12 @@ CASES = {
             "affected 22610, homes_destroyed 1940, missing 31"
         ),
         "After the typhoon: Dead - 5; Injured - 3; Missing - 1.": "injured 3, killed 5, missing 1",
+    },
+    "cases of a disease": {
+        "Cholera has killed 12 people. There are 173 patients in three centres.": "cases 173, killed 12",
+        "Sixty-eight probable or suspected cases of Ebola are being looked into.": "cases 68",
+        "The ministry reported 20 cases of food poisoning.": "cases 20",
+        "He was wanted in 14 cases of cattle theft after the riot that killed two.": "killed 2",
     },
     "verbs that leave the outcome to the article": {
         "The bomb killed 13 soldiers; the hospital treated 36 more.": "injured 36, killed 13",
