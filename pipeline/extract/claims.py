@@ -289,9 +289,9 @@ def _counted(clause: Clause, numbers: list[Number], cue: FoundCue) -> list[Perso
 
 
 def _to_death(clause: Clause, i: int) -> bool:
-    """True behind the object of "shot four neighbours to death", "shot two guards dead"."""
+    """True behind the object of "shot four neighbours to death", "shot a guard dead", "burned her alive"."""
     words = [token.lower for token in clause.tokens[i : i + 2]]
-    return words == ["to", "death"] or words[:1] == ["dead"]
+    return words == ["to", "death"] or words[:1] in (["dead"], ["alive"])
 
 
 def _meant_by_them(clause: Clause, cue: FoundCue) -> Persons | None:

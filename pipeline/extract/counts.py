@@ -29,6 +29,7 @@ _LOSSES = frozenset(
 """What happens to lives that are counted: "a shooting changed two lives" counts none."""
 
 
+_CRUEL = frozenset("burned burnt burning buried skinned roasted boiled".split())
 BODIES = frozenset({"body", "corpse"})
 _FOUND = frozenset(
     "found recovered discovered identified dumped retrieved exhumed buried unearthed washed located "
@@ -42,6 +43,8 @@ def kept(clause: Clause, cue: FoundCue) -> bool:
     words = {token.lower for token in clause.tokens}
     if clause.tokens[cue.start].lower in BODIES:
         return words.isdisjoint(_FOUND)
+    if clause.tokens[cue.start].lower == "alive":
+        return not words.isdisjoint(_CRUEL)
     return clause.tokens[cue.start].lower in ("lives", "life") and words.isdisjoint(_LOSSES)
 
 

@@ -83,7 +83,7 @@ def scope_of(sentence: Scanned, statement: Statement, others: list[Statement], y
     if ahead or _OPENINGS.at(sentence.tokens, 0) or _after_rank(sentence.tokens, statement):
         found.add("background")
     if "cumulative" in found:
-        return "background" if statement.persons.single else "cumulative"
+        return "background" if statement.persons.single and not statement.part else "cumulative"
     if "background" in found:
         return "background"
     wide = [at for at, scope in cues if scope == "cumulative"]

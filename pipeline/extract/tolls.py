@@ -32,7 +32,7 @@ _ESTIMATE = frozenset(
     "a an the its earlier initial previous first estimate figure toll count number total of just only".split()
 )
 _AGAINST_REACH = 7
-_TOTALS = frozenset("total tally figure number".split())
+_TOTALS = frozenset("total tally figure number losses".split())
 _RAISED = frozenset(load("scope")["raised"])
 _PUT = frozenset("put puts putting".split())
 _COUNTED = frozenset("number total toll count".split())

@@ -106,10 +106,10 @@ def track(statements: Iterable[Statement], headline: int | None = 0) -> Tracked:
     tracked = Tracked()
     for statement in _gravest_first(list(statements)):
         phrase = statement.persons
+        if phrase.low is None and phrase.high is None:
+            continue  # "the victims", "they": nobody says how many
         if statement.part or phrase.of_them:
             tracked.parts.append(statement)
-        elif phrase.low is None and phrase.high is None:
-            continue  # "the victims", "they": nobody says how many
         elif phrase.single and statement.unit == "persons" and not statement.toll:
             _single(tracked, statement)
         else:
