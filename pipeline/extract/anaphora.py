@@ -41,6 +41,10 @@ _TAKEN = {name: load("outcomes")[name] for name in TAKEN}
 _PRISONERS = dict.fromkeys(("prisoners", "prisoner"), _TAKEN["taken"]["prisoners"])
 _CAPTORS = frozenset("hostage hostages captors kidnappers abductors ransom".split())
 """Words of a story in which whoever is held was abducted."""
+_GANGS = _CAPTORS | frozenset(
+    "gang gangs gunmen pirates bandits rebels militants guerrillas militia cartel".split()
+)
+_AGENT_REACH = 5
 _POINTING = frozenset({"these", "those", "both", "all"})
 _SUMS = frozenset("total figure number count tally".split())
 _RUNS = frozenset("stands stood now at to is was has had rose climbed reached could may might would".split())
@@ -91,7 +95,10 @@ def _taken(scanned: Sequence[Scanned], result: list[list[Statement]]) -> list[li
         meant["cases"] = ""  # "14 cases of theft"
     if not told & meant.keys():
         return result
-    return [[_called(s, m) for s in found if (m := _meant(s, meant))] for found in result]
+    return [
+        [_called(s, m) for s in found if (m := _meant(scanned[i].tokens, s, meant))]
+        for i, found in enumerate(result)
+    ]
 
 
 def _called(statement: Statement, measure: str) -> Statement:
@@ -99,8 +106,11 @@ def _called(statement: Statement, measure: str) -> Statement:
     return replace(statement, measure=measure, unit=unit)
 
 
-def _meant(statement: Statement, meant: dict[str, str]) -> str:
+def _meant(tokens: tuple[Token, ...], statement: Statement, meant: dict[str, str]) -> str:
     """Return what befell whom a verb such as "taken" counts, nothing where it does not say."""
+    agent = {token.lower for token in tokens[statement.cue[1] : statement.cue[1] + _AGENT_REACH]}
+    if statement.measure in TAKEN and "by" in agent and not _GANGS.isdisjoint(agent):
+        return "abducted"  # "still held by the gang", whoever else was arrested
     return meant.get(statement.measure, statement.measure) or _PRISONERS.get(statement.persons.head, "")
 
 
@@ -149,9 +159,12 @@ def _take_outcome(scanned: Sequence[Scanned], result: list[list[Statement]], ind
     wholes = [s for s in reversed(result[back]) if not s.part] if index else []
     if scanned[index].tokens[:1] and scanned[index].tokens[0].lower == "of":  # "Of the 65 dead, 13 ..."
         wholes = [s for s in result[index] if not s.part and s.persons.start < _OPENING] or wholes
+    tokens = scanned[index].tokens
+    if [token.lower for token in tokens[:2]] == ["of", "the"]:  # "of the 158 residents" are not the 65 dead
+        named = next((n.low for n in find_numbers(tokens[2:3])), None)
+        wholes = [s for s in wholes if named in (None, s.persons.low, s.persons.high)]
     if not wholes:
         return
-    tokens = scanned[index].tokens
     told = {s.persons.start for s in result[index]}
     for persons in _of_those_before(tokens, bare=not result[index]):
         whole = next((s for s in wholes if _within(persons, s.persons)), None)

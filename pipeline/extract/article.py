@@ -170,6 +170,7 @@ class _Reading:
             self._beyond(telling, when, primary=primary),
             self.anchor.year if self.anchor else None,
             main=primary,
+            spreads=telling.type == "outbreak",
         )
         if telling.type in _AGAINST_FORCES:
             _tell_sides(drafts)

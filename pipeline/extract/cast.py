@@ -123,7 +123,9 @@ class Cast:
         span = (tokens[0].start, tokens[-1].end)
         words = [token.lower for token in tokens]
         if words[-1] in _ANY_PRONOUN or (words[0] in _OWNING and len(words) == 1):
-            back = self._pronoun(_SUBJECT.get(words[-1], words[-1]))
+            back = self._subject(bodies, words[-1], frame) or self._pronoun(
+                _SUBJECT.get(words[-1], words[-1])
+            )
             return back and replace(back, span=(tokens[-1].start, tokens[-1].end))
         if speaker := self._own(scanned.tokens[: frame.start], words):
             return replace(speaker, span=span)
@@ -199,6 +201,11 @@ class Cast:
             named = self.last.origin_key != self.last.kind
             return Body(self.last.body, self.last.kind, named, False, False, 0, 0, "")
         return next(reversed(before or self.bodies), None)
+
+    def _subject(self, bodies: Sequence[Body], word: str, frame: Frame) -> Attribution | None:
+        """Return the body that a sentence begins with: "the coast guard saved 79, it said"."""
+        subject = next((body for body in bodies if body.start <= 1 and body.end < frame.start), None)
+        return _attribution(None, subject, (0, 0), hidden=False) if subject and word == "it" else None
 
     def _pronoun(self, word: str) -> Attribution | None:
         if word in _PRONOUNS:

@@ -22,6 +22,7 @@ _NEAR = 2
 """Sentences between "three others" and the persons whom it leaves out."""
 _REACH = 5
 """Sentences after the first that tells of casualties in which news introduces the others, one by one."""
+_SPREADING = frozenset({"killed", "cases"})
 _CASUALTIES = frozenset({"killed", "injured", HIT})
 _TOLL = 6
 """Weight of a number that the article itself calls the toll: more than the headline's."""
@@ -70,13 +71,14 @@ def draft_claims(
     year: int | None,
     *,
     main: bool,
+    spreads: bool = False,
 ) -> list[Draft]:
     """Return the claims of one event of one article.
 
     ``group_key`` names who was counted; ``speaker`` says who counts them: of several sentences with one
     number, one with a speaker states it, and each further speaker makes a claim of it. ``beyond`` returns the
     scope of what by its day or its size is no part of the event. ``year`` is that of publication; ``main`` is
-    true for the event that the article is mainly about.
+    true for the event that the article is mainly about, ``spreads`` for an outbreak.
     """
     tracked = track(statements, 0 if scanned[0].sentence.title else None)
     by_sentence: dict[int, list[Statement]] = {}
@@ -89,6 +91,8 @@ def draft_claims(
         scope = scope_of(sentence, told, by_sentence.get(told.sentence, []), year)
         if scope == "event":
             scope = beyond(told) or scope
+        elif scope == "cumulative" and spreads and told.measure in _SPREADING:
+            scope = "event" if "since" in sentence.words else "day"  # of an outbreak all cases are its own
         return scope, modality_of(sentence, told, by_sentence.get(told.sentence, []))
 
     def draft(measure: str, all_: Sequence[Statement], victims: tuple[str, ...] = ()) -> Draft:

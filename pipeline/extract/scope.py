@@ -79,7 +79,7 @@ def scope_of(sentence: Scanned, statement: Statement, others: list[Statement], y
     clauses = _Clauses(sentence.tokens, [statement, *others]) if cues else None
     found = {scope for at, scope in cues if clauses and clauses.reaches(at, scope, statement)}
     ahead = any(at < statement.persons.start for at, _, _ in _AHEAD.within(sentence))
-    ahead = ahead or any(at < statement.persons.start for at in _comes_after(sentence))
+    ahead = ahead or any(at < statement.persons.start for at in _comes_after(sentence, statement, others))
     if ahead or _OPENINGS.at(sentence.tokens, 0) or _after_rank(sentence.tokens, statement):
         found.add("background")
     if "cumulative" in found:
@@ -195,13 +195,18 @@ def _many_events(sentence: Scanned) -> Iterator[int]:
             yield number.start
 
 
-def _comes_after(sentence: Scanned) -> Iterator[int]:
-    """Yield where "after" stands in "the raids come four days after": what follows is an older event."""
-    if _COMES.isdisjoint(sentence.words):
+def _comes_after(sentence: Scanned, statement: Statement, others: list[Statement]) -> Iterator[int]:
+    """Yield where "after" stands in "the raids come four days after", and in "three died a day after": what
+    follows is an older event."""
+    same = min(
+        (o.persons.start for o in others if o.measure == statement.measure and not o.toll), default=None
+    )
+    if "after" not in sentence.words or (_COMES.isdisjoint(sentence.words) and same is None):
         return
     for at, token in enumerate(sentence.tokens):
         before = [t.lower for t in sentence.tokens[max(0, at - _COMES_REACH) : at]]
-        if token.lower == "after" and before and before[-1] in _UNITS and not _COMES.isdisjoint(before):
+        follows = not _COMES.isdisjoint(before) or (same is not None and same < at)
+        if token.lower == "after" and before and before[-1] in _UNITS and follows:
             yield at
 
 

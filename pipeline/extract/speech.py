@@ -233,7 +233,7 @@ def _explained(tokens: Tokens, comma: int) -> Iterator[Frame]:
             opens.lower in _APPOSITION
             or opens.text.isdecimal()
             or comma - start < 4
-            or opens.lower.endswith("ing")  # "Jane Roe, appearing on television, said"
+            or opens.lower.endswith(("ing", "ed"))  # "Jane Roe, appearing on television, said"
         ):
             yield Frame(first, start, (start + 1, comma))
             return

@@ -104,6 +104,13 @@ CASES = {
             "abducted 5 standing, abducted 7, rescued 2"
         ),
         "A strike in the valley last month killed six people.": "killed 6",
+        "Police arrested six pirates. Two officers of the ship are still being held by the gang.": (
+            "abducted 2 standing, detained 6"
+        ),
+        "Floods left 65 people missing. Of the 158 residents, 63 are safe.": "missing 65",
+        "Gunmen killed three people, a day after a bomb killed five.": "killed 3, killed 5 background",
+        "The cholera outbreak has killed 31 people since the beginning of May.": "killed 31",
+        "The cholera outbreak has spread. Doctors saw 62 cases in the past seven days.": "cases 62 day",
         "The army denied it hit homes and claimed that 40 rebels were killed.": "killed 40",
         "The death toll from a quake on the peninsula climbed to 92.": "killed 92",
         "The mayor counted 64 deaths, but a study put the number at 4,645.": "killed 4645, killed 64",
