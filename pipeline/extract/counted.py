@@ -274,6 +274,11 @@ def _settle_hits(drafts: list[Draft], parts: list[Draft], *, fatal: bool) -> Non
     own, some = ([d for d in killed if d in known] for known in (drafts, parts))
     single = sum(d.low == 1 for d in own)
     dead = _stated(own) or _stated(some) or single or max((d.low or 0 for d in some), default=0)
+    alone = [d for d in drafts if d.measure in _HURT and d.low == d.high == 1]
+    for made in [d for d in drafts if d.measure == "injured" and d.statement.persons.definite]:
+        if single and alone and made.low == made.high == single + len(alone):
+            made.low = made.high = len(alone)  # "both were taken to a hospital", where one of them died
+            made.summed = True
     for made in [d for d in drafts if d.measure == "injured"]:
         definite = all(s.persons.definite for s in (made.statement, *made.also))
         if definite and dead > 1 and made.low == dead:

@@ -117,6 +117,8 @@ def joined_right(clause: Clause, persons: Persons) -> Persons | None:
     if following is None or (has_verb(clause, following) and following.kind != "reflexive"):
         return None
     behind = clause.tokens[following.end].lower if following.end < len(clause.tokens) else ""
+    if persons.single and following.end == following.start + 1 and following.head and behind == "of":
+        return None  # "a boy, and son of a guard": without an article it is nobody new
     comma = i > 1 and clause.tokens[i - 1].lower == "and" and clause.tokens[i - 2].text == ","
     if comma and _opens_clause(clause, following):
         return None

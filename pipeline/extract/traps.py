@@ -76,7 +76,7 @@ def _age(tokens: tuple[Token, ...], number: Number) -> bool:
         return True
     if before[-1:] == ["both"] and (number.low or 0) > _BOTH:
         return True
-    if ends and (before[-2:] in ([",", "also"], ["(", "also"]) or _said_to_be(tokens, at)):
+    if ends and (before[-2:] in ([",", "also"], ["(", "also"]) or _said_to_be(tokens, number)):
         return True
     if ends and before[-1:] == ["past"] and before[-2:-1] in (["was"], ["were"], ["is"], ["are"]):
         return True
@@ -87,11 +87,13 @@ def _age(tokens: tuple[Token, ...], number: Number) -> bool:
     return before[-2:] == ["to", "be"] and bool(_THOUGHT & {*before[-3:-2]}) and not _counts(tokens, at + 1)
 
 
-def _said_to_be(tokens: tuple[Token, ...], at: int) -> bool:
+def _said_to_be(tokens: tuple[Token, ...], number: Number) -> bool:
     """True for "the man was 20 and in good condition"; not for "the number of dead was 20"."""
-    if not at or tokens[at - 1].lower not in ("was", "is", "turned"):
+    if not number.start or tokens[number.start - 1].lower not in ("was", "is", "turned"):
         return False
-    return tokens[at].text.isdigit() and _COUNTED.isdisjoint(t.lower for t in tokens[:at])
+    return tokens[number.from_token].text.isdigit() and _COUNTED.isdisjoint(
+        t.lower for t in tokens[: number.start]
+    )
 
 
 def _counts(tokens: tuple[Token, ...], at: int) -> bool:
