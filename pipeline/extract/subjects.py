@@ -88,9 +88,8 @@ def subject_of(clause: Clause, cue: FoundCue) -> Persons | None:
             break
         if next((token.text for token in between if token.text in "[]()"), "") in ("]", ")"):
             continue  # "soldiers accused of the massacre [of six nuns] were arrested"
-        if _no_subject(clause, persons) and between:
-            continue
-        if _goal(clause, persons) and not _told_by_who(between):
+        held = (between and _no_subject(clause, persons)) or _goal(clause, persons)
+        if held and not _told_by_who(between):
             continue
         if persons.kind == "pronoun" and any(token.lower in ("that", "which") for token in between):
             continue  # "he spoke of the blows that have been struck"

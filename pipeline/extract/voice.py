@@ -148,6 +148,10 @@ def _reduced(clause: Clause, cue: FoundCue, before: list[int]) -> bool:
         start -= 1  # "Boy, 6, shot dead"
     noun = next((p for p in clause.persons if p.end == start), None)
     if noun is None:
+        colon = max((i for i, t in enumerate(clause.tokens) if t.text == ":"), default=-1)
+        told = sum(colon < p.start < cue.start for p in clause.persons)
+        if cue.end == len(clause.tokens) and told == 1:
+            return True  # "Police: 6-year-old playing with gun shot and killed"
         words = {clause.tokens[i].lower for i in before}
         return bool(words & {"and", "or"}) or "intransitive" in cue.cue.forms
     behind = clause.tokens[cue.end].lower if cue.end < len(clause.tokens) else ""
