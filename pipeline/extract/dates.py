@@ -101,8 +101,13 @@ def possible_anchors(times: Sequence[TimeExpression], day: dt.date) -> Interval 
     back -= _DAYS[last.unit] + max([0, *((1 - n) * days for n, days in widths)])
     ahead += max([0, *((n + 1) * days for n, days in widths)])
     anchors = [day + n * _DAY for n in range(back, ahead + 1)]
-    fits = [a for a in anchors if (w := resolve(times, a)).start and w.end and w.start <= day <= w.end]
-    return (fits[0], fits[-1]) if fits else None
+    first = next((a for a in anchors if _means(times, a, day)), None)
+    return None if first is None else (first, next(a for a in reversed(anchors) if _means(times, a, day)))
+
+
+def _means(times: Sequence[TimeExpression], anchor: dt.date, day: dt.date) -> bool:
+    when = resolve(times, anchor)
+    return when.start is not None and when.end is not None and when.start <= day <= when.end
 
 
 def is_date(time: TimeExpression) -> bool:
