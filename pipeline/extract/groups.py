@@ -76,7 +76,9 @@ _NO_OPENING = _GRAMMAR | (PLURAL.keys() - _MODIFIERS) | {"leaves", "leave", "lef
 _FIRST = _DETERMINERS | {"a", "an", "another", "one", "all"} | SINGULAR.keys() | PLURAL.keys()
 _BEFORE_FIRST = VERBS | {":"}
 """With and behind which words a phrase may begin, but for numbers and ages: most words are passed over."""
-_BEFORE_BARE = frozenset("'s ’s , : ; and of after when while - – —".split()) | _QUOTES | (VERBS - FUNCTION)
+_BEFORE_BARE = (
+    frozenset("'s ’s , : ; and of after when while - – — leaves leave".split()) | _QUOTES | (VERBS - FUNCTION)
+)
 """Headline style puts a noun without an article behind these: "Crash kills man"."""
 _PLACING = frozenset("aboard on onto in into inside at near outside".split())
 _MAX_MODIFIERS = 6

@@ -16,6 +16,7 @@ _ALONG_REACH = 16
 """Tokens between an outcome and "along with"."""
 
 
+_OF_ONE = frozenset({"has", "was", "is"})
 _BODY = frozenset(load("outcomes")["body"]["parts"].split())
 _BODY_REACH = 8
 _OWNERS = {"his": "male", "her": "female"}
@@ -192,6 +193,8 @@ def has_verb(clause: Clause, persons: Persons, *, outcome: bool = False) -> bool
     word = clause.tokens[persons.end].lower
     if outcome:
         return any(persons.end < cue.start <= persons.end + 3 for cue in clause.cues)
+    if word in _OF_ONE and (persons.low or 0) > 1:
+        return False  # "the shooting that wounded a boy, 2 others has the town on edge"
     return word in BE_OR_HAVE or any(
         cue.start == persons.end and "participle" in cue.cue.forms for cue in clause.cues
     )

@@ -21,6 +21,7 @@ _PARENTS = frozenset(_LEXICON["parents"]["words"].split())
 _ENDS = frozenset(", . ) ; and or but".split())
 _OR = frozenset({"or", "and"})
 _COMPARED = frozenset("younger older under over".split())
+_DEEDS = frozenset("killing killings murder murders massacre massacres slaying slayings death deaths".split())
 _BOTH = 2
 _BOTH_REACH = 7
 _OPENS = frozenset("the a an his her their".split())
@@ -166,6 +167,8 @@ def _digits_trap(tokens: tuple[Token, ...], number: Number, before: Token | None
         return True
     if _YEAR.fullmatch(text) and before is not None and (before.text == "May" or _dated(tokens, number)):
         return True
+    if _YEAR.fullmatch(text) and before is not None and before.lower == "the" and after in _DEEDS:
+        return True  # "the 1991 killings"
     # "Jane Roe, 34, ...": an age stands between commas (or brackets) behind a word
     if (
         before is not None
