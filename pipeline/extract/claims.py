@@ -55,6 +55,7 @@ FORCES = "forces"
 _FATAL = frozenset(load("outcomes")["fatal"]["words"].split())
 _FATAL_WOUND = frozenset(load("outcomes")["fatal"]["wound"].split())
 _UNHURT = frozenset(load("outcomes")["unhurt"]["words"].split())
+_OF_MANY = frozenset({"massacre", "massacres", "slaughter"})
 _OF_REACH = 9
 _WHEN_WHERE = frozenset(
     "on in at near last this during over yesterday today earlier late early monday tuesday wednesday "
@@ -336,6 +337,8 @@ def _noun_of(clause: Clause, cue: FoundCue) -> list[Persons]:
         first = next((p for p in clause.persons if p.start == of + 1 and p.kind != "pronoun"), None)
         if first and first.name and names_another(clause, first):
             first = None
+        if words_of(clause, cue) & _OF_MANY and (first is None or first.name):
+            return []  # "the massacre of San Pedro": a place
         first = first or named_after(clause, of + 1)
         found = row(clause, first) if first else []
         return found[:1] if _described(clause, cue, found) else found

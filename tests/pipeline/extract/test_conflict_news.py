@@ -99,6 +99,8 @@ def test_nouns_and_servants(text: str, expected: str) -> None:
         ("Soldiers burned a man and his wife alive.", "killed 2"),
         ("Missiles struck a migrant centre, killing 68 people.", "killed 68"),
         ("Two soldiers died in the raid, the army said, raising its losses to 15.", "killed 15, killed 2"),
+        ("The court heard of the massacre of San Pedro.", ""),
+        ("The court heard of the massacre of 40 villagers.", "killed 40"),
         ("The body of a nurse was found in a ditch.", "killed 1"),
         ("The engineer's body was found on a roadside with three wounds.", "killed 1"),
         ("The body of a man in the picture was tattooed.", ""),
