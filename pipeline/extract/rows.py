@@ -18,7 +18,7 @@ _JOINS = frozenset("and , with another".split())
 _ARE = frozenset({"were", "are"})
 _ENDS = frozenset(", and . ; ) while".split())
 _WITH = frozenset("for with had has at".split())
-_CLAUSES = frozenset("; who which said says after when where but".split())
+_CLAUSES = frozenset("who which said says after when where but".split())
 _LONGEST_PLACE = 4
 _REACH = 14
 """Tokens between a number and the one that leans on it."""
@@ -81,7 +81,7 @@ def _place_before(clause: Clause, i: int) -> int:
     names = {token.lower for token in clause.tokens[start:i]}
     if not 0 < i - start <= _LONGEST_PLACE or names & (MONTHS | DAYS | LABELS | {"may"}):
         return -1
-    return start - 1 if start and clause.tokens[start - 1].lower in _JOINS else -1
+    return start - 1 if start and clause.tokens[start - 1].lower in _JOINS | {";"} else -1
 
 
 def _crossed(clause: Clause, start: int, end: int) -> bool:

@@ -95,6 +95,8 @@ def subject_of(clause: Clause, cue: FoundCue) -> Persons | None:
             continue  # "he spoke of the blows that have been struck"
         if persons.kind == "other" and not all(is_auxiliary(token) for token in between):
             continue  # "three wounds and was taken": a noun of no list must stand next to its verb
+        if persons.of_them and _whom(clause, persons) and all(is_auxiliary(token) for token in between):
+            return persons  # "206 came up, 18 of whom sought medical help"
         if _subset(clause, persons) and candidates[0] is not persons and not _told_by_who(between):
             if persons.of_them and between and all(is_auxiliary(token) for token in between):
                 return persons  # "19 fled, three of whom were hurt"; not "five, three of them boys, were"
@@ -126,6 +128,10 @@ def _verb_before(clause: Clause, cue: FoundCue) -> FoundCue | None:
         return None
     verbs = (c for c in reversed(clause.cues) if c.end <= at and c.cue.forms & {"participle", "base"})
     return next((c for c in verbs if is_auxiliary(clause.tokens[c.start - 1])), None)
+
+
+def _whom(clause: Clause, persons: Persons) -> bool:
+    return clause.tokens[persons.end - 1].lower == "whom"
 
 
 def _some_of(clause: Clause, persons: Persons) -> Persons | None:
@@ -258,9 +264,9 @@ def _complement(clause: Clause, previous: Persons, persons: Persons) -> bool:
 
 def _directly_joined(clause: Clause, previous: Persons, persons: Persons) -> Persons | None:
     between = [token.lower for token in clause.tokens[previous.end : persons.start]]
-    if between in (["or"], ["("], ["/"]) and "families" in (previous.head, persons.head):
+    if between in (["or"], ["("], ["/"], [",", "or"]) and "families" in (previous.head, persons.head):
         return previous  # "7,345 families or 31,209 persons"
-    if between in (["or"], ["("], ["/"]) and "households" in (previous.head, persons.head):
+    if between in (["or"], ["("], ["/"], [",", "or"]) and "households" in (previous.head, persons.head):
         return previous
     if not between or not set(between) <= {",", "and", "&", "plus", "including"} or "including" in between:
         return None

@@ -185,6 +185,8 @@ def new_total(clause: Clause, told: Statement | None) -> Iterator[Statement]:
             yield replace(told, persons=bare(number), cue=cue, part=False, joint=-1)  # "and not 26"
         words = [t.lower for t in clause.tokens[max(0, number.start - _TOTAL_REACH) : number.start]]
         total = next((i for i, word in enumerate(words) if word in _TOTALS), None)
+        if words[-3:] == ["the", "dead", "to"]:
+            total = len(words) - 2
         of_what = total is not None and words[total + 1 : total + 2] == ["of"]
         raised = words[-1:] == ["to"] and _RAISED.intersection(words[:total])
         put = words[-1:] == ["at"] and _PUT.intersection(words[:total])  # "a monitor put the number at 57"

@@ -105,6 +105,14 @@ CASES = {
         "The fire killed 61 people. Forty of the deceased have been identified.": "killed 40, killed 61",
         "Police arrested eight suspects in the riot, and all but two were released.": "detained 8",
     },
+    "of whom": {
+        "The army rescued 206 men, 18 of whom needed hospital treatment.": "injured 18, rescued 206",
+        "The bodies of three men were found in the wreck, bringing the dead to six.": "killed 3, killed 6",
+        "The storm displaced 4,752 families, or 16,543 people.": "displaced 16543, displaced 4752",
+        "Kassala accounts for 473 cases of cholera; Gedaref has 110 and River Nile 51.": (
+            "cases 110, cases 473, cases 51, cases 634"
+        ),
+    },
     "some of a number": {
         "Six of the ten sailors kidnapped from a tanker have been released.": "abducted 10, rescued 6",
         "Nine of the 61 wounded, who arrived on doors, had died.": "injured 61, killed 9",
