@@ -25,9 +25,10 @@ def find_spots(scanned: Sequence[Scanned], dateline: str | None = None) -> Found
     """
     found = Found()
     found.plain = {token.text for sentence in scanned for token in sentence.tokens if token.text.islower()}
-    words = [token.lower for sentence in scanned for token in sentence.tokens]
-    openers = cue_openers()
-    found.words = {*words, *("_".join(pair) for pair in pairwise(words) if pair[0] in openers)}
+    found.words = set[str]().union(*(sentence.words for sentence in scanned))
+    if openers := cue_openers() & found.words:
+        words = [token.lower for sentence in scanned for token in sentence.tokens]
+        found.words |= {"_".join(pair) for pair in pairwise(words) if pair[0] in openers}
     if dateline:
         _Reader(-1, tokenize(f"{dateline} —"), found).read()
     for number, sentence in enumerate(scanned):
