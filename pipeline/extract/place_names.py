@@ -242,6 +242,8 @@ class _Reader(Context):
         noun = self.lower(j)
         if noun in self.words.settlement and self.lower(j + 1) == "of":
             return j  # "the Siberian city of Omsk"
+        if first.lower.partition("-")[0] in demonyms():
+            return j  # "Russian-installed"
         if self.number < 0 and i == 0:
             spot.role, spot.settled = "dateline", True
             self.spots.append(spot)

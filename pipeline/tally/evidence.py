@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import TypeAlias
 
 from pipeline.lexicon.load import load
-from pipeline.tally.told import Spot, Told, possible_days
+from pipeline.tally.told import Spot, Told, possible_days, rare
 
 Evidence: TypeAlias = tuple[str, float]
 
@@ -21,6 +21,9 @@ _FAR_KM = 150.0
 _DAYS = ((0, "0"), (1, "1"), (3, "3"), (10, "10"), (60, "60"))
 _TOLLS = ((1, "1"), (2, "2"))
 _NAMES = ((0, "0"), (1, "1"), (2, "2"), (4, "4"))
+_ENOUGH_NAMES = 4
+"""Names in both texts from which on it tells against one event that they share none."""
+_SAME = ("town_same", "area_holds")
 _HOURS_APART = 180  # minutes
 _CAMPAIGN_GAP = 31
 _ACTORS = 2
@@ -53,6 +56,8 @@ def evidence(a: Told, b: Told) -> Iterator[Evidence]:
     yield from _actors(a, b)
     if a.terms and b.terms:
         yield "terms_cosine", len(a.terms & b.terms) / math.sqrt(len(a.terms) * len(b.terms))
+    if a.mention.type == b.mention.type and a.mention.type in rare() and place(a.place, b.place) in _SAME:
+        yield "rare_kind_same", 1.0
     if set(a.facility) & set(b.facility) and not _different_sites(a.facility, b.facility):
         yield "site_shared", 1.0
 
@@ -163,7 +168,8 @@ def _different_sites(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
 def _names(a: Told, b: Told) -> Iterator[Evidence]:
     if a.names and b.names:
         shared = len(a.names & b.names)
-        yield "names_" + _step(shared, _NAMES), 1.0
+        few = min(len(a.names), len(b.names)) / _ENOUGH_NAMES
+        yield "names_" + _step(shared, _NAMES), 1.0 if shared else min(1.0, few)
         yield "names_cosine", shared / math.sqrt(len(a.names) * len(b.names))
 
 

@@ -11,7 +11,7 @@ import math
 from collections.abc import Iterator
 
 from pipeline.tally.evidence import NEAR_KM
-from pipeline.tally.told import Spot, Told
+from pipeline.tally.told import Spot, Told, rare
 
 _TOLERANCE = 3
 """Days by which two dates of one event may differ where no name or victim is shared."""
@@ -21,6 +21,7 @@ _CAMPAIGN_SLACK = 31
 _LONGEST = 31
 """Days: an incident that is dated no finer is found through its victims and names alone."""
 
+_RARE_DAYS = 31
 _CELL = 0.5
 """Degrees, more than twice the reach of "near"."""
 
@@ -69,9 +70,16 @@ def _named(told: Told, any_time: list[str]) -> Iterator[str]:
 
 
 def _dated(told: Told) -> Iterator[str]:
-    """Yield the keys of the days that it names, with its town: the trial tells the day of the crime."""
+    """Yield the keys of the days that it names, with its town: the trial tells the day of the crime.
+
+    What hardly happens twice in a place is looked for through a month.
+    """
     days = told.days if told.day is None else told.days | {told.day}
-    return (f"day|{told.place.name}|{day}" for day in days if told.place.name)
+    if told.place.name:
+        yield from (f"day|{told.place.name}|{day}" for day in days)
+    if told.mention.type in rare() and told.window:
+        months = _buckets(*told.window, _RARE_DAYS, _RARE_DAYS - 1)
+        yield from (f"rare|{told.mention.type}|{told.place.name}|{month}" for month in months)
 
 
 def _timed(scope: str, told: Told, times: list[str]) -> Iterator[str]:

@@ -11,6 +11,7 @@ from pipeline.extract.terms import name_hash
 from pipeline.lexicon.load import load
 from pipeline.records.claim import Claim
 from pipeline.records.mention import Mention, Mentions, Place, TimeExpression, When
+from pipeline.records.vocabulary import EVENT_TYPES
 
 _STOP = frozenset({"a", "an", "the", "of", "in", "on", "at", "and"})
 _ATTACKING = frozenset({"attacker", "blamed", "claims_responsibility"})
@@ -23,9 +24,17 @@ _MONTHS = dt.timedelta(days=180)
 
 @functools.cache
 def families(type_: str) -> frozenset[str]:
-    """Return the families of an event type, see ``type_families.toml``."""
+    """Return the families of an event type, see ``type_families.toml``; what no word tells may be of any."""
     table: dict[str, list[str]] = load("type_families")["families"]
+    if type_ == "other":
+        return frozenset({type_, *table, *EVENT_TYPES})
     return frozenset(name for name, types in table.items() if type_ in types) or frozenset({type_})
+
+
+@functools.cache
+def rare() -> frozenset[str]:
+    """Return the types of event that hardly happen twice in one place within days."""
+    return frozenset(load("type_families")["rare"]["types"])
 
 
 _TOLD: dict[int, tuple[Mentions, tuple["Told", ...]]] = {}

@@ -87,6 +87,15 @@ def test_a_report_on_the_trial_names_the_day_of_the_crime() -> None:
     assert linked(crime, trial) > 0 > linked(crime, mention(when=on(200)))
 
 
+def test_two_quakes_in_one_town_within_days_are_one_but_two_shootings_are_two() -> None:
+    assert linked(mention(type="earthquake"), mention(type="earthquake", when=on(5))) > 0
+    assert linked(mention(), mention(when=on(5))) < 0
+
+
+def test_a_kind_that_no_word_tells_is_any() -> None:
+    assert linked(mention(type="flood"), mention(type="other")) > 0
+
+
 def test_a_list_of_some_of_the_dead_keeps_nobody_apart() -> None:
     one, other = (mention(claim(3, victims=(name,)), victims=(name,)) for name in "vw")
     assert linked(one, other) > 0
