@@ -129,7 +129,8 @@ def _is_entry(tokens: Tokens) -> bool:
 
 def _leans(tokens: Tokens) -> bool:
     """True for a sentence whose number counts some of those told of before: "Two of them were children."."""
-    return any(token.lower in _LEANING for token in tokens[:_LEANS_WITHIN])
+    words = [token.lower for token in tokens[:_LEANS_WITHIN]]
+    return words[:1] in (["that"], ["this"]) or not _LEANING.isdisjoint(words)
 
 
 def _paragraph(scanned: Sequence[Scanned], i: int) -> range:

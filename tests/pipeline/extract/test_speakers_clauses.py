@@ -110,6 +110,7 @@ def test_speakers_in_every_position(text: str, origin: str | None) -> None:
 def test_a_report_goes_on_where_a_sentence_leans_on_it() -> None:
     first = "Six died, the mayor said."
     assert origins((first, "Two of them were children."), ("A dog was lost.",)) == ["mayor", "mayor", None]
+    assert origins((first, "That raises the toll to nine.")) == ["mayor", "mayor"]
     assert origins((first, "Ten more were taken to a hospital.")) == ["mayor", None]
     assert origins((first, "In 1998 some 900 of those who fled died.")) == ["mayor", None]
 
