@@ -176,6 +176,8 @@ _BE_NEXT = frozenset("was is has had died hurt shot".split())
 
 def _at(tokens: tuple[Token, ...], i: int, numbers: dict[int, Number]) -> Persons | None:
     word = tokens[i].lower
+    if (word in _DETERMINERS or word == "a") and (family := _family(tokens, i, numbers)):
+        return family
     if word in _DETERMINERS:
         return _determined(tokens, i, numbers)
     if i in numbers:
@@ -183,8 +185,6 @@ def _at(tokens: tuple[Token, ...], i: int, numbers: dict[int, Number]) -> Person
             n = len(listed)
             return _noun_phrase(tokens, i, i, n, n, "exact", numbers, numeral=True)
         return _counted(tokens, i, numbers, definite=False)
-    if word in ("a", "the") and (family := _family(tokens, i, numbers)):
-        return family
     if word == "a" and (ordinal := _ordinal_person(tokens, i)):
         return ordinal
     following = tokens[i + 1].lower if i + 1 < len(tokens) else ""
@@ -209,12 +209,18 @@ def _at(tokens: tuple[Token, ...], i: int, numbers: dict[int, Number]) -> Person
     return None
 
 
+_BANDS = frozenset("family crew group team party patrol squad gang".split())
+
+
 def _family(tokens: tuple[Token, ...], i: int, numbers: dict[int, Number]) -> Persons | None:
-    """Return so many persons of "a family of five"."""
-    if [t.lower for t in tokens[i + 1 : i + 3]] != ["family", "of"] or i + 3 not in numbers:
+    """Return so many persons of "a family of five", "its crew of four"."""
+    words = [t.lower for t in tokens[i + 1 : i + 4]]
+    of = words.index("of") if "of" in words else 0
+    if not of or words[of - 1] not in _BANDS or i + of + 2 not in numbers:
         return None
-    n = numbers[i + 3]
+    n = numbers[i + of + 2]
     bare = n.end >= len(tokens) or tokens[n.end].lower in _NO_NOUN or not tokens[n.end].text[0].isalnum()
+    bare = bare and n.low != 1  # "the family of one of the guards"
     return Persons(i, n.end, n.low, n.high, n.qualifier, "", "generic", numeral=True) if bare else None
 
 

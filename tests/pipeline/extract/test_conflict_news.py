@@ -101,6 +101,8 @@ def test_nouns_and_servants(text: str, expected: str) -> None:
         ("Two soldiers died in the raid, the army said, raising its losses to 15.", "killed 15, killed 2"),
         ("The court heard of the massacre of San Pedro.", ""),
         ("The court heard of the massacre of 40 villagers.", "killed 40"),
+        ("Rebels downed a helicopter, killing its crew of five.", "killed 5"),
+        ("The fire killed the family of one of the guards.", ""),
         ("The body of a nurse was found in a ditch.", "killed 1"),
         ("The engineer's body was found on a roadside with three wounds.", "killed 1"),
         ("The body of a man in the picture was tattooed.", ""),
