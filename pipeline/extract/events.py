@@ -129,7 +129,10 @@ class _Gathering:
         tokens = self.scanned[trigger.sentence].tokens
         if any(t.lower in _TERRITORY for t in tokens[trigger.end : trigger.end + _OBJECT_REACH]):
             return True
-        return any(p.sentence == trigger.sentence and p.first in reach and p.local for p in self.places)
+        return any(
+            p.sentence == trigger.sentence and p.first in reach and p.local and p.role != "near"
+            for p in self.places
+        )
 
     def _place_statement(self, statement: Statement, homes: list[tuple[Trigger, Telling]]) -> None:
         def distance(home: tuple[Trigger, Telling]) -> tuple[int, int]:

@@ -12,6 +12,7 @@ _INSTITUTION = 3
 """Words behind a place that may be the name of an institution: "Kabul Medical University"."""
 
 
+_LARGE = 50_000
 _FAR = 100
 """Miles or kilometres from which on a landmark says nothing of where it was."""
 _BEFORE = 12
@@ -80,7 +81,8 @@ class Context:
         elif word in known.left:
             spot.role = "motion"
         elif word in known.struck and not spot.settled:
-            spot.role = "of"
+            large = any(e.kind == "city" and e.own and e.population >= _LARGE for e in spot.entries[:2])
+            spot.role = "in" if large else "of"  # "rockets hit Tripoli", but "the bullet hit Bennett"
         elif word == "for" and self.lower(k - 1) in known.event:
             spot.role = "in"  # "the battle for X"
         elif word == "of" and self.lower(k - 1) in known.distant:
@@ -105,7 +107,7 @@ class Context:
         known = self.words
         before = [self.lower(b) for b in range(max(k - _BEFORE, 0), k)]
         office = any(self.lower(b) in known.office and self.capital[b] for b in range(max(k - 3, 0), k))
-        if office or not known.elsewhere.isdisjoint(before[-3:]):
+        if office or self.lower(k - 1) in known.held or not known.elsewhere.isdisjoint(before[-3:]):
             return True
         return not known.house.isdisjoint(before[-3:]) and not known.moved.isdisjoint(before)
 

@@ -141,7 +141,9 @@ class _Reader(Context):
             return ()
         if (len(key) < 3 and key not in country_words()) or (j == i + 1 and key in known.alone_never):
             return ()
-        if key.endswith((" area", " side")) or (j == i + 1 and key in ("north", "south", "east", "west")):
+        if key.endswith((" area", " side", " sea", " ocean", " strait")) or (
+            j == i + 1 and key in ("north", "south", "east", "west")
+        ):
             return ()
         if j > i + 1 and self.lower(j - 1) in known.thoroughfare:
             return ()

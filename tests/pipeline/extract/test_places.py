@@ -279,6 +279,8 @@ def test_one_of_many_towns_of_a_name_is_a_guess(sentence: str, guess: bool) -> N
         ("A mine caught fire in Mindanao, in the southern Philippines.", "Mindanao", "PH"),
         ("BANGUI — Rebels attacked the town of Bangassou on Sunday.", "Bangassou", "CF"),
         ("Shells fell on Toretsk, in the Donbas.", "Toretsk", "UA"),
+        ("A tsunami hit Palu after the quake.", "Palu", "ID"),
+        ("Police arrested 300 people in Minsk on Sunday.", "Minsk", "BY"),
         ("Half of the population of Bria, in the Central African Republic, has left.", "Bria", "CF"),
         ("OMSK — Eight died in a fire in a hostel in the Siberian city of Omsk.", "Omsk", "RU"),
         ("Bodies were found 40 km north of the Libyan town of Zuwara.", "Zuwarah", "LY"),
