@@ -180,6 +180,8 @@ class _Reader(Context):
             return False
         following = self.tokens[j] if j < len(self.tokens) else None
         if following is None or not self.capital[j] or not following.text[0].isalpha():
+            if before == "of" and self.lower(i - 2) in known.kinds:
+                return False  # "the people of Bria fled"
             return following is not None and after in known.verbs and entries[0].kind == "city" and j == i + 1
         if (
             after in known.nouns

@@ -279,6 +279,7 @@ def test_one_of_many_towns_of_a_name_is_a_guess(sentence: str, guess: bool) -> N
         ("A mine caught fire in Mindanao, in the southern Philippines.", "Mindanao", "PH"),
         ("BANGUI — Rebels attacked the town of Bangassou on Sunday.", "Bangassou", "CF"),
         ("Shells fell on Toretsk, in the Donbas.", "Toretsk", "UA"),
+        ("The people of Bria fled, the Central African Red Cross said.", "Bria", "CF"),
         ("A tsunami hit Palu after the quake.", "Palu", "ID"),
         ("Police arrested 300 people in Minsk on Sunday.", "Minsk", "BY"),
         ("Half of the population of Bria, in the Central African Republic, has left.", "Bria", "CF"),
