@@ -81,7 +81,7 @@ class Context:
         elif word in known.left:
             spot.role = "motion"
         elif word in known.struck and not spot.settled:
-            large = any(e.kind == "city" and e.own and e.population >= _LARGE for e in spot.entries[:2])
+            large = any(e.kind == "city" and e.population >= _LARGE for e in spot.entries[:2])
             spot.role = "in" if large else "of"  # "rockets hit Tripoli", but "the bullet hit Bennett"
         elif word == "for" and self.lower(k - 1) in known.event:
             spot.role = "in"  # "the battle for X"
@@ -172,6 +172,10 @@ class Context:
                 last.entries = ()
             if last.role == "bare" and last.first == 0 and self._dateline(spot.last):
                 last.role = "dateline"
+        elif between == ["in"] and wide and last.settled and not last.within:
+            last.within = spot  # "the village of X in Y"
+            if not inside(last, wide):
+                last.entries = ()
         elif between[:1] == ["'s"] and known.told.issuperset(between[1:]):
             self._possessed(spot, last)
         elif last.section and between and between[-1] in ("of", "in") and len(between) <= 3:

@@ -280,6 +280,8 @@ def test_one_of_many_towns_of_a_name_is_a_guess(sentence: str, guess: bool) -> N
         ("BANGUI — Rebels attacked the town of Bangassou on Sunday.", "Bangassou", "CF"),
         ("Shells fell on Toretsk, in the Donbas.", "Toretsk", "UA"),
         ("The people of Bria fled, the Central African Red Cross said.", "Bria", "CF"),
+        ("Troops burned the village of Kin in Sagaing region, in Myanmar.", "Kin", "MM"),
+        ("DAMASCUS — Rebels entered Hama on Thursday.", "Hama", "SY"),
         ("A tsunami hit Palu after the quake.", "Palu", "ID"),
         ("Police arrested 300 people in Minsk on Sunday.", "Minsk", "BY"),
         ("Half of the population of Bria, in the Central African Republic, has left.", "Bria", "CF"),
