@@ -212,7 +212,7 @@ def _told_by(clause: Clause, cue: FoundCue) -> list[Statement]:
     if ("toll" in forms or is_number_of(clause, cue)) and (number := toll_behind(clause, cue)):
         return [replace(_statement(clause, measure, bare(number), cue), toll=True)]
     if "noun" in forms and (number := put_at(clause, cue)):
-        return [replace(_statement(clause, measure, bare(number), cue), toll=True)]
+        return [_statement(clause, measure, bare(number), cue)]
     if "victim_of" in forms and (victims := _noun_of(clause, cue)):
         return [_statement(clause, _outcome(clause, cue, measure), p, cue) for p in victims]
     if "carried" in forms and _unhurt(clause):
