@@ -12,8 +12,10 @@ from msgspec.structs import replace
 
 from pipeline.extract.counts import bare
 from pipeline.extract.cues import HIT, PATIENTS, TAKEN, TREATED, VICTIMS
-from pipeline.extract.groups import FUNCTION, PLURAL, Persons, find_persons
+from pipeline.extract.groups import find_persons
 from pipeline.extract.numbers import find_numbers, may_begin
+from pipeline.extract.person_words import FUNCTION, PLURAL
+from pipeline.extract.persons import Persons
 from pipeline.extract.scan import Phrases, Scanned, Token
 from pipeline.extract.statement import Statement
 from pipeline.lexicon.load import load

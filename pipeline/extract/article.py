@@ -9,8 +9,9 @@ from pipeline.extract.actors import canonical_group, find_actors
 from pipeline.extract.anaphora import carry_over
 from pipeline.extract.cast import Attribution
 from pipeline.extract.claims import find_statements
-from pipeline.extract.counted import Draft, draft_claims, singular
+from pipeline.extract.counted import draft_claims, singular
 from pipeline.extract.dates import days_of, event_times, resolve
+from pipeline.extract.draft import Draft
 from pipeline.extract.events import Telling, apart, begins, find_tellings
 from pipeline.extract.names import find_names, in_title_case, known, surnames_of, victim_hash
 from pipeline.extract.places import PlaceMention, event_place, find_facility, find_places, is_guess

@@ -11,7 +11,8 @@ from msgspec.structs import replace
 from pipeline.extract.clause import Clause, is_auxiliary
 from pipeline.extract.counts import bare
 from pipeline.extract.cues import MEASURES, VICTIMS, FoundCue
-from pipeline.extract.groups import PEOPLE, Persons
+from pipeline.extract.person_words import PEOPLE
+from pipeline.extract.persons import Persons
 from pipeline.extract.traps import is_trap
 from pipeline.lexicon.load import load
 

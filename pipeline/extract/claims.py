@@ -12,7 +12,6 @@ from pipeline.extract.counts import (
     THING_CUES,
     bare,
     implied,
-    is_modifier,
     is_thing,
     kept,
     none_reported,
@@ -20,16 +19,17 @@ from pipeline.extract.counts import (
     things_counted,
 )
 from pipeline.extract.cues import BEREFT, HIT, HOSTED, MEASURES, TAKEN, TREATED, FoundCue, find_cues
-from pipeline.extract.groups import FUNCTION, PEOPLE, PEOPLES, SINGULAR, Persons
+from pipeline.extract.nouns import victims_of_noun
 from pipeline.extract.numbers import Number
 from pipeline.extract.objects import (
     joined_behind,
     named_after,
-    names_another,
     objects_of,
     row,
 )
 from pipeline.extract.parts import parts_of
+from pipeline.extract.person_words import PEOPLE, PEOPLES
+from pipeline.extract.persons import Persons
 from pipeline.extract.rows import elliptic, gapped, spelt_out
 from pipeline.extract.scan import Scanned
 from pipeline.extract.statement import Statement
@@ -55,19 +55,6 @@ FORCES = "forces"
 _FATAL = frozenset(load("outcomes")["fatal"]["words"].split())
 _FATAL_WOUND = frozenset(load("outcomes")["fatal"]["wound"].split())
 _UNHURT = frozenset(load("outcomes")["unhurt"]["words"].split())
-_OF_MANY = frozenset({"massacre", "massacres", "slaughter"})
-_OF_REACH = 9
-_WHEN_WHERE = frozenset(
-    "on in at near last this during over yesterday today earlier late early monday tuesday wednesday "
-    "thursday friday saturday sunday".split()
-)
-_NO_PLACE = frozenset(
-    "front hands because part name wake light place one some city town province district state region "
-    "department village north south east west outskirts suburb suburbs hundreds thousands dozens "
-    "number middle start beginning end course custody streets capital block corner area vicinity".split()
-)
-"""Nouns whose own "of" follows: "the murder in the town of"."""
-_ENCLOSING = frozenset("[(\"”’'")
 _HARM = frozenset(MEASURES["injured"]["harm"])
 _SLIGHT = frozenset(load("outcomes")["degree"]["slight"].split())
 _HOUSEHOLDS = frozenset({"families", "households"})
@@ -176,7 +163,7 @@ def _told_by(clause: Clause, cue: FoundCue) -> list[Statement]:
             inside = replace(inside, head="", kind="generic")  # "12 deaths": the noun is the outcome itself
         if inside.of_them and (inside.high == 0 or inside.head):
             return []  # "none of the dead was older than 24", "two of the murdered nuns were abducted"
-        if inside.head in BODIES and (owner := _noun_of(clause, cue)):
+        if inside.head in BODIES and (owner := victims_of_noun(clause, cue)):
             return [_statement(clause, measure, p, cue) for p in owner]  # "the mayor's body was found"
         some = inside.of_them and PEOPLE.get(clause.tokens[cue.start].lower) == measure  # "two of the dead"
         counts = some or not forms.isdisjoint({"participle", "noun"})
@@ -202,7 +189,7 @@ def _told_by(clause: Clause, cue: FoundCue) -> list[Statement]:
         return [_statement(clause, measure, implied(clause, cue), cue)]
     if "noun" in forms and (zero := none_reported(clause, cue)):
         return [_statement(clause, measure, bare(zero), cue)]
-    if {"noun", "victim_of"} <= forms and len(victims := _noun_of(clause, cue)) > 1:
+    if {"noun", "victim_of"} <= forms and len(victims := victims_of_noun(clause, cue)) > 1:
         return [_statement(clause, measure, p, cue) for p in victims]  # "the bodies of 19 men and 12 women"
     noun = "noun" in forms and not ("participle" in forms and object_begins(clause, cue.end))
     if noun and (beside := numbers_beside(clause, cue)):
@@ -213,7 +200,7 @@ def _told_by(clause: Clause, cue: FoundCue) -> list[Statement]:
         return [replace(_statement(clause, measure, bare(number), cue), toll=True)]
     if "noun" in forms and (number := put_at(clause, cue)):
         return [_statement(clause, measure, bare(number), cue)]
-    if "victim_of" in forms and (victims := _noun_of(clause, cue)):
+    if "victim_of" in forms and (victims := victims_of_noun(clause, cue)):
         return [_statement(clause, _outcome(clause, cue, measure), p, cue) for p in victims]
     if "carried" in forms and _unhurt(clause):
         return []  # "was unhurt but taken to hospital"
@@ -325,55 +312,6 @@ def _either(clause: Clause, cue: FoundCue) -> bool:
         if joined and other.cue.measure != cue.cue.measure:
             return cue is second or {cue.cue.measure, other.cue.measure} <= _CASUALTIES
     return False
-
-
-def _noun_of(clause: Clause, cue: FoundCue) -> list[Persons]:
-    """Return the victims of a noun: "the shooting of two men", "his son's death"."""
-    of = _of_behind(clause, cue)
-    if (
-        of < len(clause.tokens) and clause.tokens[of].lower == "of"
-    ):  # also "the massacre [of six nuns]", "a 'massacre' of six"
-        of += clause.tokens[of + 1 : of + 2] != () and clause.tokens[of + 1].lower == "both"
-        first = next((p for p in clause.persons if p.start == of + 1 and p.kind != "pronoun"), None)
-        if first and first.name and names_another(clause, first):
-            first = None
-        if words_of(clause, cue) & _OF_MANY and (first is None or first.name):
-            return []  # "the massacre of San Pedro": a place
-        first = first or named_after(clause, of + 1)
-        found = row(clause, first) if first else []
-        return found[:1] if _described(clause, cue, found) else found
-    behind = clause.tokens[cue.end].lower if cue.end < len(clause.tokens) else "."
-    ends = behind in FUNCTION or not behind[0].isalnum()  # not "Roe's murder trial"
-    at = cue.start - 1
-    while at > cue.start - 3 and at > 0 and is_modifier(clause.tokens[at]):
-        at -= 1  # "the girl's accidental death"
-    if ends and at >= 1 and clause.tokens[at].lower in ("'s", "’s"):
-        owner = [p for p in clause.persons if p.end in (at, at + 1) and p.kind != "pronoun"][-1:]
-        head = clause.tokens[at - 1].lower
-        if not owner and head in SINGULAR:  # "the girl's death"
-            owner = [Persons(at - 1, at, 1, 1, "exact", head, SINGULAR[head], definite=True)]
-        return owner
-    return []
-
-
-def _of_behind(clause: Clause, cue: FoundCue) -> int:
-    """Return the "of" behind a noun, with a time or a place between: "the murder in Paris last week of"."""
-    at = cue.end + (cue.end < len(clause.tokens) and clause.tokens[cue.end].text in _ENCLOSING)
-    words = [token.lower for token in clause.tokens[at : at + _OF_REACH]]
-    if words[:1] != ["of"] and words[:1] and words[0] in _WHEN_WHERE and "of" in words:
-        between = range(at, at + words.index("of"))
-        plain = all(t.text[0].isalnum() for t in clause.tokens[between.start : between.stop])
-        starts = {cue.start for cue in clause.cues} | {persons.start for persons in clause.persons}
-        other = not starts.isdisjoint(between)
-        return at if other or not plain or words[words.index("of") - 1] in _NO_PLACE else between.stop
-    return at
-
-
-def _described(clause: Clause, cue: FoundCue, found: Sequence[Persons]) -> bool:
-    """True for "the death of Roe, a great poet and a friend": one death, and who he was."""
-    one = not clause.tokens[cue.end - 1].lower.endswith("s")
-    article = (clause.tokens[p.start].lower in ("a", "an") and not p.name for p in found[1:])
-    return bool(one and found and found[0].name and found[1:] and all(article))
 
 
 def _statement(clause: Clause, measure: str, persons: Persons, cue: FoundCue) -> Statement:

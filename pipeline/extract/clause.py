@@ -5,8 +5,10 @@ from collections.abc import Iterable, Sequence
 from msgspec.structs import replace
 
 from pipeline.extract.cues import FoundCue
-from pipeline.extract.groups import SINGULAR, UNBORN, Persons, find_persons
+from pipeline.extract.groups import find_persons
 from pipeline.extract.numbers import find_numbers
+from pipeline.extract.person_words import SINGULAR, UNBORN
+from pipeline.extract.persons import Persons
 from pipeline.extract.scan import Token
 
 BE = frozenset(

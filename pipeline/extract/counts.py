@@ -4,8 +4,9 @@ from msgspec.structs import replace
 
 from pipeline.extract.clause import Clause
 from pipeline.extract.cues import HIT, MEASURES, FoundCue
-from pipeline.extract.groups import FUNCTION, Persons
 from pipeline.extract.numbers import Number
+from pipeline.extract.person_words import FUNCTION
+from pipeline.extract.persons import Persons
 from pipeline.extract.scan import Token
 from pipeline.extract.traps import is_trap
 from pipeline.lexicon.load import load

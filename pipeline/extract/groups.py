@@ -2,130 +2,53 @@
 
 from collections.abc import Sequence
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline.extract.ages import AGE, age_of, ages_behind, hyphened_ages
+from pipeline.extract.headline import bare_head, bare_object, bare_opening
+from pipeline.extract.heads import (
+    acronym,
+    before_noun,
+    compound,
+    continues,
+    head_kind,
+    heads,
+    ordinal,
+    owned_by,
+    people_end,
+    plural_noun,
+    predicate,
+)
 from pipeline.extract.numbers import Number, find_numbers
+from pipeline.extract.person_words import (
+    ADJECTIVES,
+    ALONE,
+    BEARING,
+    COLLECTIVE,
+    COMPOUNDS,
+    DETERMINERS,
+    FUNCTION,
+    NO_NOUN,
+    ORDINAL_PERSON,
+    OTHER,
+    PLURAL,
+    POSSESSIVE,
+    QUOTES,
+    SINGULAR,
+    UNBORN,
+    VERBS,
+)
+from pipeline.extract.persons import Persons
 from pipeline.extract.scan import Token
 from pipeline.extract.traps import is_trap
-from pipeline.lexicon.load import load
-from pipeline.lexicon.world import demonyms
-from pipeline.records.claim import CivilianStatus, Qualifier
+from pipeline.records.claim import Qualifier
 
-_LEXICON = load("persons")
-_KINDS = ("generic", "civilian", "kin", "combatant", "police", "perpetrator")
-
-
-def _words(table: str, key: str = "words") -> frozenset[str]:
-    return frozenset(_LEXICON[table][key].split())
-
-
-SINGULAR = {word: kind for kind in _KINDS for word in _LEXICON[kind]["singular"].split()}
-PLURAL = {word + "s": kind for word, kind in SINGULAR.items()} | {
-    word: kind for kind in _KINDS for word in _LEXICON[kind]["plural"].split()
-}
-_PEOPLES = _words("peoples")
-_NAMES = frozenset(name.split()[-1] for name in demonyms())
-_DEMONYMS = frozenset(name for name in _NAMES if name.removesuffix("s") not in _NAMES - {name})
-_ADJECTIVES = (_words("adjectives") | _PEOPLES | _DEMONYMS) - PLURAL.keys()
-"""Heads that are adjectives before another noun: "rebel positions", "an Iraqi town"."""
-PEOPLES = frozenset(
-    people if people.endswith(("s", "sh", "ch", "se")) else f"{people}s" for people in _PEOPLES | _DEMONYMS
-)
-PLURAL |= dict.fromkeys(PEOPLES, "generic")
-SINGULAR |= dict.fromkeys(_PEOPLES | _DEMONYMS, "generic")
-STATUS: dict[str, CivilianStatus] = {kind: _LEXICON[kind]["status"] for kind in _KINDS}
-PEOPLE: dict[str, str] = {
-    word: measure for measure, entry in load("measures").items() for word in entry.get("people", ())
-}
-"""Words for those whom an outcome befell, and its measure: "the dead", "those arrested"."""
-COLLECTIVE: dict[str, int] = _LEXICON["collective"]
-FUNCTION = _words("function")
-MALE, FEMALE, CHILD, GROWN = (_words("gender", key) for key in ("male", "female", "child", "grown"))
-_MODIFIERS = _words("modifiers")
-_COMPOUNDS = _words("compounds")
-_POSSESSIVE = frozenset("his her their its my our your".split())
-_DETERMINERS = _POSSESSIVE | frozenset("the this that these those".split())
-_OTHER = frozenset("another other others second third fourth fifth sixth additional more further".split())
-_ORDINAL_PERSON = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7}
 _OF_WHOM = frozenset("body bodies corpse corpses".split())
-UNBORN = frozenset({"unborn", "stillborn", "fetus", "foetus"})
-_QUOTES = frozenset("\"“”'‘’")
-_PHRASES = [
-    phrase.split()
-    for entry in (*load("measures").values(), load("outcomes")["hit"])
-    for form in ("base", "ing", "participle")
-    for phrase in entry.get(form, ())
-]
-VERBS = frozenset(words[-1] for words in _PHRASES) - (SINGULAR.keys() | PLURAL.keys())
-_ALONE = frozenset(words[0] for words in _PHRASES if len(words) == 1) & VERBS
-"""Verbs by themselves: no "safety" of "brought to safety"."""
-_BEARING = frozenset(word for entry in load("measures").values() for word in entry.get("bearing", ())) - {
-    "with",
-}
-"""Verbs before injuries: "14 sustained varying degrees of injuries"."""
-_BARE_NEXT = _BEARING | frozenset(
-    "were was are is have had has been be others other more of killed dead wounded injured hurt shot died "
-    "given listed taken fled swam lost still later missing homeless trapped critically fatally seriously "
-    "including reportedly remain remains remained hostage captive prisoner".split()
-)
-_NO_NOUN = FUNCTION | _BARE_NEXT
-_GRAMMAR = FUNCTION | VERBS
-_NO_OPENING = _GRAMMAR | (PLURAL.keys() - _MODIFIERS) | {"leaves", "leave", "left", "sends", "sent"}
-_FIRST = _DETERMINERS | {"a", "an", "another", "one", "all"} | SINGULAR.keys() | PLURAL.keys()
+_FIRST = DETERMINERS | {"a", "an", "another", "one", "all"} | SINGULAR.keys() | PLURAL.keys()
 _BEFORE_FIRST = VERBS | {":"}
 """With and behind which words a phrase may begin, but for numbers and ages: most words are passed over."""
-_BEFORE_BARE = (
-    frozenset("'s ’s , : ; and of after when while - – — leaves leave".split()) | _QUOTES | (VERBS - FUNCTION)
-)
-"""Headline style puts a noun without an article behind these: "Crash kills man"."""
 _PLACING = frozenset("aboard on onto in into inside at near outside".split())
 _MAX_MODIFIERS = 6
-_OPENING = 4
-
-
-class Persons(Struct, frozen=True, gc=False):
-    """A phrase over tokens [start, end) that counts persons."""
-
-    start: int
-    end: int
-    low: int | None
-    high: int | None
-    qualifier: Qualifier
-    head: str
-    """Head noun in lower case, "" for a bare number."""
-    kind: str
-    """Table of persons.toml that the head stands in, or "name"."""
-    definite: bool = False
-    owned: bool = False
-    """"his driver", "their son"."""
-    other: bool = False
-    """"another", "others": not those told of before."""
-    ordinal: int = 0
-    """4 for "a fourth victim": so many there are at least."""
-    of_them: bool = False
-    """"two of them": part of what was told before."""
-    numeral: bool = False
-    """A number word stands in the text; a bare article ("a man") does not count."""
-    explicit: bool = True
-    """False for vague quantities: "several", "dozens"."""
-    ages: tuple[int, ...] = ()
-    name: tuple[str, ...] = ()
-    modifiers: tuple[str, ...] = ()
-
-    @property
-    def status(self) -> CivilianStatus:
-        return STATUS.get(self.kind, "unknown")
-
-    @property
-    def single(self) -> bool:
-        return self.low == self.high == 1
-
-    @property
-    def gender(self) -> str:
-        words = {self.head, *self.modifiers}
-        return "male" if words & MALE else "female" if words & FEMALE else ""
 
 
 def find_persons(tokens: tuple[Token, ...], numbers: Sequence[Number] | None = None) -> list[Persons]:
@@ -176,9 +99,9 @@ _BE_NEXT = frozenset("was is has had died hurt shot".split())
 
 def _at(tokens: tuple[Token, ...], i: int, numbers: dict[int, Number]) -> Persons | None:
     word = tokens[i].lower
-    if (word in _DETERMINERS or word == "a") and (family := _family(tokens, i, numbers)):
+    if (word in DETERMINERS or word == "a") and (family := _family(tokens, i, numbers)):
         return family
-    if word in _DETERMINERS:
+    if word in DETERMINERS:
         return _determined(tokens, i, numbers)
     if i in numbers:
         if listed := hyphened_ages(tokens, i):
@@ -200,11 +123,11 @@ def _at(tokens: tuple[Token, ...], i: int, numbers: dict[int, Number]) -> Person
     if word in COLLECTIVE and (i == 0 or tokens[i - 1].lower in VERBS) and following != "of":
         n = COLLECTIVE[word]  # "Crash kills couple"
         return Persons(i, i + 1, n, n, "exact", word, "generic", numeral=True)
-    if _bare_opening(tokens, i):
+    if bare_opening(tokens, i):
         return _noun_phrase(tokens, i, i, 1, 1, "exact", numbers)
     if word in PLURAL and (i == 0 or tokens[i - 1].lower not in FUNCTION):
         return None
-    if _bare_head(tokens, i) or _bare_object(tokens, i):
+    if bare_head(tokens, i) or bare_object(tokens, i):
         return _noun_phrase(tokens, i, i, 1, 1, "exact", numbers)
     return None
 
@@ -219,53 +142,19 @@ def _family(tokens: tuple[Token, ...], i: int, numbers: dict[int, Number]) -> Pe
     if not of or words[of - 1] not in _BANDS or i + of + 2 not in numbers:
         return None
     n = numbers[i + of + 2]
-    bare = n.end >= len(tokens) or tokens[n.end].lower in _NO_NOUN or not tokens[n.end].text[0].isalnum()
+    bare = n.end >= len(tokens) or tokens[n.end].lower in NO_NOUN or not tokens[n.end].text[0].isalnum()
     bare = bare and n.low != 1  # "the family of one of the guards"
     return Persons(i, n.end, n.low, n.high, n.qualifier, "", "generic", numeral=True) if bare else None
 
 
 def _ordinal_person(tokens: tuple[Token, ...], i: int) -> Persons | None:
     """Return the one person of "two guards were shot dead and a third was wounded"."""
-    if i + 2 >= len(tokens) or tokens[i + 1].lower not in _ORDINAL_PERSON:
+    if i + 2 >= len(tokens) or tokens[i + 1].lower not in ORDINAL_PERSON:
         return None
-    if tokens[i + 2].lower not in _NO_NOUN and not tokens[i + 2].lower.endswith("ed"):
+    if tokens[i + 2].lower not in NO_NOUN and not tokens[i + 2].lower.endswith("ed"):
         return None
-    ordinal = _ORDINAL_PERSON[tokens[i + 1].lower]
+    ordinal = ORDINAL_PERSON[tokens[i + 1].lower]
     return Persons(i, i + 2, 1, 1, "exact", "", "generic", other=True, ordinal=ordinal)
-
-
-def _bare_head(tokens: tuple[Token, ...], i: int) -> bool:
-    """Headline style without an article: "Man killed in ...", "Boy, 6, shot ..."; "6-year-old girl ..."."""
-    if "-old" in tokens[i].lower and AGE.fullmatch(tokens[i].lower):
-        return True
-    if i > 0 and tokens[i - 1].lower not in _BEFORE_BARE:
-        return False
-    return tokens[i].lower in SINGULAR and tokens[i].lower not in _NOT_ALONE
-
-
-def _bare_opening(tokens: tuple[Token, ...], i: int) -> bool:
-    """Headline style with words before the noun: "Teenage boy shot", "Off-duty police officer hurt"."""
-    if i and tokens[i - 1].text != ":":
-        return False
-    for j in range(i, min(i + _OPENING, len(tokens))):
-        word = tokens[j].lower
-        if word in SINGULAR:
-            return j > i
-        if word in _NO_OPENING or not tokens[j].text[0].isalpha():
-            return False
-    return False
-
-
-def _bare_object(tokens: tuple[Token, ...], i: int) -> bool:
-    """Headline style behind a verb: "killed older brother", "kills pregnant woman"."""
-    if i == 0 or tokens[i - 1].lower not in VERBS:
-        return False
-    for j in range(i, min(i + 3, len(tokens))):
-        if tokens[j].lower in SINGULAR:
-            return j > i
-        if tokens[j].lower in _GRAMMAR or not tokens[j].text.isalpha():
-            return False
-    return False
 
 
 def _determined(tokens: tuple[Token, ...], i: int, numbers: dict[int, Number]) -> Persons | None:
@@ -288,7 +177,7 @@ def _determined(tokens: tuple[Token, ...], i: int, numbers: dict[int, Number]) -
     if tokens[i].lower == "that" and tokens[i + 1 : i + 2] and tokens[i + 1].lower in VERBS:
         return None  # "the bullet that killed a boy"
     phrase = _noun_phrase(tokens, i, j, 1, 1, "exact", numbers, definite=True)
-    return replace(phrase, owned=tokens[i].lower in _POSSESSIVE) if phrase else None
+    return replace(phrase, owned=tokens[i].lower in POSSESSIVE) if phrase else None
 
 
 def _replace_start(phrase: Persons, start: int) -> Persons:
@@ -336,16 +225,16 @@ def _noun_phrase(
     if numeral and j < len(tokens) and tokens[j].lower == "of" and j + 1 < len(tokens):
         if tokens[j + 1].lower in ("them", "those", "whom", "these"):
             return Persons(start, j + 2, low, high, qualifier, "", "generic", of_them=True, numeral=True)
-        determined = tokens[j + 1].lower in _DETERMINERS
+        determined = tokens[j + 1].lower in DETERMINERS
         if j + 1 + determined in numbers:  # "one of the four women": the four are a phrase of their own
             return Persons(start, j + 1, low, high, qualifier, "", "generic", of_them=True, numeral=True)
         if determined:
-            owned = tokens[j + 1].lower in _POSSESSIVE
+            owned = tokens[j + 1].lower in POSSESSIVE
             of_them = definite = (
-                tokens[j + 1].lower not in _POSSESSIVE
+                tokens[j + 1].lower not in POSSESSIVE
             )  # "two of her children" are told of first
             j += 2
-            if people := _people(tokens, j):
+            if people := people_end(tokens, j):
                 return Persons(start, people, low, high, qualifier, "", "generic", of_them=True, numeral=True)
             plural_wanted = True
     while j < len(tokens) and len(modifiers) <= _MAX_MODIFIERS:
@@ -358,14 +247,14 @@ def _noun_phrase(
             continue
         if j > start and j in numbers:
             break
-        if word in ("'s", "’s") and head_at == j - 1 and _owned_by(tokens, j + 1):
+        if word in ("'s", "’s") and head_at == j - 1 and owned_by(tokens, j + 1):
             modifiers, ages, definite = [], [], True  # "the woman's son": the son
             j += 1
             continue
-        if word in _QUOTES or word == "-" or (numeral and not head and word in ("'s", "’s")):
+        if word in QUOTES or word == "-" or (numeral and not head and word in ("'s", "’s")):
             j += 1
             continue
-        if word in _OTHER and not _predicate(tokens, start):
+        if word in OTHER and not predicate(tokens, start):
             other = True
         if age := age_of(word):
             ages.append(age)
@@ -373,48 +262,48 @@ def _noun_phrase(
             low = high = COLLECTIVE[word]
             numeral, head_at, head, kind = True, j, word, "generic"
             break
-        elif word in _ADJECTIVES and before_noun(tokens, j + 1):
+        elif word in ADJECTIVES and before_noun(tokens, j + 1):
             pass  # "a national police officer"
-        elif word in _ALONE and modifiers and not (word.endswith("ing") or modifiers[-1].endswith("ly")):
+        elif word in ALONE and modifiers and not (word.endswith("ing") or modifiers[-1].endswith("ly")):
             break  # "the trigger killed local rapper Roe"
-        elif word == "head" and definite and not numeral and _heads(tokens, j):
+        elif word == "head" and definite and not numeral and heads(tokens, j):
             head_at, head, kind = j, word, "civilian"
             break
-        elif found := _head_kind(word, plural_wanted or definite, not plural_wanted or nobody):
+        elif found := head_kind(word, plural_wanted or definite, not plural_wanted or nobody):
             head_at, head, kind = j, word, found
-            if j + 1 < len(tokens) and _continues(tokens, j + 1, plural_wanted):
+            if j + 1 < len(tokens) and continues(tokens, j + 1, plural_wanted):
                 modifiers.append(word)
                 j += 1
                 continue
-            if _owned_by(tokens, j + 2) and tokens[j + 1].lower in ("'s", "’s") and not numeral:
+            if owned_by(tokens, j + 2) and tokens[j + 1].lower in ("'s", "’s") and not numeral:
                 j += 1
                 continue
             break
-        elif (word in FUNCTION and not _acronym(token)) or not word[0].isalnum() or word in _BEARING:
+        elif (word in FUNCTION and not acronym(token)) or not word[0].isalnum() or word in BEARING:
             break
-        if word not in _OTHER:
+        if word not in OTHER:
             modifiers.append(word)
         j += 1
     if head_at >= 0 and tokens[head_at + 1 : head_at + 2] and tokens[head_at + 1].lower in ("'s", "’s"):
         return None  # "a man's car"
-    if head in SINGULAR and tokens[head_at + 1 : head_at + 2] and tokens[head_at + 1].lower in _COMPOUNDS:
+    if head in SINGULAR and tokens[head_at + 1 : head_at + 2] and tokens[head_at + 1].lower in COMPOUNDS:
         return None  # "the peasant family"
     if (
         head in SINGULAR
         and start
         and tokens[start - 1].lower in _PLACING
         and not ages
-        and _compound(tokens, head_at)
+        and compound(tokens, head_at)
     ):
         return None  # "aboard a commuter plane"
-    if head_at < 0 and numeral and (noun := _plural_noun(tokens, i, j)) is not None:
+    if head_at < 0 and numeral and (noun := plural_noun(tokens, i, j)) is not None:
         head_at, head, kind = noun, tokens[noun].lower, "other"
     if head_at < 0:
         return _aged(start, tokens, i, ages, definite=definite, other=other) if ages and not numeral else None
     if head in _OF_WHOM and tokens[head_at + 1 : head_at + 2] and tokens[head_at + 1].lower == "of":
         return None  # "the bodies of three men": the men are counted
     end, behind = ages_behind(tokens, head_at + 1)
-    if tokens[head_at - 1].lower in _QUOTES and end < len(tokens) and tokens[end].lower in _QUOTES:
+    if tokens[head_at - 1].lower in QUOTES and end < len(tokens) and tokens[end].lower in QUOTES:
         end += 1  # "48 'vandals' were arrested"
     ages.extend(behind)
     if head in PLURAL and head not in SINGULAR and not numeral:
@@ -438,84 +327,12 @@ def _noun_phrase(
         definite=definite and not of_them,
         owned=owned,
         other=other,
-        ordinal=_ordinal(tokens, start, head_at),
+        ordinal=ordinal(tokens, start, head_at),
         of_them=of_them,
         numeral=numeral,
         ages=tuple(ages),
         modifiers=tuple(m for m in modifiers if m != head),
     )
-
-
-def _heads(tokens: tuple[Token, ...], j: int) -> bool:
-    """True for "the head of the unit", who is no part of a body."""
-    words = [token.lower for token in tokens[j + 1 : j + 3]]
-    return words[:1] == ["of"] and words[1:] != [] and words[1] in ("the", "a", "an", "its", "their")
-
-
-def _owned_by(tokens: tuple[Token, ...], i: int) -> bool:
-    """True for the relative behind "the woman's": "son", "older brother", "5-year-old daughter"."""
-    for j in range(i, min(i + 2, len(tokens))):
-        if SINGULAR.get(tokens[j].lower) == "kin":
-            return True
-        if tokens[j].lower in FUNCTION or not tokens[j].text[0].isalnum():
-            return False
-    return False
-
-
-def _compound(tokens: tuple[Token, ...], head: int) -> bool:
-    """True where a noun follows a noun for a person: "commuter plane"."""
-    behind = tokens[head + 1] if head + 1 < len(tokens) else None
-    return behind is not None and behind.text.islower() and before_noun(tokens, head + 1)
-
-
-def _people(tokens: tuple[Token, ...], i: int) -> int | None:
-    """Return the token after "dead" in "two of the dead": those whom an outcome befell."""
-    if i >= len(tokens) or tokens[i].lower not in PEOPLE:
-        return None
-    behind = tokens[i + 1].lower if i + 1 < len(tokens) else "."
-    return i + 1 if behind in _NO_NOUN or not behind[0].isalnum() else None
-
-
-def _predicate(tokens: tuple[Token, ...], start: int) -> bool:
-    """True for "she is the second mayor killed this year": who she is, and nobody else."""
-    return start > 0 and tokens[start - 1].lower in ("was", "is", "became", "be")
-
-
-def _ordinal(tokens: tuple[Token, ...], start: int, head: int) -> int:
-    """Return 4 for "a fourth victim"; none for the rank of "was the fourth child killed this year"."""
-    if _predicate(tokens, start):
-        return 0
-    return max((_ORDINAL_PERSON.get(t.lower, 0) for t in tokens[start : head + 1]), default=0)
-
-
-def before_noun(tokens: tuple[Token, ...], i: int) -> bool:
-    """True where token ``i`` is a noun that the word before it describes: no verb and no word of grammar."""
-    word = tokens[i].lower if i < len(tokens) else "."
-    if word.endswith("ing") and i + 1 < len(tokens) and tokens[i + 1].lower in FUNCTION:
-        return False  # "a rebel working for the cartel"
-    return word.isalpha() and word not in _NO_NOUN and word not in VERBS and not word.endswith("ed")
-
-
-def _plural_noun(tokens: tuple[Token, ...], i: int, j: int) -> int | None:
-    """Return where a plural noun of no list ends the words [i, j): "two leaders of the union were killed"."""
-    last = j - 1
-    while last >= i and tokens[last].lower in _QUOTES:
-        last -= 1  # "48 'vandals' were arrested"
-    word = tokens[last].lower if last >= i else ""
-    if (
-        tokens[i - 1].lower == "both"
-        or len(word) < 4
-        or not word.endswith("s")
-        or word.endswith("ss")
-        or word in _COMPOUNDS
-    ):
-        return None
-    return last if tokens[last].text.islower() else None
-
-
-def _acronym(token: Token) -> bool:
-    """IS, US, IT: capitals that are a name, though in lower case they are a function word."""
-    return token.text.isupper() and len(token.text) > 1
 
 
 def _aged(
@@ -530,25 +347,6 @@ def _aged(
     )
 
 
-def _head_kind(word: str, plural: bool, singular: bool) -> str | None:
-    if plural and word in PLURAL:
-        return PLURAL[word]
-    if singular and word in SINGULAR:
-        return SINGULAR[word]
-    return None
-
-
-def _continues(tokens: tuple[Token, ...], j: int, plural: bool) -> bool:
-    """True where another head follows at once: "police officers", "rebel fighters", "a man's body"."""
-    word = tokens[j].lower
-    if word in ("'s", "’s"):
-        return j + 1 < len(tokens) and _head_kind(tokens[j + 1].lower, True, True) is not None
-    if tokens[j - 1].lower in ("man", "woman", "person", "victim") and word not in ("victim", "suspect"):
-        return False
-    return _head_kind(word, plural, not plural) is not None
-
-
-_NOT_ALONE = frozenset("one other police army family hostage captive prisoner".split())
 _WHICH_ONE = frozenset("last latest previous first only same this that each every any no which".split())
 
 
@@ -563,11 +361,11 @@ def _bare_number(tokens: tuple[Token, ...], i: int, number: Number, *, definite:
     if following in ("of", "by") and (following == "by" or tokens[number.end - 1].lower != "one"):
         return None  # "one by one", "three of the cars"
     behind = tokens[number.end + 1].lower if number.end + 1 < len(tokens) else "."
-    things = behind.endswith("s") and behind not in _NO_NOUN
+    things = behind.endswith("s") and behind not in NO_NOUN
     if following == "other" or (following == "more" and things):
         return None  # "hit two other cars"
     other = following in ("others", "more")
-    if following in _NO_NOUN or following.endswith("ed") or not following[0].isalnum():
+    if following in NO_NOUN or following.endswith("ed") or not following[0].isalnum():
         end = number.end + (1 if other else 0)
         return Persons(
             i, end, low, high, qualifier, "", "generic", definite=definite, other=other, numeral=True

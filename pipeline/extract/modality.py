@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from pipeline.extract.cues import MEASURES
-from pipeline.extract.groups import FUNCTION
+from pipeline.extract.person_words import FUNCTION
 from pipeline.extract.scan import Phrases, Scanned, Token
 from pipeline.extract.statement import Statement
 from pipeline.lexicon.load import load

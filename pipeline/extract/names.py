@@ -4,8 +4,9 @@ import functools
 import re
 from collections.abc import Iterable
 
-from pipeline.extract.groups import FEMALE, FUNCTION, MALE, PEOPLES, PLURAL, SINGULAR, VERBS, Persons
 from pipeline.extract.numbers import word_value
+from pipeline.extract.person_words import FEMALE, FUNCTION, MALE, PEOPLES, PLURAL, SINGULAR, VERBS
+from pipeline.extract.persons import Persons
 from pipeline.extract.scan import Token
 from pipeline.lexicon.load import load
 from pipeline.records.codec import digest

@@ -6,8 +6,10 @@ from msgspec.structs import replace
 
 from pipeline.extract.clause import BE_OR_HAVE, SAY, Clause
 from pipeline.extract.cues import FoundCue
-from pipeline.extract.groups import FUNCTION, PLURAL, SINGULAR, Persons, before_noun
+from pipeline.extract.heads import before_noun
 from pipeline.extract.names import NOT_PERSON, in_title_case
+from pipeline.extract.person_words import FUNCTION, PLURAL, SINGULAR
+from pipeline.extract.persons import Persons
 from pipeline.lexicon.load import load
 
 _NO_SURNAME = NOT_PERSON | PLURAL.keys()

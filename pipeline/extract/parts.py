@@ -6,8 +6,9 @@ from msgspec.structs import replace
 
 from pipeline.extract.clause import BE_OR_HAVE, SAY, Clause, is_auxiliary
 from pipeline.extract.counts import is_modifier
-from pipeline.extract.groups import PEOPLE, PLURAL, Persons
 from pipeline.extract.objects import has_verb, joined_right
+from pipeline.extract.person_words import PEOPLE, PLURAL
+from pipeline.extract.persons import Persons
 from pipeline.extract.statement import Statement
 from pipeline.lexicon.load import load
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from pipeline.extract.groups import Persons
+from pipeline.extract.persons import Persons
 from pipeline.extract.scan import Phrases, Scanned
 from pipeline.extract.statement import Statement
 from pipeline.lexicon.load import load

@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from pipeline.extract.clause import BE, HAVE, Clause
 from pipeline.extract.counts import bare
-from pipeline.extract.groups import PLURAL, Persons
+from pipeline.extract.person_words import PLURAL
+from pipeline.extract.persons import Persons
 from pipeline.extract.statement import Statement
 from pipeline.extract.traps import DAYS, LABELS, MONTHS
 

@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from pipeline.extract.groups import Persons
+from pipeline.extract.persons import Persons
 from pipeline.records.claim import Unit
 
 

@@ -5,8 +5,9 @@ from itertools import pairwise
 
 from pipeline.extract.clause import BE_OR_HAVE, SAY, Clause, is_auxiliary, words_of
 from pipeline.extract.cues import FoundCue
-from pipeline.extract.groups import FUNCTION, Persons
 from pipeline.extract.objects import shared
+from pipeline.extract.person_words import FUNCTION
+from pipeline.extract.persons import Persons
 from pipeline.extract.scan import Token
 
 _PREPOSITIONS = frozenset(

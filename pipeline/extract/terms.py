@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from itertools import pairwise
 
-from pipeline.extract.groups import FUNCTION
+from pipeline.extract.person_words import FUNCTION
 from pipeline.extract.scan import Scanned, Token
 from pipeline.lexicon.load import load
 

@@ -8,9 +8,9 @@ from msgspec.structs import replace
 from pipeline.extract.clause import Clause
 from pipeline.extract.counts import bare
 from pipeline.extract.cues import FoundCue
-from pipeline.extract.groups import Persons
 from pipeline.extract.numbers import Number
 from pipeline.extract.objects import joined_right
+from pipeline.extract.persons import Persons
 from pipeline.extract.statement import Statement
 from pipeline.extract.traps import is_trap
 from pipeline.lexicon.load import load

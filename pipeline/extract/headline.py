@@ -1,0 +1,57 @@
+"""Phrases without an article, as headlines have them: "Man killed", "Off-duty officer hurt"."""
+
+from pipeline.extract.ages import AGE
+from pipeline.extract.person_words import (
+    FUNCTION,
+    GRAMMAR,
+    MODIFIERS,
+    OPENING,
+    PLURAL,
+    QUOTES,
+    SINGULAR,
+    VERBS,
+)
+from pipeline.extract.scan import Token
+
+_NO_OPENING = GRAMMAR | (PLURAL.keys() - MODIFIERS) | {"leaves", "leave", "left", "sends", "sent"}
+_BEFORE_BARE = (
+    frozenset("'s ’s , : ; and of after when while - – — leaves leave".split()) | QUOTES | (VERBS - FUNCTION)
+)
+"""Headline style puts a noun without an article behind these: "Crash kills man"."""
+
+
+def bare_head(tokens: tuple[Token, ...], i: int) -> bool:
+    """Headline style without an article: "Man killed in ...", "Boy, 6, shot ..."; "6-year-old girl ..."."""
+    if "-old" in tokens[i].lower and AGE.fullmatch(tokens[i].lower):
+        return True
+    if i > 0 and tokens[i - 1].lower not in _BEFORE_BARE:
+        return False
+    return tokens[i].lower in SINGULAR and tokens[i].lower not in _NOT_ALONE
+
+
+def bare_opening(tokens: tuple[Token, ...], i: int) -> bool:
+    """Headline style with words before the noun: "Teenage boy shot", "Off-duty police officer hurt"."""
+    if i and tokens[i - 1].text != ":":
+        return False
+    for j in range(i, min(i + OPENING, len(tokens))):
+        word = tokens[j].lower
+        if word in SINGULAR:
+            return j > i
+        if word in _NO_OPENING or not tokens[j].text[0].isalpha():
+            return False
+    return False
+
+
+def bare_object(tokens: tuple[Token, ...], i: int) -> bool:
+    """Headline style behind a verb: "killed older brother", "kills pregnant woman"."""
+    if i == 0 or tokens[i - 1].lower not in VERBS:
+        return False
+    for j in range(i, min(i + 3, len(tokens))):
+        if tokens[j].lower in SINGULAR:
+            return j > i
+        if tokens[j].lower in GRAMMAR or not tokens[j].text.isalpha():
+            return False
+    return False
+
+
+_NOT_ALONE = frozenset("one other police army family hostage captive prisoner".split())
