@@ -4,44 +4,24 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from pipeline.extract.ages import AGE, age_of, ages_behind, hyphened_ages
+from pipeline.extract.ages import ages_behind, hyphened_ages
 from pipeline.extract.headline import bare_head, bare_object, bare_opening
-from pipeline.extract.heads import (
-    acronym,
-    before_noun,
-    compound,
-    continues,
-    head_kind,
-    heads,
-    ordinal,
-    owned_by,
-    people_end,
-    plural_noun,
-    predicate,
-)
+from pipeline.extract.noun_phrase import ONE, HowMany, NounPhrase
 from pipeline.extract.numbers import Number, find_numbers
 from pipeline.extract.person_words import (
-    ADJECTIVES,
-    ALONE,
-    BEARING,
     COLLECTIVE,
-    COMPOUNDS,
     DETERMINERS,
     FUNCTION,
     NO_NOUN,
     ORDINAL_PERSON,
-    OTHER,
     PLURAL,
     POSSESSIVE,
-    QUOTES,
     SINGULAR,
-    UNBORN,
     VERBS,
 )
 from pipeline.extract.persons import Persons
 from pipeline.extract.scan import Token
 from pipeline.extract.traps import is_trap
-from pipeline.records.claim import Qualifier
 
 _OF_WHOM = frozenset("body bodies corpse corpses".split())
 _FIRST = DETERMINERS | {"a", "an", "another", "one", "all"} | SINGULAR.keys() | PLURAL.keys()
@@ -106,7 +86,7 @@ def _at(tokens: tuple[Token, ...], i: int, numbers: dict[int, Number]) -> Person
     if i in numbers:
         if listed := hyphened_ages(tokens, i):
             n = len(listed)
-            return _noun_phrase(tokens, i, i, n, n, "exact", numbers, numeral=True)
+            return NounPhrase(tokens, i, i, HowMany(n, n), numbers, numeral=True).read()
         return _counted(tokens, i, numbers, definite=False)
     if word == "a" and (ordinal := _ordinal_person(tokens, i)):
         return ordinal
@@ -114,21 +94,21 @@ def _at(tokens: tuple[Token, ...], i: int, numbers: dict[int, Number]) -> Person
     if word == "another" and (following in _BE_NEXT or following.endswith("ed")):
         return Persons(i, i + 1, 1, 1, "exact", "", "generic", other=True)
     if word in ("a", "an", "another", "one"):
-        return _noun_phrase(tokens, i, i + 1, 1, 1, "exact", numbers, other=word == "another", article=True)
+        return NounPhrase(tokens, i, i + 1, ONE, numbers, other=word == "another", article=True).read()
     if word == "all" and i + 1 < len(tokens) and i + 1 in numbers:
         phrase = _counted(tokens, i + 1, numbers, definite=True)
         return _replace_start(phrase, i) if phrase else None
     if word in PLURAL and (n := len(ages_behind(tokens, i + 1)[1])) > 1:  # "sons, 10 and 12,"
-        return _noun_phrase(tokens, i, i, n, n, "exact", numbers)
+        return NounPhrase(tokens, i, i, HowMany(n, n), numbers).read()
     if word in COLLECTIVE and (i == 0 or tokens[i - 1].lower in VERBS) and following != "of":
         n = COLLECTIVE[word]  # "Crash kills couple"
         return Persons(i, i + 1, n, n, "exact", word, "generic", numeral=True)
     if bare_opening(tokens, i):
-        return _noun_phrase(tokens, i, i, 1, 1, "exact", numbers)
+        return NounPhrase(tokens, i, i, ONE, numbers).read()
     if word in PLURAL and (i == 0 or tokens[i - 1].lower not in FUNCTION):
         return None
     if bare_head(tokens, i) or bare_object(tokens, i):
-        return _noun_phrase(tokens, i, i, 1, 1, "exact", numbers)
+        return NounPhrase(tokens, i, i, ONE, numbers).read()
     return None
 
 
@@ -168,7 +148,7 @@ def _determined(tokens: tuple[Token, ...], i: int, numbers: dict[int, Number]) -
         return None  # "said that three of the victims ..."
     if listed := hyphened_ages(tokens, j):
         n = len(listed)
-        return _noun_phrase(tokens, i, j, n, n, "exact", numbers, definite=True, numeral=True)
+        return NounPhrase(tokens, i, j, HowMany(n, n), numbers, definite=True, numeral=True).read()
     if j in numbers:
         phrase = _counted(tokens, j, numbers, definite=True)
         if phrase and j > i + 1:
@@ -176,7 +156,7 @@ def _determined(tokens: tuple[Token, ...], i: int, numbers: dict[int, Number]) -
         return _replace_start(phrase, i) if phrase and phrase.head else phrase
     if tokens[i].lower == "that" and tokens[i + 1 : i + 2] and tokens[i + 1].lower in VERBS:
         return None  # "the bullet that killed a boy"
-    phrase = _noun_phrase(tokens, i, j, 1, 1, "exact", numbers, definite=True)
+    phrase = NounPhrase(tokens, i, j, ONE, numbers, definite=True).read()
     return replace(phrase, owned=tokens[i].lower in POSSESSIVE) if phrase else None
 
 
@@ -190,161 +170,12 @@ def _counted(
     number = numbers[i]
     if is_trap(tokens, number):
         return None
-    low, high, qualifier = number.low, number.high, number.qualifier
+    how_many = HowMany(number.low, number.high, number.qualifier)
     definite = definite or tokens[i].lower == "both"
-    phrase = _noun_phrase(
-        tokens, i, number.end, low, high, qualifier, numbers, definite=definite, numeral=True
-    )
+    phrase = NounPhrase(tokens, i, number.end, how_many, numbers, definite=definite, numeral=True).read()
     if phrase is None:
         phrase = _bare_number(tokens, i, number, definite=definite)
     return replace(phrase, explicit=not number.vague) if phrase else None
-
-
-def _noun_phrase(
-    tokens: tuple[Token, ...],
-    start: int,
-    i: int,
-    low: int | None,
-    high: int | None,
-    qualifier: Qualifier,
-    numbers: dict[int, Number],
-    *,
-    definite: bool = False,
-    numeral: bool = False,
-    other: bool = False,
-    article: bool = False,
-) -> Persons | None:
-    """Walk over modifiers from token ``i`` to a head noun that counts persons; None where there is none."""
-    modifiers: list[str] = []
-    ages: list[int] = []
-    head_at, head, kind = -1, "", ""
-    j = i
-    plural_wanted = not (low == high == 1)
-    nobody = low == high == 0
-    of_them = owned = False
-    if numeral and j < len(tokens) and tokens[j].lower == "of" and j + 1 < len(tokens):
-        if tokens[j + 1].lower in ("them", "those", "whom", "these"):
-            return Persons(start, j + 2, low, high, qualifier, "", "generic", of_them=True, numeral=True)
-        determined = tokens[j + 1].lower in DETERMINERS
-        if j + 1 + determined in numbers:  # "one of the four women": the four are a phrase of their own
-            return Persons(start, j + 1, low, high, qualifier, "", "generic", of_them=True, numeral=True)
-        if determined:
-            owned = tokens[j + 1].lower in POSSESSIVE
-            of_them = definite = (
-                tokens[j + 1].lower not in POSSESSIVE
-            )  # "two of her children" are told of first
-            j += 2
-            if people := people_end(tokens, j):
-                return Persons(start, people, low, high, qualifier, "", "generic", of_them=True, numeral=True)
-            plural_wanted = True
-    while j < len(tokens) and len(modifiers) <= _MAX_MODIFIERS:
-        token = tokens[j]
-        word = token.lower
-        if j == i and (listed := hyphened_ages(tokens, j)):
-            ages.extend(listed[:-1])
-            while not AGE.fullmatch(tokens[j].lower):
-                j += 1
-            continue
-        if j > start and j in numbers:
-            break
-        if word in ("'s", "’s") and head_at == j - 1 and owned_by(tokens, j + 1):
-            modifiers, ages, definite = [], [], True  # "the woman's son": the son
-            j += 1
-            continue
-        if word in QUOTES or word == "-" or (numeral and not head and word in ("'s", "’s")):
-            j += 1
-            continue
-        if word in OTHER and not predicate(tokens, start):
-            other = True
-        if age := age_of(word):
-            ages.append(age)
-        elif word in COLLECTIVE and not numeral:
-            low = high = COLLECTIVE[word]
-            numeral, head_at, head, kind = True, j, word, "generic"
-            break
-        elif word in ADJECTIVES and before_noun(tokens, j + 1):
-            pass  # "a national police officer"
-        elif word in ALONE and modifiers and not (word.endswith("ing") or modifiers[-1].endswith("ly")):
-            break  # "the trigger killed local rapper Roe"
-        elif word == "head" and definite and not numeral and heads(tokens, j):
-            head_at, head, kind = j, word, "civilian"
-            break
-        elif found := head_kind(word, plural_wanted or definite, not plural_wanted or nobody):
-            head_at, head, kind = j, word, found
-            if j + 1 < len(tokens) and continues(tokens, j + 1, plural_wanted):
-                modifiers.append(word)
-                j += 1
-                continue
-            if owned_by(tokens, j + 2) and tokens[j + 1].lower in ("'s", "’s") and not numeral:
-                j += 1
-                continue
-            break
-        elif (word in FUNCTION and not acronym(token)) or not word[0].isalnum() or word in BEARING:
-            break
-        if word not in OTHER:
-            modifiers.append(word)
-        j += 1
-    if head_at >= 0 and tokens[head_at + 1 : head_at + 2] and tokens[head_at + 1].lower in ("'s", "’s"):
-        return None  # "a man's car"
-    if head in SINGULAR and tokens[head_at + 1 : head_at + 2] and tokens[head_at + 1].lower in COMPOUNDS:
-        return None  # "the peasant family"
-    if (
-        head in SINGULAR
-        and start
-        and tokens[start - 1].lower in _PLACING
-        and not ages
-        and compound(tokens, head_at)
-    ):
-        return None  # "aboard a commuter plane"
-    if head_at < 0 and numeral and (noun := plural_noun(tokens, i, j)) is not None:
-        head_at, head, kind = noun, tokens[noun].lower, "other"
-    if head_at < 0:
-        return _aged(start, tokens, i, ages, definite=definite, other=other) if ages and not numeral else None
-    if head in _OF_WHOM and tokens[head_at + 1 : head_at + 2] and tokens[head_at + 1].lower == "of":
-        return None  # "the bodies of three men": the men are counted
-    end, behind = ages_behind(tokens, head_at + 1)
-    if tokens[head_at - 1].lower in QUOTES and end < len(tokens) and tokens[end].lower in QUOTES:
-        end += 1  # "48 'vandals' were arrested"
-    ages.extend(behind)
-    if head in PLURAL and head not in SINGULAR and not numeral:
-        if len(behind) > 1:
-            low = high = len(behind)
-            numeral = True  # "the boys, 3 and 5": so many ages, so many boys
-        elif not (definite or article):
-            return None
-        else:
-            low = high = None  # "the victims": nobody says how many
-    if UNBORN & {head, *modifiers}:
-        low = high = None  # no toll counts the unborn
-    return Persons(
-        start,
-        end,
-        low,
-        high,
-        qualifier,
-        head,
-        kind,
-        definite=definite and not of_them,
-        owned=owned,
-        other=other,
-        ordinal=ordinal(tokens, start, head_at),
-        of_them=of_them,
-        numeral=numeral,
-        ages=tuple(ages),
-        modifiers=tuple(m for m in modifiers if m != head),
-    )
-
-
-def _aged(
-    start: int, tokens: tuple[Token, ...], i: int, ages: list[int], *, definite: bool, other: bool
-) -> Persons:
-    """Return "a 17-year-old", with no noun behind it."""
-    end = i
-    while not AGE.fullmatch(tokens[end].lower):
-        end += 1
-    return Persons(
-        start, end + 1, 1, 1, "exact", "", "generic", definite=definite, other=other, ages=tuple(ages)
-    )
 
 
 _WHICH_ONE = frozenset("last latest previous first only same this that each every any no which".split())
