@@ -149,6 +149,7 @@ def _weak(clause: Clause, cue: FoundCue) -> bool:
 
 
 def _told_by(clause: Clause, cue: FoundCue) -> list[Statement]:
+    """Return whom the outcome at ``cue`` befell: the first construction that it stands in tells."""
     measure, forms = cue.cue
     if kept(clause, cue):
         return []
@@ -156,31 +157,54 @@ def _told_by(clause: Clause, cue: FoundCue) -> list[Statement]:
         zero = none_reported(clause, cue) or next(iter(numbers_beside(clause, cue)), None)
         both = ("killed", "injured") if zero and zero.high == 0 else ()
         return [_statement(clause, outcome, bare(zero), cue) for outcome in both if zero]
-    if inside := next((p for p in clause.persons if p.start <= cue.start and cue.end <= p.end), None):
-        if inside.kind == "other" and len(beside := numbers_beside(clause, cue)) > 1:
-            return [_statement(clause, measure, bare(number), cue) for number in beside]
-        if inside.kind == "other":
-            inside = replace(inside, head="", kind="generic")  # "12 deaths": the noun is the outcome itself
-        if inside.of_them and (inside.high == 0 or inside.head):
-            return []  # "none of the dead was older than 24", "two of the murdered nuns were abducted"
-        if inside.head in BODIES and (owner := victims_of_noun(clause, cue)):
-            return [_statement(clause, measure, p, cue) for p in owner]  # "the mayor's body was found"
-        some = inside.of_them and PEOPLE.get(clause.tokens[cue.start].lower) == measure  # "two of the dead"
-        counts = some or not forms.isdisjoint({"participle", "noun"})
-        return [_statement(clause, measure, inside, cue)] if counts else []
-    if measure != HIT and (listed := labelled(clause, cue)):
-        return [_statement(clause, measure, p, cue) for p in listed]
-    if things_measure := THING_CUES.get(" ".join(t.lower for t in clause.tokens[cue.start : cue.end])):
-        if (
-            is_number_of(clause, cue)
-            and is_thing(clause, cue.start - 1)
-            and (sum_ := toll_behind(clause, cue))
-        ):
-            return [replace(_statement(clause, things_measure, bare(sum_), cue), toll=True, unit="homes")]
-        if things := things_counted(clause, cue, things_measure):
-            return [_statement(clause, things_measure, thing, cue) for thing in things]
-        if things_measure == measure:
-            return []
+    for construction in (_inside, _label, _thing, _noun, _toll, _owned):
+        told = construction(clause, cue)
+        if told is not None:
+            return told
+    return _verb(clause, cue)
+
+
+def _inside(clause: Clause, cue: FoundCue) -> list[Statement] | None:
+    """Read an outcome within a phrase: "12 deaths", "two of the dead", "the mayor's body"."""
+    measure, forms = cue.cue
+    inside = next((p for p in clause.persons if p.start <= cue.start and cue.end <= p.end), None)
+    if inside is None:
+        return None
+    if inside.kind == "other" and len(beside := numbers_beside(clause, cue)) > 1:
+        return [_statement(clause, measure, bare(number), cue) for number in beside]
+    if inside.kind == "other":
+        inside = replace(inside, head="", kind="generic")  # "12 deaths": the noun is the outcome itself
+    if inside.of_them and (inside.high == 0 or inside.head):
+        return []  # "none of the dead was older than 24", "two of the murdered nuns were abducted"
+    if inside.head in BODIES and (owner := victims_of_noun(clause, cue)):
+        return [_statement(clause, measure, p, cue) for p in owner]  # "the mayor's body was found"
+    some = inside.of_them and PEOPLE.get(clause.tokens[cue.start].lower) == measure  # "two of the dead"
+    counts = some or not forms.isdisjoint({"participle", "noun"})
+    return [_statement(clause, measure, inside, cue)] if counts else []
+
+
+def _label(clause: Clause, cue: FoundCue) -> list[Statement] | None:
+    """Read the numbers of a list: "Killed: 12"."""
+    listed = labelled(clause, cue) if cue.cue.measure != HIT else []
+    return [_statement(clause, cue.cue.measure, p, cue) for p in listed] or None
+
+
+def _thing(clause: Clause, cue: FoundCue) -> list[Statement] | None:
+    """Read what befell homes: "destroyed 45 homes", "the number of houses burned rose to 60"."""
+    measure = THING_CUES.get(" ".join(t.lower for t in clause.tokens[cue.start : cue.end]))
+    if measure is None:
+        return None
+    counted = is_number_of(clause, cue) and is_thing(clause, cue.start - 1)
+    if counted and (number := toll_behind(clause, cue)):
+        return [replace(_statement(clause, measure, bare(number), cue), toll=True, unit="homes")]
+    if things := things_counted(clause, cue, measure):
+        return [_statement(clause, measure, thing, cue) for thing in things]
+    return [] if measure == cue.cue.measure else None
+
+
+def _noun(clause: Clause, cue: FoundCue) -> list[Statement] | None:
+    """Read the number beside a noun: "three confirmed deaths", "no casualties", "a double murder"."""
+    measure, forms = cue.cue
     if included := _included(clause, cue):
         return [replace(_statement(clause, measure, p, cue), part=True) for p in included]
     if "state" in forms and clause.tokens[0].lower == "of" and any(p.start == 1 for p in clause.persons):
@@ -192,16 +216,31 @@ def _told_by(clause: Clause, cue: FoundCue) -> list[Statement]:
     if {"noun", "victim_of"} <= forms and len(victims := victims_of_noun(clause, cue)) > 1:
         return [_statement(clause, measure, p, cue) for p in victims]  # "the bodies of 19 men and 12 women"
     noun = "noun" in forms and not ("participle" in forms and object_begins(clause, cue.end))
-    if noun and (beside := numbers_beside(clause, cue)):
-        return [_statement(clause, measure, p, cue) for p in _counted(clause, beside, cue)]
-    if number := toll_before(clause, cue):
-        return [replace(_statement(clause, measure, bare(number), cue), toll=True)]
-    if ("toll" in forms or is_number_of(clause, cue)) and (number := toll_behind(clause, cue)):
-        return [replace(_statement(clause, measure, bare(number), cue), toll=True)]
-    if "noun" in forms and (number := put_at(clause, cue)):
-        return [_statement(clause, measure, bare(number), cue)]
-    if "victim_of" in forms and (victims := victims_of_noun(clause, cue)):
-        return [_statement(clause, _outcome(clause, cue, measure), p, cue) for p in victims]
+    beside = numbers_beside(clause, cue) if noun else []
+    return [_statement(clause, measure, p, cue) for p in _counted(clause, beside, cue)] or None
+
+
+def _toll(clause: Clause, cue: FoundCue) -> list[Statement] | None:
+    """Read a stated sum: "the toll rose to 57"; and "put fatalities at 36"."""
+    forms = cue.cue.forms
+    number = toll_before(clause, cue)
+    if number is None and ("toll" in forms or is_number_of(clause, cue)):
+        number = toll_behind(clause, cue)
+    if number is not None:
+        return [replace(_statement(clause, cue.cue.measure, bare(number), cue), toll=True)]
+    put = put_at(clause, cue) if "noun" in forms else None
+    return [_statement(clause, cue.cue.measure, bare(put), cue)] if put else None
+
+
+def _owned(clause: Clause, cue: FoundCue) -> list[Statement] | None:
+    """Read the victims of a noun: "the murder of a nurse", "his son's death"."""
+    victims = victims_of_noun(clause, cue) if "victim_of" in cue.cue.forms else []
+    return [_statement(clause, _outcome(clause, cue, cue.cue.measure), p, cue) for p in victims] or None
+
+
+def _verb(clause: Clause, cue: FoundCue) -> list[Statement]:
+    """Read the subject or object of a verb: "12 were killed", "killed two men and a boy"."""
+    measure, forms = cue.cue
     if "carried" in forms and _unhurt(clause):
         return []  # "was unhurt but taken to hospital"
     active = is_active(clause, cue)
@@ -210,16 +249,28 @@ def _told_by(clause: Clause, cue: FoundCue) -> list[Statement]:
         return [_statement(clause, measure, named, cue)]  # "killed finance minister Jane Roe"
     if active is None or is_negated(clause, cue):
         return []
+    measure, patients = _befallen(clause, cue, active=active)
+    patients = [_reflected(clause, cue, p) if p.kind == "reflexive" else p for p in patients]
+    patients = [_meant_by_them(clause, cue) or p if p.head == "them" else p for p in patients]
+    told = [_statement(clause, _outcome(clause, cue, measure), p, cue) for p in patients]
+    told = [replace(s, done_to=True) for s in told] if active else told
+    if "among" in (clause.tokens[i].lower for i in range(max(0, cue.start - 2), cue.end)):
+        return [replace(s, part=True) for s in told]  # "two children were among the dead"
+    return [told[0], *(replace(s, part=True) for s in told[1:])] if _spelt_out(patients) else told
+
+
+def _befallen(clause: Clause, cue: FoundCue, *, active: bool) -> tuple[str, list[Persons]]:
+    """Return the measure of a verb, and those of its subjects or objects whom it counts."""
+    measure, forms = cue.cue
     patients = objects_of(clause, cue) if active else subjects_of(clause, cue) + joined_behind(clause, cue)
     if ("intransitive" in forms or measure == FORCES) and (kinds := _KINDS.get(measure)):
         patients = [p for p in patients if p.kind in kinds or (p.head == "men" and "armed" in p.modifiers)]
     if measure == BEREFT:
-        measure, patients = "killed", [p for p in patients if p.kind in _BEREFT or p.head in _ANYBODY]
+        return "killed", [p for p in patients if p.kind in _BEREFT or p.head in _ANYBODY]
     if measure == HOSTED:
-        hosted = [
+        return "displaced", [
             p for p in patients if not active or p.head in _HOSTED or (not p.head and (p.low or 0) >= _MANY)
         ]
-        measure, patients = "displaced", hosted
     if measure == TREATED:  # of "treated 76 wounded" the noun tells more, and "was treated" tells no harm
         patients = [p for p in patients if active and not any(other.start == p.end for other in clause.cues)]
     if measure in (HIT, TREATED, *TAKEN) or words_of(clause, cue) & _THINGS_TOO:
@@ -230,13 +281,7 @@ def _told_by(clause: Clause, cue: FoundCue) -> list[Statement]:
         patients = [p for p in patients if not _dead(clause, p)]
     if measure in (HIT, "injured") and patients and _to_death(clause, patients[-1].end):
         measure = "killed"
-    patients = [_reflected(clause, cue, p) if p.kind == "reflexive" else p for p in patients]
-    patients = [_meant_by_them(clause, cue) or p if p.head == "them" else p for p in patients]
-    told = [_statement(clause, _outcome(clause, cue, measure), p, cue) for p in patients]
-    told = [replace(s, done_to=True) for s in told] if active else told
-    if "among" in (clause.tokens[i].lower for i in range(max(0, cue.start - 2), cue.end)):
-        return [replace(s, part=True) for s in told]  # "two children were among the dead"
-    return [told[0], *(replace(s, part=True) for s in told[1:])] if _spelt_out(patients) else told
+    return measure, patients
 
 
 def _unhurt(clause: Clause) -> bool:

@@ -91,11 +91,8 @@ class NounPhrase:
                 return some
             begin += 2 if self._determined else 0
         end = self._walk(begin)
-        if (
-            self._at < 0
-            and self._numeral
-            and (noun := plural_noun(self._tokens, self._first, end)) is not None
-        ):
+        noun = plural_noun(self._tokens, self._first, end) if self._at < 0 and self._numeral else None
+        if noun is not None:
             self._at, self._head, self._kind = noun, self._lower(noun), "other"
         if self._at < 0:
             return self._aged() if self._ages and not self._numeral else None
@@ -105,7 +102,7 @@ class NounPhrase:
         return self._tokens[i].lower if i < len(self._tokens) else ""
 
     def _some_of(self, i: int) -> Persons | None:
-        """Return "two of them", "one of the" before a number, "three of the dead"; else note whose they are."""
+        """Return "two of them", "one of the" before a number, "three of the dead"; note whose others are."""
         self._determined = self._lower(i) in DETERMINERS
         end = i + 1 if self._lower(i) in _THEM else None
         if end is None and i + self._determined in self._numbers:
@@ -151,13 +148,15 @@ class NounPhrase:
         elif word in COLLECTIVE and not self._numeral:
             self._low = self._high = COLLECTIVE[word]
             self._numeral = True
-            return self._take(j, "generic")
+            self._take(j, "generic")
+            return None
         elif word in ADJECTIVES and before_noun(self._tokens, j + 1):
             pass  # "a national police officer"
         elif self._is_verb(word):
             return None
         elif word == "head" and self._definite and not self._numeral and heads(self._tokens, j):
-            return self._take(j, "civilian")
+            self._take(j, "civilian")
+            return None
         elif found := head_kind(word, self._plural or self._definite, not self._plural or self._nobody):
             self._take(j, found)
             return self._behind_head(j)
@@ -169,16 +168,15 @@ class NounPhrase:
 
     def _is_verb(self, word: str) -> bool:
         """True for "killed" in "the trigger killed local rapper Roe"; not for "the fatally wounded man"."""
-        modifiers = self._modifiers
-        return (
-            word in ALONE and bool(modifiers) and not (word.endswith("ing") or modifiers[-1].endswith("ly"))
-        )
+        if word not in ALONE or word.endswith("ing") or not self._modifiers:
+            return False
+        return not self._modifiers[-1].endswith("ly")
 
     def _take(self, j: int, kind: str) -> None:
         self._at, self._head, self._kind = j, self._lower(j), kind
 
     def _behind_head(self, j: int) -> int | None:
-        """Return the next token where the noun at ``j`` describes another: "police officers", "his wife's son"."""
+        """Return the next token where the noun at ``j`` describes another: "police officer", "wife's son"."""
         if j + 1 < len(self._tokens) and continues(self._tokens, j + 1, self._plural):
             self._modifiers.append(self._head)
             return j + 1
