@@ -221,7 +221,13 @@ class _Reading:
             sentences = set(range(len(self.scanned)))
         else:
             sentences = {*cues, *({i + 1 for i in cues if i + 1 < len(self.scanned)} - others)}
-        return date_event(self.scanned, sentences, cues, others, self.anchor)
+        times = date_event(self.scanned, sentences, cues, others, self.anchor)
+        if primary or any(time.unit != "year" for time in times):
+            return times
+        # a bare year of the sentence behind is of whatever that sentence tells
+        own = [self.scanned[i].tokens for i in cues]
+        within = any(t[0].start <= time.span[0] < t[-1].end for t in own for time in times)
+        return times if within else ()
 
     def _when(self, telling: Telling, times: tuple[TimeExpression, ...], *, primary: bool) -> When:
         when = resolve(times, self.anchor)

@@ -6,6 +6,7 @@ from pipeline.extract.dates import ANY_DAY, days_of, event_times, find_times, po
 from pipeline.extract.scan import Scanned, tokenize
 from pipeline.lexicon.load import load
 from pipeline.records.article import Sentence
+from tests.pipeline.extract.reading import read
 
 SUNDAY = dt.date(2018, 12, 16)
 
@@ -239,3 +240,15 @@ def test_all_days_that_sentences_name() -> None:
     told = [scanned("He was sentenced on Friday."), scanned("She was shot on March 9, in a bad year, 2016.")]
     assert [str(day) for day in days_of(told, SUNDAY)] == ["2018-03-09", "2018-12-14"]
     assert days_of(told, None) == ()
+
+
+def test_a_bare_year_behind_another_event_is_not_its_date() -> None:
+    text = (
+        "A bomb killed 12 people in Baghdad on Friday.\n\n"
+        "The group had claimed a shooting in Strasbourg that killed three.\n\n"
+        "It lost most of its land last year."
+    )
+    strasbourg = [
+        m for m in read(text, published=str(SUNDAY)).mentions if m.place and m.place.name == "Strasbourg"
+    ]
+    assert [m.when.precision for m in strasbourg] == ["unknown"]
