@@ -349,7 +349,9 @@ def _either(clause: Clause, cue: FoundCue) -> bool:
     """True for both of "killing or injuring scores", which says of neither how many, and for the second of
     other pairs: "displaced or affected", "died or vanished"."""
     for other in clause.cues:
-        first, second = sorted((cue, other))
+        first, second = (cue, other) if cue.start <= other.start else (other, cue)
+        if not 1 <= second.start - first.end <= 2:
+            continue
         between = [token.lower for token in clause.tokens[first.end : second.start]]
         joined = between[:1] == ["or"] and (
             len(between) == 1 or (len(between) == 2 and between[1].endswith("ly"))

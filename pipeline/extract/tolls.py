@@ -21,6 +21,8 @@ _ROSE_TO = frozenset("to at reached reaching hit topped passed exceeded".split()
 _LABEL = frozenset(": – — = -".split())
 _TOLL_ENDS = frozenset("; . who with a an because while although but".split())
 _ARTICLES = frozenset("a an".split())
+_NUMBER_OF_REACH = 5
+"""Tokens between a number and its outcome in "nine the number of people killed"."""
 _TOTAL_REACH = 9
 _PUT = frozenset("put puts putting".split())
 _PUT_REACH = 6
@@ -124,10 +126,12 @@ def _held(words: list[str]) -> bool:
 def toll_before(clause: Clause, cue: FoundCue) -> Number | None:
     """Return the nine of "bringing to nine the number killed", "put at nine the number of people killed"."""
     for number in clause.numbers:
-        words = [token.lower for token in clause.tokens[number.end : cue.start]]
         before = clause.tokens[number.start - 1].lower if number.start else ""
+        if before not in _ROSE_TO or cue.start - number.end > _NUMBER_OF_REACH:
+            continue
+        words = [token.lower for token in clause.tokens[number.end : cue.start]]
         counted = _COUNTED & {*words[1:3], clause.tokens[cue.start].lower}
-        if before in _ROSE_TO and len(words) <= 5 and words[:1] == ["the"] and counted:
+        if words[:1] == ["the"] and counted:
             return number
     return None
 
