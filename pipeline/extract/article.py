@@ -117,7 +117,7 @@ class _Reading:
         self._gather_repeats(tellings)
         found: dict[str, Mention] = {}
         for n, telling in enumerate(tellings):
-            primary = n == 0 and not telling.earlier
+            primary = n == 0 and not telling.earlier and not telling.item
             mention = self._mention(
                 telling, tellings, self._story(telling, tellings, primary), primary=primary
             )
@@ -127,18 +127,18 @@ class _Reading:
     def _gather_repeats(self, tellings: Sequence[Telling]) -> None:
         """Bring one number told of two events ("900 dead in the capture", "900 in the battle, the monitor
         said") together where somebody is named for it: it is one claim."""
-        homes: dict[tuple[str, int], Telling] = {}
+        homes: dict[tuple[str, int, int], Telling] = {}
         for telling in tellings:
             for statement in telling.statements:
                 if (number := statement.persons.low or 0) >= _TELLING_NUMBER:
-                    key = (statement.measure, number)
+                    key = (statement.measure, number, telling.item)
                     if key not in homes or self.speakers.of(statement.sentence) is not None:
                         homes.setdefault(key, telling)
                         if self.speakers.of(statement.sentence) is not None:
                             homes[key] = telling
         for telling in tellings:
             for statement in list(telling.statements):
-                home = homes.get((statement.measure, statement.persons.low or 0), telling)
+                home = homes.get((statement.measure, statement.persons.low or 0, telling.item), telling)
                 if home is not telling:
                     telling.statements.remove(statement)
                     home.statements.append(statement)
@@ -231,7 +231,8 @@ class _Reading:
 
     def _when(self, telling: Telling, times: tuple[TimeExpression, ...], *, primary: bool) -> When:
         when = resolve(times, self.anchor)
-        if when.precision == "unknown" and primary and self.anchor and telling.level == "incident":
+        new = primary or telling.item
+        if when.precision == "unknown" and new and self.anchor and telling.level == "incident":
             return When(start=self.anchor, end=self.anchor, precision="week")
         return when
 

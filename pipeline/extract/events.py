@@ -1,14 +1,15 @@
 """The events that an article tells of, and which of its sentences belong to which.
 
 Words for an event (its triggers) gather into tellings. A trigger joins a telling unless something keeps them
-apart: another place or day of its own, "in a separate incident", or another kind of event that stands by
-itself, such as the capture of a town beside the air strike on it.
+apart: another item of a round-up, another place or day of its own, "in a separate incident", or another kind
+of event that stands by itself, such as the capture of a town beside the air strike on it.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.extract.dates import event_times, resolve
+from pipeline.extract.items import find_items
 from pipeline.extract.kinds import Trigger, family_of, find_triggers, kind, weight
 from pipeline.extract.places import PlaceMention, event_place
 from pipeline.extract.scan import Phrases, Scanned, Token
@@ -47,6 +48,8 @@ class Telling:
     when: When = field(default_factory=When)
     earlier: bool = False
     ordinal: int | None = None
+    item: int = 0
+    """The item of a round-up that tells of it; 0 in any other article, and before the first item."""
 
     @property
     def alone(self) -> str:
@@ -110,9 +113,14 @@ class _Gathering:
         self.anchor = article.published.date if article.published else None
         self.tellings: list[Telling] = []
         self.current: Telling | None = None
+        self.items = find_items(scanned, places)
+        self.item = 0
+        self.heading: Place | None = None
 
     def run(self, statements: Sequence[Sequence[Statement]]) -> list[Telling]:
         for index, sentence in enumerate(self.scanned):
+            if index in self.items:
+                self.current, self.item, self.heading = None, self.item + 1, self.items[index]
             triggers = [trigger for trigger in find_triggers(sentence, index) if self._meant(trigger)]
             homes = [(trigger, self._home(trigger)) for trigger in triggers]
             for statement in statements[index]:
@@ -144,7 +152,7 @@ class _Gathering:
             min(homes, key=distance)[1].statements.append(statement)
             return
         if self.current is None:
-            self.current = Telling()
+            self.current = Telling(place=self.heading, item=self.item)
             self.tellings.append(self.current)
         self.current.statements.append(statement)
 
@@ -152,7 +160,7 @@ class _Gathering:
         """Return the telling that ``trigger`` belongs to, a new one where none fits."""
         sentence = self.scanned[trigger.sentence]
         tokens = sentence.tokens
-        place = self._bound_place(trigger)
+        place = self._bound_place(trigger) or self.heading
         times = event_times(sentence, (tokens[trigger.start].start, tokens[trigger.end - 1].end))
         when = resolve(times, self.anchor)
         earlier = any(start <= trigger.end + 8 for start, _, _ in _EARLIER.within(sentence))
@@ -171,7 +179,9 @@ class _Gathering:
             )
         if telling is None:
             near = event_place(self.places, [trigger.sentence])
-            telling = Telling(place=place, near=near, when=when, earlier=earlier, ordinal=ordinal)
+            telling = Telling(
+                place=place, near=near, when=when, earlier=earlier, ordinal=ordinal, item=self.item
+            )
             self.tellings.append(telling)
         telling.triggers.append(trigger)
         telling.place = telling.place or place
@@ -185,7 +195,7 @@ class _Gathering:
 
     def _nearest_first(self) -> list[Telling]:
         current = [self.current] if self.current else []
-        return current + [t for t in self.tellings if t is not self.current]
+        return current + [t for t in self.tellings if t is not self.current and t.item == self.item]
 
     def _joins(
         self,
@@ -251,7 +261,8 @@ def _repeats(telling: Telling, main: Telling) -> bool:
             if s.persons.explicit and (s.persons.low or 0) > 1
         }
 
-    return not telling.earlier and bool(numbers(telling) & numbers(main))
+    same_item = telling.item == main.item or not (telling.item and main.item)
+    return same_item and not telling.earlier and bool(numbers(telling) & numbers(main))
 
 
 def _opens_with_date(times: Sequence[TimeExpression], tokens: Sequence[Token]) -> bool:

@@ -1,0 +1,33 @@
+"""Which numbers of an article belong to one event."""
+
+import pytest
+
+from pipeline.records.mention import Mentions
+from tests.pipeline.extract.reading import numbers, read
+
+
+def events(found: Mentions) -> list[str]:
+    """Return what is told of each event: "Mosul: killed 2"."""
+    return sorted(
+        f"{m.place.name if m.place else '?'}: {', '.join(numbers(m.claims))}"
+        for m in found.mentions
+        if m.claims
+    )
+
+
+@pytest.mark.parametrize("mark", [":", " -", " —"])
+def test_each_item_of_a_round_up_is_an_event(mark: str) -> None:
+    text = (
+        f"KENYA{mark} A bus plunged into a river on Sunday. Ten people died and 24 were hurt.\n\n"
+        f"PERU{mark} Gunmen attacked a bus on Saturday. Two passengers were killed.\n\n"
+        f"*TURKEY{mark} Ten people were killed by a bomb in a market.\n\n"
+        f"SPORT{mark} The coach was hurt in a car crash."
+    )
+    found = read(text, title="In brief")
+    assert not any(m.primary for m in found.mentions)
+    assert events(found)[-3:] == ["Kenya: injured 24, killed 10", "Peru: killed 2", "Turkey: killed 10"]
+
+
+def test_a_dateline_begins_no_item() -> None:
+    text = "LIMA — Gunmen attacked a bus in Peru on Saturday. Two passengers were killed and six wounded."
+    assert events(read(text)) == ["Lima: injured 6, killed 2"]
