@@ -62,6 +62,8 @@ _WEAK = frozenset("patients survived hostages captives detainees refugees evacue
 _REMAINS = frozenset("body bodies corpse corpses".split())
 _BEREFT = frozenset(load("outcomes")[BEREFT]["heads"].split())
 _HOSTED = PEOPLES | frozenset(load("outcomes")[HOSTED]["heads"].split())
+_MOST_CUES = 40
+"""Outcomes that are read of one sentence: nobody writes as many, and the time grows with their square."""
 _MANY = 100
 """A bare number from here on counts persons: "the centre now shelters 18,000"."""
 _ANYBODY = frozenset({"people", "men", "women", "children"})
@@ -90,7 +92,7 @@ def find_statements(sentence: Scanned, index: int, names: list[Persons]) -> list
 
     ``names`` are those of persons in it.
     """
-    cues = find_cues(sentence.tokens)
+    cues = find_cues(sentence.tokens)[:_MOST_CUES]
     if not cues and SOMEBODY.isdisjoint(sentence.words):
         return []
     return list(_read(Clause(sentence.tokens, cues, index, names)))
