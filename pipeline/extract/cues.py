@@ -100,6 +100,8 @@ _AROUND_REACH = 12
 """Tokens between "held" and "hostage": "held six employees, two of them pregnant social workers, hostage"."""
 _CONDITIONS = {word: measure for measure, entry in MEASURES.items() for word in entry.get("condition", ())}
 _CONDITION_REACH = 7
+_WATCHED = _BROKE | _LOST | _CARRIED.keys() | _FORCED | _BEARING.keys() | {"in"}
+"""The words with which an outcome may begin that no phrase of the word lists tells."""
 
 
 def find_cues(tokens: tuple[Token, ...]) -> list[FoundCue]:
@@ -107,6 +109,8 @@ def find_cues(tokens: tuple[Token, ...]) -> list[FoundCue]:
     cues = [FoundCue(*match) for match in _CUES.find(tokens) if match[2].measure]
     taken = {i for cue in cues if cue.cue.measure not in _YIELDING for i in range(cue.start, cue.end)}
     for i, token in enumerate(tokens):
+        if token.lower not in _WATCHED:
+            continue
         if (token.lower in _BROKE or token.lower in _LOST) and (end := _broken(tokens, i)):
             cues = [cue for cue in cues if cue.end <= i or cue.start >= end]
             cues.append(FoundCue(i, end, Cue("injured", frozenset({"intransitive"}))))

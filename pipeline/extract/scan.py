@@ -80,17 +80,21 @@ class Phrases(Generic[V]):
     def __init__(self, entries: dict[str, V]) -> None:
         found: dict[str, dict[str, dict[int, dict[tuple[str, ...], V]]]] = {}
         telling = set()
+        self._alone: dict[str, V] = {}
+        """The phrases of one word."""
         for phrase, value in entries.items():
             words = [token.lower for token in tokenize(phrase)]
-            second = words[1] if len(words) > 1 else ""
             by_second = found.setdefault(words[0], {})
-            by_second.setdefault(second, {}).setdefault(len(words), {})[tuple(words[2:])] = value
+            if len(words) > 1:
+                by_second.setdefault(words[1], {}).setdefault(len(words), {})[tuple(words[2:])] = value
+            else:
+                self._alone[words[0]] = value
             telling.add(max(words, key=len))
         self._by_first = {
             first: {second: sorted(by_length.items(), reverse=True) for second, by_length in of.items()}
             for first, of in found.items()
         }
-        """By first and second word and number of words, the most first: each phrase by its other words."""
+        """By first and second word and number of words, the most first: each longer phrase by its others."""
         self.first_words = frozenset(found)
         """The words with which a phrase may begin, lower case."""
         self.telling = frozenset(telling)
@@ -98,15 +102,16 @@ class Phrases(Generic[V]):
 
     def at(self, tokens: tuple[Token, ...], i: int) -> tuple[int, V] | None:
         """Return (index after the phrase, its value) where one starts at token ``i``, else None."""
-        by_second = self._by_first.get(tokens[i].lower) if i < len(tokens) else None
+        first = tokens[i].lower if i < len(tokens) else ""
+        by_second = self._by_first.get(first)
         if by_second is None:
             return None
-        for second in (tokens[i + 1].lower if i + 1 < len(tokens) else "", ""):
-            for n, phrases in by_second.get(second, ()):
-                rest = tuple([token.lower for token in tokens[i + 2 : i + n]])
+        if by_second and i + 1 < len(tokens) and (by_length := by_second.get(tokens[i + 1].lower)):
+            for n, phrases in by_length:
+                rest = tuple([token.lower for token in tokens[i + 2 : i + n]]) if n > 2 else ()
                 if rest in phrases:
                     return i + n, phrases[rest]
-        return None
+        return (i + 1, self._alone[first]) if first in self._alone else None
 
     def within(self, sentence: Scanned) -> list[tuple[int, int, V]]:
         """Return every match in a sentence, as ``find`` does."""

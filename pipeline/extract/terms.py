@@ -3,7 +3,6 @@
 import functools
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
-from itertools import pairwise
 
 from pipeline.extract.person_words import FUNCTION
 from pipeline.extract.scan import Scanned, Token
@@ -49,11 +48,14 @@ def name_hash(one: str, other: str) -> int:
 
 
 def _names(tokens: tuple[Token, ...]) -> Iterator[int]:
-    for one, other in pairwise(tokens):
-        if _part(one.text) and _part(other.text):
-            pair = {one.lower, other.lower}
+    before = ""
+    for token in tokens:
+        word = token.lower if _part(token.text) else ""
+        if before and word:
+            pair = {before, word}
             if not pair & _BODIES and not pair <= _STREETS:
-                yield name_hash(one.lower, other.lower)
+                yield name_hash(before, word)
+        before = word
 
 
 @functools.lru_cache(maxsize=100_000)

@@ -123,10 +123,17 @@ class Versions:
     def _index(self, winners: Iterable[tuple[str, Mentions]], replaced: set[str]) -> None:
         for some in chunks(replaced):
             self._db.execute(article_keys.delete().where(article_keys.c.version_id.in_(some)))
-        rows = [
-            {"version_id": id_, "key": key} for id_, winner in winners for key in sorted(region_keys(winner))
-        ]
-        _insert(self._db, article_keys, rows)
+        if rows := [(key, id_) for id_, winner in winners for key in sorted(region_keys(winner))]:
+            self._insert_keys(rows)
+
+    def _insert_keys(self, rows: list[tuple[str, str]]) -> None:
+        """Write the keys past SQLAlchemy, whose care for each value costs more than the insert."""
+        names = ("key", "version_id")
+        insert = article_keys.insert().compile(dialect=self._db.dialect, column_keys=names)
+        positional = bool(getattr(insert, "positional", False))
+        self._db.exec_driver_sql(
+            str(insert), rows if positional else [dict(zip(names, row, strict=True)) for row in rows]
+        )
 
 
 def _insert(db: sa.Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None:
