@@ -35,16 +35,15 @@ def find_persons(tokens: tuple[Token, ...], numbers: Sequence[Number] | None = N
     """Return the phrases for persons in a sentence, left to right, none overlapping."""
     by_start = {n.start: n for n in (find_numbers(tokens) if numbers is None else numbers)}
     found: list[Persons] = []
-    i = 0
-    while i < len(tokens):
-        word, before = tokens[i].lower, tokens[i - 1].lower if i else ":"
-        may_begin = word in _FIRST or before in _BEFORE_FIRST or i in by_start or "-old" in word
-        phrase = _at(tokens, i, by_start) if may_begin else None
-        if phrase is None:
-            i += 1
-        else:
-            found.append(phrase)
-            i = max(phrase.end, i + 1)
+    end, before = 0, ":"
+    for i, token in enumerate(tokens):
+        word = token.lower
+        if i >= end and (word in _FIRST or before in _BEFORE_FIRST or i in by_start or "-old" in word):
+            phrase = _at(tokens, i, by_start)
+            if phrase is not None:
+                found.append(phrase)
+                end = phrase.end
+        before = word
     shared = [p for number in by_start.values() if (p := _shared_noun(tokens, number, found))]
     return sorted(found + shared, key=lambda p: p.start) if shared else found
 

@@ -51,14 +51,11 @@ class _Cardinal(NamedTuple):
 
 def find_numbers(tokens: tuple[Token, ...]) -> list[Number]:
     """Return every quantity in ``tokens``, left to right, none overlapping."""
-    found, i = [], 0
-    while i < len(tokens):
-        number = _number_at(tokens, i) if may_begin(tokens[i].lower) else None
-        if number is None:
-            i += 1
-        else:
+    found, end = [], 0
+    for i, token in enumerate(tokens):
+        if i >= end and may_begin(token.lower) and (number := _number_at(tokens, i)):
             found.append(number)
-            i = number.end
+            end = number.end
     return found
 
 

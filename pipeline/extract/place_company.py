@@ -95,9 +95,11 @@ class Company:
             return self.votes[name]  # it has no choice
         spot, own = alike[0], self.votes.get(name, _NOBODY)
         bearers = self._bearers(spot)[:_MOST_VOTES]
-        scores = [self._score(bearer, own) for bearer in bearers]
-        top = max(scores)
-        shares = [10 ** (score - top) for score in scores]
+        shares = [1.0]
+        if len(bearers) > 1:
+            scores = [self._score(bearer, own) for bearer in bearers]
+            top = max(scores)
+            shares = [10 ** (score - top) for score in scores]
         weight = 1 + (spot.within is not None) + (spot.role == "dateline")
         weight += spot.entries[0].kind == "admin1"
         whole = sum(shares)
@@ -123,6 +125,8 @@ class Company:
 
     def likeliest(self, spot: Spot, name: Name) -> Entry:
         """Return the place that ``spot`` most likely means."""
+        if len(spot.entries) == 1:
+            return spot.entries[0]
         own = self.votes.get(name, _NOBODY)
         return max(self._bearers(spot), key=lambda bearer: self._score(bearer, own)).entry
 
@@ -205,7 +209,9 @@ class Company:
     def _weight(self, region: Region, own: Votes) -> float:
         """Return how much other names than the one with the votes ``own`` speak for ``region``: 0.6 for one
         vote, 2 for many."""
-        others = self.total.get(region, 0.0) - own.get(region, 0.0)
+        others = self.total.get(region, 0.0)
+        if own and others:
+            others -= own.get(region, 0.0)
         return others / (others + 1) * (1 + 0.2 * min(others, 5)) if others > 0 else 0.0
 
 

@@ -15,6 +15,7 @@ _LONGEST = 5  # words in a name
 _HEADLINE = 0.6
 """Share of capitals from which on a sentence is a headline."""
 _SHORT = {"mt": "mount", "ft": "fort", "st": "saint"}
+_WATERS_AND_SIDES = (" area", " side", " sea", " ocean", " strait")
 _LINKS = frozenset("de la las los del al el of upon di do da dos e y ed ez en".split())
 
 
@@ -98,19 +99,20 @@ class _Reader(Context):
 
     def _run(self, i: int) -> int:
         """Return the token after the longest name that may begin at token ``i``."""
-        end = j = i + 1
-        while j < min(i + _LONGEST, len(self.tokens)):
-            token = self.tokens[j]
+        end = i + 1
+        for j in range(end, min(i + _LONGEST, len(self.tokens))):
+            word = self.tokens[j].lower
             if self.capital[j]:
                 end = j + 1
-            elif token.text == "." and self.tokens[j - 1].lower in ("st", "ft", "mt") and j - 1 == i:
+            elif word == "." and j == i + 1 and self.tokens[i].lower in ("st", "ft", "mt"):
                 pass
-            elif token.lower not in _LINKS and token.lower != "'s":  # "Prince George's County"
+            elif word not in _LINKS and word != "'s":  # "Prince George's County"
                 break
-            j += 1
         return end
 
     def _text(self, i: int, j: int) -> str:
+        if j == i + 1:
+            return self.tokens[i].text
         text = " ".join([token.text for token in self.tokens[i:j]])
         return text.replace(" .", ".").replace(" 's", "'s") if " ." in text or " 's" in text else text
 
@@ -124,31 +126,36 @@ class _Reader(Context):
 
     def _entries(self, i: int, j: int, key: str) -> tuple[Entry, ...]:
         """Return the places that tokens ``i`` to ``j`` may name."""
+        if j > i + 1:
+            return self._of_several(j, key)
         known, text = self.words, self.tokens[i].text
         after_place = bool(self.spots) and i - self.spots[-1].last <= (self.lower(i - 1) == ",")
         forms = abbreviations()
-        form = text + "." if j == i + 1 and self.lower(j) == "." and text + "." in forms else text
+        form = text + "." if self.lower(j) == "." and text + "." in forms else text
         county = form == "CO" and self.lower(j) == "."
         alone = "." in form[:-1] or form in known.alone_short
-        if (after_place or alone) and j == i + 1 and form in forms and not county:
+        if (after_place or alone) and form in forms and not county:
             return tuple(
                 entry
                 for country, name in forms[form]
                 for entry in lookup(fold(name))
                 if entry.kind == "admin1" and entry.country == country
             )
-        if j == i + 1 and len(key) <= 3 and key in country_words() and not text.replace(".", "").isupper():
+        if len(key) <= 3 and key in country_words() and not text.replace(".", "").isupper():
             return ()
-        if (len(key) < 3 and key not in country_words()) or (j == i + 1 and key in known.alone_never):
+        if (len(key) < 3 and key not in country_words()) or key in known.alone_never:
             return ()
-        if key.endswith((" area", " side", " sea", " ocean", " strait")) or (
-            j == i + 1 and key in ("north", "south", "east", "west")
-        ):
+        return () if key in ("north", "south", "east", "west") else self._listed(key)
+
+    def _of_several(self, j: int, key: str) -> tuple[Entry, ...]:
+        """Return the places that several words before token ``j`` may name."""
+        if len(key) < 3 and key not in country_words():
             return ()
-        if j > i + 1 and self.lower(j - 1) in known.thoroughfare:
-            return ()
-        entries = lookup(key)
-        if entries and known.plain.issuperset(key.split()) and not any(entry.own for entry in entries):
+        return () if self.lower(j - 1) in self.words.thoroughfare else self._listed(key)
+
+    def _listed(self, key: str) -> tuple[Entry, ...]:
+        entries = () if key.endswith(_WATERS_AND_SIDES) else lookup(key)
+        if entries and self.words.plain.issuperset(key.split()) and not any(e.own for e in entries):
             return ()
         return entries
 

@@ -97,10 +97,11 @@ def _long_spans(tokens: tuple[Token, ...]) -> list[int]:
 def _months(tokens: tuple[Token, ...]) -> Iterator[int]:
     """Yield where "between July and October", "from 2007 to 2012" begins."""
     for at in range(len(tokens) - 3):
-        first, joint, second = (token.lower for token in tokens[at + 1 : at + 4])
-        span = tokens[at].lower in ("between", "from") and joint in ("and", "to", "until", "through")
+        if tokens[at].lower not in ("between", "from"):
+            continue
+        first, joint, second = [token.lower for token in tokens[at + 1 : at + 4]]
         years = _YEAR.fullmatch(first) and _YEAR.fullmatch(second)
-        if span and (years or {first, second} <= MONTHS | {"may"}):
+        if joint in ("and", "to", "until", "through") and (years or {first, second} <= MONTHS | {"may"}):
             yield at
 
 
