@@ -32,6 +32,13 @@ _ILL = (
     "fever",
     "patients",
     "tested positive",
+    "exhaustion",
+    "heatstroke",
+    "heat stroke",
+    "sunstroke",
+    "malnutrition",
+    "diarrhoea",
+    "diarrhea",
 )
 """Words that make cases of a disease of what an article counts, besides those of an outbreak."""
 """Sentences back in which the number may stand."""

@@ -21,6 +21,8 @@ _HOUSES = frozenset(("ministry", "department", "directorate"))
 _LINKS = frozenset(("of", "for", "and"))
 
 
+_LITTLE = frozenset("of the and for de in on".split())
+_SHORTEST_FORM = 3
 _FORCE = frozenset(("department", "in", "of", "the", "officers", "bureau", "office", "deputies"))
 _ABDUL = frozenset(("abdel", "abdal", "abdul", "abdoul", "abd"))
 
@@ -164,7 +166,24 @@ def _widen(tokens: Tokens, start: int, end: int, kind: OriginKind) -> tuple[int,
         if after >= len(tokens) or not is_name(tokens, after):
             break
         end = after + 1
-    return start, end
+    return _spelt(tokens, start, end), end
+
+
+def _spelt(tokens: Tokens, start: int, end: int) -> int:
+    """Return where the name begins whose initials stand in brackets behind it: "Disaster Risk Reduction and
+    Management Council (DRRMC)"."""
+    form = tokens[end + 1].text if _lower(tokens, end) == "(" and _lower(tokens, end + 2) == ")" else ""
+    if len(form) < _SHORTEST_FORM or not form.isupper():
+        return start
+    left = len(form)
+    for i in range(end - 1, -1, -1):
+        if tokens[i].text[0] == form[left - 1]:
+            left -= 1
+            if not left:
+                return min(i, start)
+        elif tokens[i].lower not in _LITTLE:
+            break
+    return start
 
 
 def is_name(tokens: Tokens, i: int) -> bool:

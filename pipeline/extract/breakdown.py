@@ -95,7 +95,7 @@ def _verb(clause: Clause, i: int) -> int | None:
 def _listed(clause: Clause, i: int) -> list[Persons]:
     """Return who stands from token ``i`` on, joined by commas and "and": "18 Chinese and two Koreans" too."""
     found: list[Persons] = []
-    while (persons := _counted_at(clause, i)) is not None:
+    while (persons := _counted_at(clause, i) or _named_from(clause, i)) is not None:
         found.append(persons)
         i = persons.end
         while i < len(clause.tokens) and clause.tokens[i].lower in (",", "and"):
@@ -104,6 +104,12 @@ def _listed(clause: Clause, i: int) -> list[Persons]:
             break
     counted = [p for p in found if p.low is not None and (p.kind == "kin" or not p.definite)]
     return counted if any(not p.single for p in counted) else []
+
+
+def _named_from(clause: Clause, i: int) -> Persons | None:
+    """Return Roe where "community leader Jane Roe" stands from token ``i`` on."""
+    name = next((p for p in clause.persons if i < p.start <= i + 3 and p.name), None)
+    return name if name and all(t.text.isalpha() for t in clause.tokens[i : name.start]) else None
 
 
 def _counted_at(clause: Clause, i: int) -> Persons | None:

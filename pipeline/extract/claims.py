@@ -66,6 +66,7 @@ _MOST_CUES = 40
 """Outcomes that are read of one sentence: nobody writes as many, and the time grows with their square."""
 _MANY = 100
 """A bare number from here on counts persons: "the centre now shelters 18,000"."""
+_HARM_REACH = 6
 _ANYBODY = frozenset({"people", "men", "women", "children"})
 _OF_PERSONS = frozenset({"killed", "abducted"})
 """Measures whose verbs have none but persons for objects."""
@@ -245,6 +246,8 @@ def _verb(clause: Clause, cue: FoundCue) -> list[Statement]:
     measure, forms = cue.cue
     if "carried" in forms and _unhurt(clause):
         return []  # "was unhurt but taken to hospital"
+    if cue.start and clause.tokens[cue.start - 1].lower == "the" and clause.tokens[cue.start].lower in PEOPLE:
+        return []  # "the minister met kin of the deceased"
     active = is_active(clause, cue)
     verb = bool(forms & {"participle", "base", "ing"}) and not infinite(clause, cue)
     if active is None and verb and measure in _OF_PERSONS and (named := named_after(clause, cue.end)):
@@ -274,11 +277,17 @@ def _befallen(clause: Clause, cue: FoundCue, *, active: bool) -> tuple[str, list
             p for p in patients if not active or p.head in _HOSTED or (not p.head and (p.low or 0) >= _MANY)
         ]
     if measure == TREATED:  # of "treated 76 wounded" the noun tells more, and "was treated" tells no harm
-        patients = [p for p in patients if active and not any(other.start == p.end for other in clause.cues)]
+        harm = [t.lower for t in clause.tokens[cue.end : cue.end + 1]] == ["for"]  # "treated for burns"
+        harm = harm and not any(cue.end <= other.start <= cue.end + _HARM_REACH for other in clause.cues)
+        patients = [
+            p for p in patients if harm or (active and not any(other.start == p.end for other in clause.cues))
+        ]
     if measure in (HIT, TREATED, *TAKEN) or words_of(clause, cue) & _THINGS_TOO:
         patients = [p for p in patients if p.kind != "other"]  # "three cars were hit"
     if measure == "injured":
         patients = [p for p in patients if p.head not in BODIES]  # "a body with two wounds"
+    if measure == "evacuated":  # "six of the injured were shifted to"
+        patients = [p for p in patients if PEOPLE.get(clause.tokens[p.end - 1].lower) != "injured"]
     if "carried" in forms:
         patients = [p for p in patients if not _dead(clause, p)]
     if measure in (HIT, "injured") and patients and _to_death(clause, patients[-1].end):

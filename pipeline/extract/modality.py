@@ -57,6 +57,8 @@ def modality_of(sentence: Scanned, statement: Statement, others: Sequence[Statem
             0 <= at - cue_end <= _REACH[found] and not _new_clause(tokens, cue_end, at)
             for at in {start, first, statement.cue[0]}
         )
+        if cue_start and tokens[cue_start].text == "May":
+            continue  # "floods since 10 May have killed 180"
         inside = first <= cue_start < last
         if not inside and any(_holds(other, cue_start) for other in others if _apart(other, statement)):
             continue

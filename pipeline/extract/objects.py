@@ -41,7 +41,9 @@ def object_at(clause: Clause, i: int) -> Persons | None:
             adverb = i < len(clause.tokens) and clause.tokens[i].lower.endswith("ly")
             if not any(cue.start in (i, i + adverb) for cue in clause.cues):
                 return None
-        elif word in ("some", "off", "another", "both") or word.endswith("ly") or word in '"“”':
+        elif word == "a" and [t.lower for t in clause.tokens[i + 1 : i + 2]] == ["further"]:
+            i += 2
+        elif word in ("some", "off", "another", "both", "further") or word.endswith("ly") or word in '"“”':
             i += 1
         else:
             return None

@@ -19,6 +19,7 @@ _JOINS = frozenset("and , with another".split())
 _ARE = frozenset({"were", "are"})
 _ENDS = frozenset(", and . ; ) while".split())
 _WITH = frozenset("for with had has at".split())
+_BY = frozenset({"with", "by"})
 _CLAUSES = frozenset("who which said says after when where but".split())
 _LONGEST_PLACE = 4
 _REACH = 14
@@ -39,7 +40,10 @@ def elliptic(clause: Clause, read: Sequence[Statement], known: Collection[int]) 
             yield replace(leader, persons=persons, part=True)
             continue
         ranked = before == "with" and _ranked(clause, persons.start)
-        if ranked or (before != "with" and behind in _WHERE):
+        end = max(leader.persons.end, leader.cue[1])
+        by = clause.tokens[min(end, persons.start)].lower
+        alike = behind in _BY and by == behind  # "12 shot with rifles and two with pistols"
+        if ranked or alike or (before != "with" and behind in _WHERE):
             yield replace(leader, persons=persons, part=False)
 
 

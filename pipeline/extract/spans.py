@@ -21,6 +21,7 @@ _WAR = frozenset(WORDS["war"])
 _RANK = frozenset(WORDS["rank"])
 BORDERS = frozenset(", : ( ) — – where which when while after who but".split())
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_DAY = re.compile(r"\d{1,2}(?:st|nd|rd|th)?")
 _DECADE = re.compile(r"(?:1[5-9]|20)\d0s")
 _SPANNING = frozenset(WORDS["spanning"])
 _AGES = frozenset(WORDS["ages"])
@@ -148,7 +149,7 @@ def _recent(tokens: tuple[Token, ...], end: int) -> bool:
     if any(_YEAR.fullmatch(word) or word in _SINCE for word in words):
         return False
     month = next((i for i, word in enumerate(words[:2]) if word in MONTHS or word == "may"), None)
-    return month is None or any(word[0].isdigit() for word in words[: month + 2])
+    return month is None or any(_DAY.fullmatch(word) for word in words[: month + 2])
 
 
 def _older_years(tokens: tuple[Token, ...], year: int | None) -> list[int]:

@@ -33,6 +33,17 @@ CASES = {
         "The fire destroyed 45 homes.": "homes_destroyed 45",
         "The ministry reported 214 cases of cholera.": "cases 214",
         "Three men were gunned down outside the mosque.": "killed 3",
+        "Three people were treated for smoke and shock after the fire.": "injured 3",
+        "A woman was mauled to death by a bear.": "killed 1",
+        "The minister met the next of kin of the deceased.": "",
+        "The remains of seven people were found in the boat.": "killed 7",
+        "Rebels kidnapped a further ten.": "abducted 10",
+        "Officials put the number of dead at 15 and the wounded at 50.": "injured 50, killed 15",
+        "Six of the injured were shifted to the capital after the crash.": "injured 6",
+        "Among the dead are union leader Jane Roe and seven guards.": "killed 1, killed 7",
+        "Thirty were hurt: 13 shot with live rounds and 11 with rubber bullets.": (
+            "injured 11, injured 13, injured 30"
+        ),
         "The deaths of 12 people in the fire shocked the town.": "killed 12",
         "Gunmen shot two guards dead at the bank.": "killed 2",
         "A man stabbed four neighbours to death.": "killed 4",

@@ -8,6 +8,7 @@ from tests.pipeline.extract.reading import claims
 CASES = {
     "reported": [
         "The blast killed 12 people.",
+        "Floods since 10 May have killed 12 people.",
         "The army disputed the count, saying that the blast killed 12 people.",
         "Twelve people were killed in the blast, not 26.",
         "If the rain goes on, the river will rise; 12 people were killed in the flood.",

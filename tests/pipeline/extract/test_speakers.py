@@ -186,3 +186,9 @@ def test_the_span_reads_the_speaker() -> None:
     (found,) = story(text)
     assert found is not None
     assert text[slice(*found.span)] == "the Health Ministry"
+
+
+def test_initials_in_brackets_tell_where_a_name_begins() -> None:
+    (found,) = story("Two died, the National Disaster Risk and Management Council (NDRMC) said.")
+    assert found is not None
+    assert found.origin == "National Disaster Risk and Management Council"
