@@ -25,11 +25,11 @@ def fingerprint(text: str) -> tuple[int, ...]:
 
     A text of fewer than five words is one shingle, an empty one has none.
     """
-    words = _WORD.findall(text.lower())
-    last = max(len(words) - SHINGLE + 1, min(len(words), 1))
-    shingles = {" ".join(words[i : i + SHINGLE]) for i in range(last)}
     # Bytes that cannot be encoded do not occur: the border refuses lone surrogates.
-    digests = sorted([blake2b(shingle.encode(), digest_size=8).digest() for shingle in shingles])
+    words = " ".join(_WORD.findall(text.lower())).encode().split()
+    width = min(len(words), SHINGLE)
+    shingles = set(map(b" ".join, zip(*(words[i:] for i in range(width)), strict=False)))
+    digests = sorted([blake2b(shingle, digest_size=8).digest() for shingle in shingles])
     return tuple([int.from_bytes(digest) >> (64 - _BITS) for digest in digests[:K]])
 
 

@@ -20,7 +20,7 @@ def find_facility(scanned: Scanned) -> str | None:
     for i, token in enumerate(tokens):
         if token.text[0].isdigit() and (address := _address(tokens, i, streets)):
             return address
-        match = kinds.at(tokens, i)
+        match = kinds.at(tokens, i) if token.lower in kinds.first_words else None
         if not match:
             continue
         first = _name_start(tokens, i)

@@ -65,10 +65,10 @@ def victim_hash(name: tuple[str, ...]) -> str:
 def in_title_case(tokens: tuple[Token, ...]) -> bool:
     """True for a headline or a sentence in capitals, where every word looks like a name."""
     if tokens and tokens[-1].text in '.!?”"':
-        long = [t.text for t in tokens if t.text.isalpha() and len(t.text) > 2]
-        return len(long) >= 3 and sum([text.isupper() for text in long]) > 0.7 * len(long)
-    words = [t for t in tokens if t.text.isalpha() and t.lower not in FUNCTION]
-    return len(words) >= 3 and sum([t.capital for t in words]) > 0.7 * len(words)
+        shouted = [t.text.isupper() for t in tokens if len(t.text) > 2 and t.text.isalpha()]
+        return len(shouted) >= 3 and sum(shouted) > 0.7 * len(shouted)
+    capitals = [t.capital for t in tokens if t.lower not in FUNCTION and t.text.isalpha()]
+    return len(capitals) >= 3 and sum(capitals) > 0.7 * len(capitals)
 
 
 @functools.lru_cache(maxsize=100_000)

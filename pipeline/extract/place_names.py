@@ -25,7 +25,8 @@ def find_spots(scanned: Sequence[Scanned], dateline: str | None = None) -> Found
     ``dateline`` holds the place words of a dateline that no sentence has; its spots stand in sentence -1.
     """
     found = Found()
-    found.plain = {token.text for sentence in scanned for token in sentence.tokens if token.text.islower()}
+    written = {token.text for sentence in scanned for token in sentence.tokens}
+    found.plain = {word for word in written if word.islower()}
     found.words = set[str]().union(*(sentence.words for sentence in scanned))
     if openers := cue_openers() & found.words:
         words = [token.lower for sentence in scanned for token in sentence.tokens]

@@ -23,8 +23,9 @@ def terms_of(sentences: Iterable[Scanned]) -> tuple[str, ...]:
         if len(terms) >= _MOST:
             break
         for token in sentence.tokens:
-            if len(token.lower) >= _SHORTEST and token.lower not in FUNCTION and token.text[0].isalpha():
-                terms[token.lower] = None
+            word = token.lower
+            if len(word) >= _SHORTEST and word not in FUNCTION and word[0].isalpha():
+                terms[word] = None
     return tuple(sorted(list(terms)[:_MOST]))
 
 

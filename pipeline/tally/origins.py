@@ -92,7 +92,8 @@ def copies(articles: Sequence[Mentions]) -> dict[str, str]:
     for article in articles:
         shared: dict[str, Mentions] = {}
         for shingle in article.fingerprint:
-            shared.update({other.article_id: other for other in originals.get(shingle, ())})
+            for other in originals.get(shingle, ()):
+                shared[other.article_id] = other
         first = next((other for other in shared.values() if _is_copy(article, other)), None)
         if first is not None:
             found[article.article_id] = first.article_id
