@@ -1,6 +1,7 @@
 """The extract stage: scan once, then numbers, speakers, places, dates and events, a file for each rule."""
 
 import datetime as dt
+from math import inf
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from itertools import chain
@@ -37,9 +38,8 @@ _DAYS_BEFORE = dt.timedelta(days=6)
 _OLD = dt.timedelta(days=90)
 """What is dated so long before publication is background, unless the article leads with it."""
 _LEAD = 3
-_CASUALTIES = frozenset({"killed", "injured"})
 _VIOLENT = frozenset({"attack", "armed", "explosion", "control", "unrest", "secondary", "other"})
-_WAR = 5000
+_WAR = {"killed": 5000, "injured": 20000}
 """So many dead or wounded are those of a war, not of one act of violence in it."""
 _TELLING_NUMBER = 10
 """A number from here on is not met twice by chance in one article."""
@@ -255,7 +255,7 @@ class _Reading:
             days = led and told.precision == when.precision == "day" and telling.family in _VIOLENT
             if days and newest and end and end < newest - _DAYS_BEFORE:
                 return "background"  # "three died in a clash there on Aug. 2"
-            many = statement.measure in _CASUALTIES and (statement.persons.low or 0) >= _WAR
+            many = (statement.persons.low or 0) >= _WAR.get(statement.measure, inf)
             return "cumulative" if many and telling.family in _VIOLENT else None
 
         return test

@@ -367,6 +367,8 @@ def _either(clause: Clause, cue: FoundCue) -> bool:
         joined = between[:1] == ["or"] and (
             len(between) == 1 or (len(between) == 2 and between[1].endswith("ly"))
         )
+        if joined and {cue.cue.measure, other.cue.measure} == {HIT, "killed"}:
+            return cue.cue.measure == HIT  # "shot or beheaded": dead in any case
         if joined and other.cue.measure != cue.cue.measure:
             return cue is second or {cue.cue.measure, other.cue.measure} <= _CASUALTIES
     return False

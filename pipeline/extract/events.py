@@ -21,7 +21,9 @@ from pipeline.records.mention import Level, Place, TimeExpression, When
 _LEXICON = load("events")
 _BEGIN = frozenset(_LEXICON["begin"])
 _TRANSITION: Phrases[bool] = Phrases(dict.fromkeys(_LEXICON["transition"], True))
-_EARLIER: Phrases[bool] = Phrases(dict.fromkeys(_LEXICON["earlier"], True))
+_EARLIER: Phrases[bool] = Phrases(
+    dict.fromkeys(_LEXICON["earlier"], False) | dict.fromkeys(_LEXICON["days_before"], True)
+)
 _ALONE = frozenset({"campaign", "control"})
 """Families whose events stand by themselves beside what happened within them."""
 _BOUND_REACH = 9
@@ -116,6 +118,8 @@ class _Gathering:
         self.items = find_items(scanned, places)
         self.item = 0
         self.heading: Place | None = None
+        self.led = False
+        """Whether the text has named its event: what it leads with may be some days old."""
 
     def run(self, statements: Sequence[Sequence[Statement]]) -> list[Telling]:
         for index, sentence in enumerate(self.scanned):
@@ -163,7 +167,11 @@ class _Gathering:
         place = self._bound_place(trigger) or self.heading
         times = event_times(sentence, (tokens[trigger.start].start, tokens[trigger.end - 1].end))
         when = resolve(times, self.anchor)
-        earlier = any(start <= trigger.end + 8 for start, _, _ in _EARLIER.within(sentence))
+        earlier = any(
+            start <= trigger.end + 8 and (self.led or not recent)
+            for start, _, recent in _EARLIER.within(sentence)
+        )
+        self.led = self.led or not (sentence.sentence.title or trigger.weak or trigger.family == "secondary")
         apart = any(start <= trigger.start for start, _, _ in _TRANSITION.within(sentence))
         ordinal = _ordinal(sentence, trigger)
         opens_with_date = _opens_with_date(times, tokens)

@@ -55,10 +55,19 @@ BEARING = frozenset(word for entry in load("measures").values() for word in entr
     "with",
 }
 """Verbs before injuries: "14 sustained varying degrees of injuries"."""
-_BARE_NEXT = BEARING | frozenset(
-    "were was are is have had has been be others other more of killed dead wounded injured hurt shot died "
-    "given listed taken fled swam lost still later missing homeless trapped critically fatally seriously "
-    "including reportedly remain remains remained hostage captive prisoner".split()
+_DYING = frozenset(
+    phrase.split()[0]
+    for phrase in load("measures")["killed"]["intransitive"]
+    if phrase.split()[0].endswith("ed")
+)
+_BARE_NEXT = (
+    BEARING
+    | _DYING
+    | frozenset(
+        "were was are is have had has been be others other more of killed dead wounded injured hurt shot died "
+        "given listed taken fled swam lost still later missing homeless trapped critically fatally seriously "
+        "including reportedly remain remains remained hostage captive prisoner".split()
+    )
 )
 NO_NOUN = FUNCTION | _BARE_NEXT
 GRAMMAR = FUNCTION | VERBS

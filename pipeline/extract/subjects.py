@@ -25,6 +25,7 @@ _OWNED_REACH = 5
 _DEFINITE = frozenset("the these those his her their its".split())
 _CLAUSE = frozenset({"where", "when", "because", "while"})
 """Words that open a clause with a subject of its own."""
+_HELD_TO = frozenset("thought believed feared presumed reported known said".split())
 _WHO = frozenset({"who", "which", "whose", "whom"})
 _OPENS_CLAUSE = frozenset('. , : ; ( and that when where while as after before since but - – — " “'.split())
 _TELLS_MORE = frozenset("of from in at aboard on including".split())
@@ -106,7 +107,7 @@ def subject_of(clause: Clause, cue: FoundCue) -> Persons | None:
         if between and between[0].text == "," and clause.tokens[persons.end - 1].text.isdigit():
             between = between[1:]  # "after a child, 5, was hurt": next to its verb but for the age
         who = _told_by_who(between)  # "the mother of a girl who died": the girl
-        if all(is_auxiliary(token) for token in between) or who:
+        if all(is_auxiliary(token) for token in _bare_verb(between)) or who:
             owner = None if who else _relative(clause, candidates[: candidates.index(persons) + 1])
             return owner or _some_of(clause, persons) or persons
         if _apposed(clause, persons) or _within_relative(clause, persons, cue):
@@ -118,6 +119,12 @@ def subject_of(clause: Clause, cue: FoundCue) -> Persons | None:
             continue
         return persons
     return weak
+
+
+def _bare_verb(between: Sequence[Token]) -> Sequence[Token]:
+    """Return ``between`` without the "thought to" of "people thought to be dead"."""
+    words = [token.lower for token in between[:2]]
+    return between[2:] if len(words) == 2 and words[0] in _HELD_TO and words[1] == "to" else between
 
 
 def _verb_before(clause: Clause, cue: FoundCue) -> FoundCue | None:

@@ -35,7 +35,7 @@ _ESTIMATE = frozenset(
 )
 _AGAINST_REACH = 7
 _TOTALS = frozenset("total tally figure number losses".split())
-_RAISED = frozenset(load("scope")["raised"])
+_CHANGED = frozenset((*load("scope")["raised"], *load("modality")["lowered"], "revised"))
 _PUT = frozenset("put puts putting".split())
 _COUNTED = frozenset("number total toll count".split())
 _LONGEST_LABEL = 6
@@ -49,7 +49,8 @@ def toll_behind(clause: Clause, cue: FoundCue) -> Number | None:
         numbers = cue.end == number.start and clause.tokens[cue.end - 1].lower.startswith("number")
         none = clause.tokens[number.end - 1].lower == "no"  # "since reporters have no access"
         trap = none or (not numbers and is_trap(clause.tokens, number))  # "the injured number 1,353"
-        if cue.end <= number.start <= cue.end + _TOLL_REACH and not trap:
+        risen = clause.tokens[number.start - 1].lower in _ROSE_TO
+        if cue.end <= number.start <= cue.end + _TOLL_REACH * (1 + risen) and not trap:
             between = [t.lower for t in clause.tokens[cue.end : number.start]]
             ends = _TOLL_ENDS.intersection(between)
             if between[-1:] and between[-1] in _ROSE_TO:
@@ -192,7 +193,7 @@ def new_total(clause: Clause, told: Statement | None) -> Iterator[Statement]:
         if words[-3:] == ["the", "dead", "to"]:
             total = len(words) - 2
         of_what = total is not None and words[total + 1 : total + 2] == ["of"]
-        raised = words[-1:] == ["to"] and _RAISED.intersection(words[:total])
+        raised = words[-1:] == ["to"] and _CHANGED.intersection(words[:total])
         put = words[-1:] == ["at"] and _PUT.intersection(words[:total])  # "a monitor put the number at 57"
         if total and not of_what and (raised or put):
             cue = (number.start - 1, number.start)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.pipeline.extract.reading import claims, number, only
+from tests.pipeline.extract.reading import claims, number, only, read
 
 CASES = {
     "event": [
@@ -151,3 +151,20 @@ def test_how_some_of_the_injured_are_is_of_the_moment(text: str, expected: str) 
 def test_what_news_comes_days_after_is_another_event() -> None:
     text = "Police arrested 12 men in a raid. The raid comes four days after two boys were shot dead."
     assert {c.scope for c in claims(text) if c.measure == "killed"} == {"background"}
+
+
+@pytest.mark.parametrize(
+    "opening", ["A day before, 17 people were burned to death.", "A similar blast killed 17 people."]
+)
+def test_a_sentence_may_open_with_an_older_event(opening: str) -> None:
+    found = claims(f"A bomb killed 12 people in Mosul. {opening}")
+    assert {(c.low, c.scope) for c in found if c.low == 17} == {(17, "background")}
+
+
+def test_what_an_article_leads_with_may_be_a_week_old() -> None:
+    text = (
+        "Rescuers pulled two more bodies from a school that collapsed last week, bringing the toll to 91. "
+        "Nearly 150 people were injured when the school caved in."
+    )
+    (mention,) = read(text).mentions
+    assert {(c.measure, c.low) for c in mention.claims} >= {("killed", 91), ("injured", 150)}
