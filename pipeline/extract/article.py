@@ -1,10 +1,10 @@
 """The extract stage: scan once, then numbers, speakers, places, dates and events, a file for each rule."""
 
 import datetime as dt
-from math import inf
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from itertools import chain
+from math import inf
 
 from pipeline.extract.actors import canonical_group, find_actors
 from pipeline.extract.anaphora import carry_over

@@ -64,7 +64,7 @@ _BARE_NEXT = (
     BEARING
     | _DYING
     | frozenset(
-        "were was are is have had has been be others other more of killed dead wounded injured hurt shot died "
+        "were was are is have had has been be others other more of killed dead wounded injured hurt shot "
         "given listed taken fled swam lost still later missing homeless trapped critically fatally seriously "
         "including reportedly remain remains remained hostage captive prisoner".split()
     )

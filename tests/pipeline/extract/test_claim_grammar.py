@@ -48,7 +48,7 @@ CASES = {
         "On Monday 12 of the wounded succumbed to their injuries.": "killed 12",
         "Nearly 20 others were rescued in dire condition.": "injured 20, rescued 20",
         "Gunmen hold more than 100 villagers as human shields.": "abducted 100+",
-        "The toll from the blast at a plant in Harbor, in the country's north-east, has risen to 64.": "killed 64",
+        "The toll from the blast at a plant in Harbor, in the country's east, has risen to 64.": "killed 64",
         "Police said 24 were dead but later revised the number down to 16.": "killed 16, killed 24",
         "The deaths of 12 people in the fire shocked the town.": "killed 12",
         "Gunmen shot two guards dead at the bank.": "killed 2",
