@@ -33,6 +33,10 @@ _OBJECT_REACH = 8
 _TERRITORY = frozenset(_LEXICON["territory"])
 _AT_ONCE = frozenset({"killed", "injured", "hit", "abducted"})
 """What happens with the event; others are evacuated or treated days later."""
+_EARLIER_REACH = 8
+"""Tokens behind a trigger within which words make it older."""
+_OWNED = 3
+"""Tokens behind "last week's" within which the event stands that it dates: "last week's deadly bomb"."""
 _TITLE = 6
 """What being in the headline adds to an event's weight: as much as three more numbers."""
 
@@ -167,10 +171,7 @@ class _Gathering:
         place = self._bound_place(trigger) or self.heading
         times = event_times(sentence, (tokens[trigger.start].start, tokens[trigger.end - 1].end))
         when = resolve(times, self.anchor)
-        earlier = any(
-            start <= trigger.end + 8 and (self.led or not recent)
-            for start, _, recent in _EARLIER.within(sentence)
-        )
+        earlier = self._earlier(trigger)
         self.led = self.led or not (sentence.sentence.title or trigger.weak or trigger.family == "secondary")
         apart = any(start <= trigger.start for start, _, _ in _TRANSITION.within(sentence))
         ordinal = _ordinal(sentence, trigger)
@@ -196,6 +197,19 @@ class _Gathering:
         if telling.when.precision != "day" and when.precision == "day":
             telling.when = when
         return telling
+
+    def _earlier(self, trigger: Trigger) -> bool:
+        """True where words such as "last month" make the event older than what the article is about.
+
+        Not in "fired on those who protest against last month's election": it is the vote that is older.
+        """
+        tokens = self.scanned[trigger.sentence].tokens
+        for start, end, recent in _EARLIER.within(self.scanned[trigger.sentence]):
+            owns = end < len(tokens) and tokens[end].lower in ("'s", "’s")
+            another = owns and not end < trigger.start <= end + _OWNED
+            if start <= trigger.end + _EARLIER_REACH and (self.led or not recent) and not another:
+                return True
+        return False
 
     def _opens(self, trigger: Trigger) -> bool:
         """True for the first trigger of its sentence, where "meanwhile" speaks of it."""

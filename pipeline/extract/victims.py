@@ -72,6 +72,10 @@ def _one_fate(one: Person, other: Person) -> bool:
         and wounded.heads.isdisjoint(dead.heads)
     ):
         return False  # "Roe was murdered. The attackers wounded Roe's son."
+    known = wounded.heads | dead.heads
+    apart = wounded.heads and dead.heads and wounded.heads.isdisjoint(dead.heads) and known.isdisjoint(ANYONE)
+    if apart and not wounded.phrase.definite and _first(wounded) > _first(dead):
+        return False  # "A captain was killed. Five soldiers and a constable were wounded."
     may_die = not (wounded.ages or wounded.names or wounded.slight)
     return "killed" in outcomes and outcomes <= GRAVITY.keys() and may_die
 

@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.records.mention import Mentions
-from tests.pipeline.extract.reading import numbers, read
+from tests.pipeline.extract.reading import numbers, read, wholes
 
 
 def events(found: Mentions) -> list[str]:
@@ -31,3 +31,26 @@ def test_each_item_of_a_round_up_is_an_event(mark: str) -> None:
 def test_a_dateline_begins_no_item() -> None:
     text = "LIMA — Gunmen attacked a bus in Peru on Saturday. Two passengers were killed and six wounded."
     assert events(read(text)) == ["Lima: injured 6, killed 2"]
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "Police opened fire on crowds protesting against last month's election in Lima, killing 5 people.",
+        "Survivors of last week's shooting in Lima, which killed 5 people, met on Sunday.",
+        "A man wounded in a shooting in Lima last week has died, bringing the number of people killed to 5.",
+    ],
+)
+def test_what_the_lead_tells_of_is_the_event_of_the_headline(lead: str) -> None:
+    found = read(f"{lead} The shooting happened in a market.", title="Lima shooting: five killed")
+    assert [m.primary for m in found.mentions] == [True]
+
+
+def test_last_months_event_is_another() -> None:
+    text = "A bomb killed two people in Lima on Monday. A bomb in Lima last month killed seven."
+    assert len(read(text).mentions) == 2
+
+
+def test_a_wounded_constable_is_not_the_captain_who_died() -> None:
+    text = "A captain was killed in Lima. The fight lasted hours. Five soldiers and a constable were injured."
+    assert wholes(text) == "injured 6, killed 1"
