@@ -61,6 +61,7 @@ _STANDS = frozenset("at to is was reached exceeded topped reaching exceeding clo
 _TOTAL_REACH = 8
 _OPENING = 4
 _THOSE = frozenset({"these", "those", "them"})
+_WERE = frozenset({"were", "are"})
 _SOME = frozenset("most many some half majority part few rest third quarter".split())
 _INCLUDES: Phrases[bool] = Phrases(dict.fromkeys(load("scope")["includes"], True))
 
@@ -175,7 +176,7 @@ def _take_outcome(scanned: Sequence[Scanned], result: list[list[Statement]], ind
     if not wholes:
         return
     told = {s.persons.start for s in result[index]}
-    for persons in _of_those_before(tokens, bare=not result[index]):
+    for persons in _of_those_before(scanned[index], bare=not result[index]):
         whole = next((s for s in wholes if _within(persons, s.persons)), None)
         if whole and persons.start not in told and persons.kind != "other":
             words = (persons.start, persons.end)
@@ -184,15 +185,18 @@ def _take_outcome(scanned: Sequence[Scanned], result: list[list[Statement]], ind
             )
 
 
-def _of_those_before(tokens: tuple[Token, ...], *, bare: bool) -> list[Persons]:
+def _of_those_before(sentence: Scanned, *, bare: bool) -> list[Persons]:
     """Return who is counted in "They include 12 children", "Of these, 87 were confirmed", "Three of them were
     children", and where no other outcome is told (``bare``) in "Three were children"."""
+    tokens = sentence.tokens
     words = [token.lower for token in tokens[:3]]
     of_those = words[:1] == ["of"] and words[1:2] and words[1] in _THOSE and words[2:] != ["who"]
     of_the = words[:2] == ["of", "the"]
     ends = {end for _, end, _ in _INCLUDES.find(tokens)} if bare else set()
-    if not of_those and not of_the and not ends and not any(map(may_begin, words)):
-        return []
+    if not of_those and not of_the and not ends:
+        needed = _THOSE | _WERE if bare else _THOSE
+        if needed.isdisjoint(sentence.words) or not any(map(may_begin, words)):
+            return []
     found = find_persons(tokens)
     if of_the:  # "Of the 65 fatalities, 13 were in Bomet"
         comma = next((token.start for token in tokens[2:9] if token.text == ","), tokens[-1].end)
@@ -210,7 +214,7 @@ def _of_those_before(tokens: tuple[Token, ...], *, bare: bool) -> list[Persons]:
         return of_them
     first, behind = found[0], [token.lower for token in tokens[found[0].end : found[0].end + 4]]
     people = not PLURAL.keys().isdisjoint(behind[1:]) or behind[1:2] == ["under"]
-    who = people and behind[0] in ("were", "are")
+    who = people and behind[0] in _WERE
     return [first] if who and behind[1] not in ("no", "not", "the", "among") else []
 
 

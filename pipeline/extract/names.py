@@ -34,16 +34,13 @@ def find_names(tokens: tuple[Token, ...]) -> list[Persons]:
     """
     if in_title_case(tokens):
         return []
-    found, i = [], 0
-    while i < len(tokens):
-        end = _name_end(tokens, i) if tokens[i].capital else None
-        if end is None:
-            i += 1
-            continue
-        phrase = _persons(tokens, i, end)
-        if phrase:
-            found.append(phrase)
-        i = max(end, i + 1)
+    found, behind = [], 0
+    for i in [i for i, token in enumerate(tokens) if token.capital]:
+        end = _name_end(tokens, i) if i >= behind else None
+        if end is not None:
+            behind = end
+            if phrase := _persons(tokens, i, end):
+                found.append(phrase)
     return found
 
 

@@ -120,8 +120,8 @@ class Phrases(Generic[V]):
     def find(self, tokens: tuple[Token, ...]) -> list[tuple[int, int, V]]:
         """Return every match as (first token, token after the last, value), left to right."""
         found, end = [], 0
-        for i, token in enumerate(tokens):
-            if token.lower in self._by_first and i >= end and (match := self.at(tokens, i)):
+        for i in [i for i, token in enumerate(tokens) if token.lower in self.first_words]:
+            if i >= end and (match := self.at(tokens, i)):
                 found.append((i, *match))
                 end = match[0]
         return found

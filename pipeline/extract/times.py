@@ -68,14 +68,12 @@ def find_times(scanned: Scanned) -> tuple[TimeExpression, ...]:
     """
     if _TELLING.isdisjoint(scanned.words) and not _DIGIT.search(scanned.text):
         return ()
-    tokens, found, i = scanned.tokens, list[Found](), 0
-    while i < len(tokens):
-        if tokens[i].lower not in _TRIGGERS and not tokens[i].text[0].isdigit():
-            i += 1
-            continue
-        matches = list(_match(tokens, i))
-        found += matches
-        i = max([i + 1, *(end for _, end, _ in matches)])
+    tokens, found, end = scanned.tokens, list[Found](), 0
+    for i in [i for i, t in enumerate(tokens) if t.lower in _TRIGGERS or t.text[0].isdigit()]:
+        if i >= end:
+            matches = list(_match(tokens, i))
+            found += matches
+            end = max([end for _, end, _ in matches], default=0)
     expressions = []
     for n, (start, end, fields) in enumerate(found):
         span = (tokens[start].start, tokens[end - 1].end)
