@@ -123,7 +123,8 @@ class Versions:
     def _index(self, winners: Iterable[tuple[str, Mentions]], replaced: set[str]) -> None:
         for some in chunks(replaced):
             self._db.execute(article_keys.delete().where(article_keys.c.version_id.in_(some)))
-        if rows := [(key, id_) for id_, winner in winners for key in sorted(region_keys(winner))]:
+        # In the order of their index: each page of it is touched once.
+        if rows := sorted((key, id_) for id_, winner in winners for key in region_keys(winner)):
             self._insert_keys(rows)
 
     def _insert_keys(self, rows: list[tuple[str, str]]) -> None:
