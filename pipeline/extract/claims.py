@@ -278,6 +278,7 @@ def _befallen(clause: Clause, cue: FoundCue, *, active: bool) -> tuple[str, list
         ]
     if measure == TREATED:  # of "treated 76 wounded" the noun tells more, and "was treated" tells no harm
         harm = [t.lower for t in clause.tokens[cue.end : cue.end + 1]] == ["for"]  # "treated for burns"
+        harm = harm or clause.tokens[cue.start - 1].lower == "being"  # "22 others were being treated"
         harm = harm and not any(cue.end <= other.start <= cue.end + _HARM_REACH for other in clause.cues)
         patients = [
             p for p in patients if harm or (active and not any(other.start == p.end for other in clause.cues))

@@ -172,5 +172,10 @@ def _increment(
         recent = statement.sentence <= 1 or not _HAS.isdisjoint((*words, *(t.lower for t in before)))
         if _NEW.intersection(words[:_NEW_REACH]) or (more and first and recent):
             return True
-    raised = any(o is not statement and o.measure == statement.measure for o in tolls)
+    raised = any(
+        o is not statement
+        and o.measure == statement.measure
+        and (o.persons.low or 0) >= (statement.persons.low or 0)  # not "16 died, raising a toll of nine"
+        for o in tolls
+    )
     return raised and (more or not _RAISED.isdisjoint(sentence.words))

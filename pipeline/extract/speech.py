@@ -136,6 +136,8 @@ def _beside(tokens: Tokens, verb: int) -> Iterator[Frame]:
             yield _after(tokens, verb + 2)
     elif _no_speech(tokens, verb):
         return
+    elif after == "by" and word == "claimed":
+        return  # "two bombings claimed by the group"
     elif previous == "and" or (previous == "," and word in _ASIDE):
         yield _opening(tokens)._replace(forward=True, again=True)
     elif previous == ")":

@@ -6,7 +6,7 @@ from itertools import pairwise
 from pipeline.extract.clause import BE_OR_HAVE, SAY, Clause, is_auxiliary, words_of
 from pipeline.extract.cues import FoundCue
 from pipeline.extract.objects import shared
-from pipeline.extract.person_words import FUNCTION
+from pipeline.extract.person_words import FUNCTION, PLURAL
 from pipeline.extract.persons import Persons
 from pipeline.extract.scan import Token
 
@@ -73,6 +73,8 @@ def subject_of(clause: Clause, cue: FoundCue) -> Persons | None:
     """Return the nearest phrase that can be the verb's subject; one behind a preposition comes last."""
     if first := _verb_before(clause, cue):
         return subject_of(clause, first)
+    if _supposed(clause, cue):
+        return None
     weak: Persons | None = None
     stop = max(0, cue.start - _REACH)
     candidates = [p for p in clause.persons if stop <= p.end <= cue.start]
@@ -119,6 +121,16 @@ def subject_of(clause: Clause, cue: FoundCue) -> Persons | None:
             continue
         return persons
     return weak
+
+
+def _supposed(clause: Clause, cue: FoundCue) -> bool:
+    """True for "people thought to be dead": nobody counts them, and who else the sentence names is alive."""
+    at = cue.start - 1
+    while at > 0 and (is_auxiliary(clause.tokens[at]) or clause.tokens[at].lower == "to"):
+        at -= 1
+    if at < 1 or clause.tokens[at].lower not in _HELD_TO or clause.tokens[at - 1].lower not in PLURAL:
+        return False
+    return not any(p.start < at <= p.end for p in clause.persons)
 
 
 def _bare_verb(between: Sequence[Token]) -> Sequence[Token]:

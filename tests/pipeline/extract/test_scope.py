@@ -168,3 +168,8 @@ def test_what_an_article_leads_with_may_be_a_week_old() -> None:
     )
     (mention,) = read(text).mentions
     assert {(c.measure, c.low) for c in mention.claims} >= {("killed", 91), ("injured", 150)}
+
+
+def test_what_is_more_than_the_toll_beside_it_is_no_increment() -> None:
+    found = claims("Sixteen soldiers were killed, the army said, raising an earlier toll of nine.")
+    assert next(c.scope for c in found if c.low == 16) == "event"

@@ -192,3 +192,9 @@ def test_initials_in_brackets_tell_where_a_name_begins() -> None:
     (found,) = story("Two died, the National Disaster Risk and Management Council (NDRMC) said.")
     assert found is not None
     assert found.origin == "National Disaster Risk and Management Council"
+
+
+def test_who_claims_an_attack_does_not_tell_its_toll() -> None:
+    (found,) = story("Two car bombs claimed by the group killed 32 people, police said.")
+    assert found is not None
+    assert found.kind == "police"
