@@ -1,7 +1,7 @@
 """One figure for each measure over all groups, nobody counted twice. docs/figures.md has the rule in full."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -20,6 +20,8 @@ _STATES = frozenset({"forces"})
 
 _STATED = 2
 """Votes of a stated number; one that was added up has one."""
+_ABOUT = 1.5
+"""How far above "over a hundred" the exact number of the article may be: the 125 of "of the 125 injured"."""
 _HEADLINE = 3
 """Votes that a number in the headline has besides: what the article is about."""
 _TOGETHER = ("killed", "injured")
@@ -143,6 +145,9 @@ def _stated(said: list[Said]) -> Count:
         headline = s.claim.sentence == s.told.article.title
         votes[value(s.claim) or 0] += (1 if s.claim.summed else _STATED) + _HEADLINE * headline
     best = max(votes, key=lambda number: (votes[number], -first[number]))
+    open_ = [s for s in said if value(s.claim) == best]
+    if all(s.claim.high is None for s in open_):
+        best = min(_exact(said, best, {None, *(s.claim.origin_key for s in open_)}), default=best)
     same = [s for s in said if (value(s.claim) or 0) == best]
     chosen = same[0]
     return Count(
@@ -154,6 +159,12 @@ def _stated(said: list[Said]) -> Count:
         headline=any(s.claim.sentence == s.told.article.title for s in same),
         whole=True,
     )
+
+
+def _exact(said: Sequence[Said], floor: int, speakers: Collection[str | None]) -> list[int]:
+    """Return the numbers that make "over a hundred" exact: by the same speaker or by the article itself."""
+    by_them = [s.claim for s in said if s.claim.origin_key in speakers and not s.claim.summed]
+    return [c.low for c in by_them if c.low and c.low == c.high and floor < c.low <= _ABOUT * floor]
 
 
 def _of_one_scope(figures: list[Weighed]) -> list[Weighed]:

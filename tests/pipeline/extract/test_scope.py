@@ -34,6 +34,8 @@ CASES = {
         "Twelve people have been killed in shootings so far this year.",
         "Twelve people have been killed in attacks since the start of the offensive.",
         "Twelve people have been killed in the conflict.",
+        "Twelve people died in that war.",
+        "In the country as a whole, 12 people have been killed.",
         "Twelve people were killed in separate shootings over the weekend.",
         "Over the past month, the police say, 12 people were killed in attacks.",
         "Twelve people have been killed in ten years of civil war.",

@@ -157,3 +157,10 @@ def test_speakers_own_correction_lowers_the_toll() -> None:
 def test_headline_says_what_the_article_counts() -> None:
     counted = [claim(2, sentence="Two of them."), claim(5, sentence="Title of a"), claim(2, claim_id="again")]
     assert total(*counted).best == 5
+
+
+def test_an_exact_number_is_what_over_a_hundred_were() -> None:
+    lead = claim(100, None, qualifier="more_than")
+    assert total(lead, claim(125, span=(9, 12))).best == 125
+    assert total(lead, claim(125, span=(9, 12), origin="Rebels", origin_key="rebels")).best == 100
+    assert total(lead, claim(250, span=(9, 12))).best == 100
