@@ -1,0 +1,49 @@
+"""A statement from an outcome and those whom it befell: in which unit, by whose hand, how gravely."""
+
+from msgspec.structs import replace
+
+from pipeline.extract.clause import Clause, words_of
+from pipeline.extract.cues import HIT, MEASURES, FoundCue
+from pipeline.extract.persons import Persons
+from pipeline.extract.statement import Statement
+from pipeline.lexicon.load import load
+from pipeline.records.claim import Unit
+
+_UNITS: dict[str, Unit] = {measure: entry["unit"] for measure, entry in MEASURES.items()}
+_OWN_HAND = frozenset("own himself herself suicide".split())
+_FATAL = frozenset(load("outcomes")["fatal"]["words"].split())
+_FATAL_WOUND = frozenset(load("outcomes")["fatal"]["wound"].split())
+_SLIGHT = frozenset(load("outcomes")["degree"]["slight"].split())
+_HOUSEHOLDS = frozenset({"families", "households"})
+
+
+def state(clause: Clause, measure: str, persons: Persons, cue: FoundCue) -> Statement:
+    among = clause.tokens[cue.start].lower == "among"  # "the gunman was among the dead"
+    unit = "households" if persons.head in _HOUSEHOLDS else _UNITS.get(measure, "persons")
+    span = (cue.start, cue.end)
+    also = any(t.lower == "also" for t in clause.tokens[max(0, cue.start - 2) : cue.start])
+    if also and not persons.definite and persons.end <= cue.start:
+        persons = replace(persons, other=True)  # "a 22-year-old was also hurt"
+    own = persons.kind == "reflexive" or not _OWN_HAND.isdisjoint(words_of(clause, cue))
+    slight = any(t.lower in _SLIGHT for t in clause.tokens[max(0, cue.start - 1) : cue.end + 2])
+    return Statement(
+        clause.index,
+        measure,
+        persons,
+        span,
+        part=among,
+        joint=clause.joint,
+        unit=unit,
+        own_hand=own,
+        slight=slight,
+    )
+
+
+def outcome_of(clause: Clause, cue: FoundCue, measure: str) -> str:
+    """Return the outcome; within two words "fatally" turns a hit or a wound into a death."""
+    near = clause.tokens[max(0, cue.start - 2) : cue.end + 2]
+    if measure in (HIT, "injured") and any(token.lower in _FATAL for token in near):
+        return "killed"
+    if measure == "injured" and any(token.lower in _FATAL_WOUND for token in clause.tokens[slice(*cue[:2])]):
+        return "killed"  # "suffered a fatal head injury"
+    return measure

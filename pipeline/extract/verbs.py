@@ -1,0 +1,149 @@
+"""Whom a verb befell: its subjects where it is passive, its objects where it is active."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from msgspec.structs import replace
+
+from pipeline.extract.clause import Clause, words_of
+from pipeline.extract.counts import (
+    BODIES,
+)
+from pipeline.extract.cues import BEREFT, HIT, HOSTED, MEASURES, TAKEN, TREATED, FoundCue
+from pipeline.extract.objects import (
+    joined_behind,
+    named_after,
+    objects_of,
+)
+from pipeline.extract.person_words import PEOPLE, PEOPLES
+from pipeline.extract.persons import Persons
+from pipeline.extract.statement import Statement
+from pipeline.extract.stating import outcome_of, state
+from pipeline.extract.subjects import subject_of, subjects_of
+from pipeline.extract.voice import infinite, is_active, is_negated
+from pipeline.lexicon.load import load
+
+_KINDS = {m: frozenset(entry["heads"].split()) for m, entry in MEASURES.items() if "heads" in entry}
+FORCES = "forces"
+_UNHURT = frozenset(load("outcomes")["unhurt"]["words"].split())
+_HARM = frozenset(MEASURES["injured"]["harm"])
+_REMAINS = frozenset("body bodies corpse corpses".split())
+_BEREFT = frozenset(load("outcomes")[BEREFT]["heads"].split())
+_HOSTED = PEOPLES | frozenset(load("outcomes")[HOSTED]["heads"].split())
+_MANY = 100
+"""A bare number from here on counts persons: "the centre now shelters 18,000"."""
+_HARM_REACH = 6
+_ANYBODY = frozenset({"people", "men", "women", "children"})
+_OF_PERSONS = frozenset({"killed", "abducted"})
+"""Measures whose verbs have none but persons for objects."""
+_THINGS_TOO = frozenset(
+    {
+        "burned",
+        "burnt",
+        "burning",
+        "destroyed",
+        "released",
+        "collapsed",
+        "expired",
+        "neutralised",
+        "neutralized",
+    }
+)
+"""Outcomes of things as well as of persons."""
+
+
+def told_by_verb(clause: Clause, cue: FoundCue) -> list[Statement]:
+    """Read the subject or object of a verb: "12 were killed", "killed two men and a boy"."""
+    measure, forms = cue.cue
+    if "carried" in forms and _unhurt(clause):
+        return []  # "was unhurt but taken to hospital"
+    if cue.start and clause.tokens[cue.start - 1].lower == "the" and clause.tokens[cue.start].lower in PEOPLE:
+        return []  # "the minister met kin of the deceased"
+    active = is_active(clause, cue)
+    verb = bool(forms & {"participle", "base", "ing"}) and not infinite(clause, cue)
+    if active is None and verb and measure in _OF_PERSONS and (named := named_after(clause, cue.end)):
+        return [state(clause, measure, named, cue)]  # "killed finance minister Jane Roe"
+    if active is None or is_negated(clause, cue):
+        return []
+    measure, patients = _befallen(clause, cue, active=active)
+    patients = [_reflected(clause, cue, p) if p.kind == "reflexive" else p for p in patients]
+    patients = [_meant_by_them(clause, cue) or p if p.head == "them" else p for p in patients]
+    told = [state(clause, outcome_of(clause, cue, measure), p, cue) for p in patients]
+    told = [replace(s, done_to=True) for s in told] if active else told
+    if "among" in (clause.tokens[i].lower for i in range(max(0, cue.start - 2), cue.end)):
+        return [replace(s, part=True) for s in told]  # "two children were among the dead"
+    return [told[0], *(replace(s, part=True) for s in told[1:])] if _spelt_out(patients) else told
+
+
+def _befallen(clause: Clause, cue: FoundCue, *, active: bool) -> tuple[str, list[Persons]]:
+    """Return the measure of a verb, and those of its subjects or objects whom it counts."""
+    measure, forms = cue.cue
+    patients = objects_of(clause, cue) if active else subjects_of(clause, cue) + joined_behind(clause, cue)
+    if ("intransitive" in forms or measure == FORCES) and (kinds := _KINDS.get(measure)):
+        patients = [p for p in patients if p.kind in kinds or (p.head == "men" and "armed" in p.modifiers)]
+    if measure == BEREFT:
+        return "killed", [p for p in patients if p.kind in _BEREFT or p.head in _ANYBODY]
+    if measure == HOSTED:
+        return "displaced", [
+            p for p in patients if not active or p.head in _HOSTED or (not p.head and (p.low or 0) >= _MANY)
+        ]
+    if measure == TREATED:  # of "treated 76 wounded" the noun tells more, and "was treated" tells no harm
+        harm = [t.lower for t in clause.tokens[cue.end : cue.end + 1]] == ["for"]  # "treated for burns"
+        harm = harm or clause.tokens[cue.start - 1].lower == "being"  # "22 others were being treated"
+        harm = harm and not any(cue.end <= other.start <= cue.end + _HARM_REACH for other in clause.cues)
+        patients = [
+            p for p in patients if harm or (active and not any(other.start == p.end for other in clause.cues))
+        ]
+    if measure in (HIT, TREATED, *TAKEN) or words_of(clause, cue) & _THINGS_TOO:
+        patients = [p for p in patients if p.kind != "other"]  # "three cars were hit"
+    if measure == "injured":
+        patients = [p for p in patients if p.head not in BODIES]  # "a body with two wounds"
+    if measure == "evacuated":  # "six of the injured were shifted to"
+        patients = [p for p in patients if PEOPLE.get(clause.tokens[p.end - 1].lower) != "injured"]
+    if "carried" in forms:
+        patients = [p for p in patients if not _dead(clause, p)]
+    if measure in (HIT, "injured") and patients and _to_death(clause, patients[-1].end):
+        measure = "killed"
+    return measure, patients
+
+
+def _unhurt(clause: Clause) -> bool:
+    """True where somebody is "unhurt" or "suffered no wounds"."""
+    words = [token.lower for token in clause.tokens]
+    harm = (b for a, b in pairwise(words) if a == "no")
+    return not _UNHURT.isdisjoint(words) or not _HARM.isdisjoint(harm)
+
+
+def _dead(clause: Clause, persons: Persons) -> bool:
+    """True for "eight of the dead", "three bodies", who were taken to hospital all the same."""
+    return persons.head in _REMAINS or PEOPLE.get(clause.tokens[persons.end - 1].lower) == "killed"
+
+
+def _spelt_out(patients: Sequence[Persons]) -> bool:
+    """True for "two reporters, Jane Roe and John Doe": the names say who the two are."""
+    first, names = (patients[0], patients[1:]) if patients else (None, ())
+    return bool(first and first.numeral and first.low == len(names) > 0 and all(p.name for p in names))
+
+
+def _to_death(clause: Clause, i: int) -> bool:
+    """True behind the object of "shot four neighbours to death", "shot a guard dead", "burned her alive"."""
+    words = [token.lower for token in clause.tokens[i : i + 2]]
+    return words == ["to", "death"] or words[:1] in (["dead"], ["alive"])
+
+
+def _meant_by_them(clause: Clause, cue: FoundCue) -> Persons | None:
+    """Return the five of "seized five villagers and beheaded them": the object of the verb before."""
+    before = [p for p in clause.persons if p.end < cue.start and p.numeral and not p.single and p.head]
+    last = before[-1] if before else None
+    words = {token.lower for token in clause.tokens[last.end : cue.start]} if last else set()
+    return last if last and "and" in words and last.low and last.kind != "perpetrator" else None
+
+
+def _reflected(clause: Clause, cue: FoundCue, reflexive: Persons) -> Persons:
+    """Give "herself" what the subject tells of her: "the 4-year-old girl shot herself"."""
+    subject = subject_of(clause, cue)
+    apart = subject and subject.gender and subject.gender != reflexive.gender
+    if subject is None or apart or not subject.single or subject.kind == "pronoun":
+        return reflexive
+    modifiers = (*reflexive.modifiers, *subject.modifiers)
+    return replace(reflexive, head=subject.head, ages=subject.ages, name=subject.name, modifiers=modifiers)
