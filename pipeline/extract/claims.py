@@ -17,12 +17,10 @@ from pipeline.extract.counts import (
     numbers_beside,
     things_counted,
 )
-from pipeline.extract.cues import BEREFT, HIT, HOSTED, MEASURES, TAKEN, FoundCue, find_cues
+from pipeline.extract.cues import BEREFT, CASUALTIES, HIT, HOSTED, MEASURES, TAKEN, FoundCue, find_cues
 from pipeline.extract.nouns import victims_of_noun
 from pipeline.extract.numbers import Number
-from pipeline.extract.objects import (
-    row,
-)
+from pipeline.extract.objects import row
 from pipeline.extract.parts import parts_of
 from pipeline.extract.person_words import PEOPLE
 from pipeline.extract.persons import Persons
@@ -47,7 +45,6 @@ _PLURAL_ONLY = frozenset(m for m, entry in MEASURES.items() if entry.get("plural
 _WEAK = frozenset("patients survived hostages captives detainees refugees evacuees".split())
 _MOST_CUES = 40
 """Outcomes that are read of one sentence: nobody writes as many, and the time grows with their square."""
-_CASUALTIES = frozenset({"killed", "injured", HIT})
 _INCLUDE = frozenset({"include", "included", "includes"})
 
 
@@ -237,5 +234,5 @@ def _either(clause: Clause, cue: FoundCue) -> bool:
         if joined and {cue.cue.measure, other.cue.measure} == {HIT, "killed"}:
             return cue.cue.measure == HIT  # "shot or beheaded": dead in any case
         if joined and other.cue.measure != cue.cue.measure:
-            return cue is second or {cue.cue.measure, other.cue.measure} <= _CASUALTIES
+            return cue is second or {cue.cue.measure, other.cue.measure} <= CASUALTIES
     return False

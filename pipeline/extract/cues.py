@@ -23,6 +23,9 @@ HIT = "hit"
 """Outcome of persons who were shot, stabbed or struck: injured unless something says that they died."""
 
 
+CASUALTIES = frozenset({"killed", "injured", HIT})
+
+
 VICTIMS = "victims"
 """Outcome of "the victims", which other sentences tell."""
 

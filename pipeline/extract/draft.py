@@ -8,7 +8,6 @@ from pipeline.extract.statement import Statement
 from pipeline.records.claim import ALL, CivilianStatus, Modality, Qualifier, Scope
 
 LEAD = 3
-CASUALTIES = frozenset({"killed", "injured", HIT})
 _TOLL = 6
 """Weight of a number that the article itself calls the toll: more than the headline's."""
 

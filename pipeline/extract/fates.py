@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from pipeline.extract.cues import HIT
-from pipeline.extract.draft import CASUALTIES, HURT, Draft, is_vague, number_of, phrase_of, stated_number
+from pipeline.extract.cues import CASUALTIES, HIT
+from pipeline.extract.draft import HURT, Draft, is_vague, number_of, phrase_of, stated_number
 from pipeline.extract.person import Person
 from pipeline.extract.scan import Scanned
 from pipeline.extract.scope import in_state

@@ -23,12 +23,9 @@ from pipeline.extract.persons import Persons
 from pipeline.extract.scan import Token
 from pipeline.extract.traps import is_trap
 
-_OF_WHOM = frozenset("body bodies corpse corpses".split())
 _FIRST = DETERMINERS | {"a", "an", "another", "one", "all"} | SINGULAR.keys() | PLURAL.keys()
 _BEFORE_FIRST = VERBS | {":"}
 """With and behind which words a phrase may begin, but for numbers and ages: most words are passed over."""
-_PLACING = frozenset("aboard on onto in into inside at near outside".split())
-_MAX_MODIFIERS = 6
 
 
 def find_persons(tokens: tuple[Token, ...], numbers: Sequence[Number] | None = None) -> list[Persons]:

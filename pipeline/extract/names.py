@@ -8,6 +8,7 @@ from pipeline.extract.numbers import word_value
 from pipeline.extract.person_words import FEMALE, FUNCTION, MALE, PEOPLES, PLURAL, SINGULAR, VERBS
 from pipeline.extract.persons import Persons
 from pipeline.extract.scan import Token
+from pipeline.extract.traps import DAYS
 from pipeline.lexicon.load import load
 from pipeline.records.codec import digest
 
@@ -15,7 +16,6 @@ _LEXICON = load("names")
 NOT_PERSON = frozenset(_LEXICON["not_person"]["words"].split())
 _NO_NAME = NOT_PERSON | FUNCTION | VERBS | MALE | FEMALE | PEOPLES | {"no"}
 _TITLES = frozenset(title.rstrip(".") for title in _LEXICON["titles"]["words"].split())
-_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _OPENERS = frozenset(_LEXICON["openers"]["words"].split())
 _OTHER_NAMES = frozenset(_LEXICON["publications"]["words"].split()) | frozenset(
     "the in at near from a an".split()
@@ -100,7 +100,7 @@ def _persons(tokens: tuple[Token, ...], start: int, end: int) -> Persons | None:
     opens = start == 0 or not tokens[start - 1].text[0].isalpha()  # "2. Following Roe's death"
     if opens and parts[0] in FUNCTION | _OPENERS:
         start, parts = start + 1, parts[1:]
-    while parts and parts[0] in _DAYS:
+    while parts and parts[0] in DAYS:
         start, parts = start + 1, parts[1:]  # "On Monday John Roe ..."
     names = tuple(p for p in parts if p not in _SUFFIXES and not (title and p == parts[0]) and len(p) > 1)
     if not names or set(names) & _NO_NAME or word_value(names[0]) is not None:

@@ -29,6 +29,7 @@ from pipeline.extract.person_words import (
     PLURAL,
     POSSESSIVE,
     QUOTES,
+    REMAINS,
     SINGULAR,
     UNBORN,
 )
@@ -36,7 +37,6 @@ from pipeline.extract.persons import Persons
 from pipeline.extract.scan import Token
 from pipeline.records.claim import Qualifier
 
-_OF_WHOM = frozenset("body bodies corpse corpses".split())
 _THEM = frozenset("them those whom these".split())
 _OWNS = frozenset({"'s", "’s"})
 _PLACING = frozenset("aboard on onto in into inside at near outside".split())
@@ -191,7 +191,7 @@ class NounPhrase:
         placed = self._start > 0 and self._lower(self._start - 1) in _PLACING and not self._ages
         if self._head in SINGULAR and placed and compound(self._tokens, self._at):
             return True  # "aboard a commuter plane"
-        return self._head in _OF_WHOM and behind == "of"  # "the bodies of three men": the men are counted
+        return self._head in REMAINS and behind == "of"  # "the bodies of three men": the men are counted
 
     def _aged(self) -> Persons:
         """Return "a 17-year-old", with no noun behind it."""

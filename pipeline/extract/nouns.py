@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 
 from pipeline.extract.clause import Clause, words_of
-from pipeline.extract.counts import (
-    is_modifier,
-)
+from pipeline.extract.counts import is_modifier
 from pipeline.extract.cues import FoundCue
 from pipeline.extract.objects import (
     named_after,

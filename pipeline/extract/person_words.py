@@ -40,6 +40,7 @@ POSSESSIVE = frozenset("his her their its my our your".split())
 DETERMINERS = POSSESSIVE | frozenset("the this that these those".split())
 OTHER = frozenset("another other others second third fourth fifth sixth additional more further".split())
 ORDINAL_PERSON = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7}
+REMAINS = frozenset("body bodies corpse corpses".split())
 UNBORN = frozenset({"unborn", "stillborn", "fetus", "foetus"})
 QUOTES = frozenset("\"“”'‘’")
 _PHRASES = [

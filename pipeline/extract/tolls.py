@@ -36,7 +36,6 @@ _ESTIMATE = frozenset(
 _AGAINST_REACH = 7
 _TOTALS = frozenset("total tally figure number losses".split())
 _CHANGED = frozenset((*load("scope")["raised"], *load("modality")["lowered"], "revised"))
-_PUT = frozenset("put puts putting".split())
 _COUNTED = frozenset("number total toll count".split())
 _LONGEST_LABEL = 6
 """Words before the colon of "Houses fully damaged: 1,940"."""

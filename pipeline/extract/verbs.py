@@ -6,16 +6,14 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from pipeline.extract.clause import Clause, words_of
-from pipeline.extract.counts import (
-    BODIES,
-)
+from pipeline.extract.counts import BODIES
 from pipeline.extract.cues import BEREFT, HIT, HOSTED, MEASURES, TAKEN, TREATED, FoundCue
 from pipeline.extract.objects import (
     joined_behind,
     named_after,
     objects_of,
 )
-from pipeline.extract.person_words import PEOPLE, PEOPLES
+from pipeline.extract.person_words import PEOPLE, PEOPLES, REMAINS
 from pipeline.extract.persons import Persons
 from pipeline.extract.statement import Statement
 from pipeline.extract.stating import outcome_of, state
@@ -27,7 +25,6 @@ _KINDS = {m: frozenset(entry["heads"].split()) for m, entry in MEASURES.items() 
 FORCES = "forces"
 _UNHURT = frozenset(load("outcomes")["unhurt"]["words"].split())
 _HARM = frozenset(MEASURES["injured"]["harm"])
-_REMAINS = frozenset("body bodies corpse corpses".split())
 _BEREFT = frozenset(load("outcomes")[BEREFT]["heads"].split())
 _HOSTED = PEOPLES | frozenset(load("outcomes")[HOSTED]["heads"].split())
 _MANY = 100
@@ -116,7 +113,7 @@ def _unhurt(clause: Clause) -> bool:
 
 def _dead(clause: Clause, persons: Persons) -> bool:
     """True for "eight of the dead", "three bodies", who were taken to hospital all the same."""
-    return persons.head in _REMAINS or PEOPLE.get(clause.tokens[persons.end - 1].lower) == "killed"
+    return persons.head in REMAINS or PEOPLE.get(clause.tokens[persons.end - 1].lower) == "killed"
 
 
 def _spelt_out(patients: Sequence[Persons]) -> bool:

@@ -47,7 +47,7 @@ def choose(
     numbers that it states hold in any case, for tolls rise. docs/figures.md has the rule.
     """
     measures = tuple(current)
-    articles = {article for counts in ever.values() for article in counts}
+    articles = sorted({article for counts in ever.values() for article in counts})
     told = [tuple(ever[m].get(article) for m in measures) for article in articles]
     numbers = [_numbers(current[m].values(), [t[i] for t in told]) for i, m in enumerate(measures)]
     support = _Support(told)
@@ -86,6 +86,7 @@ class _Support:
     """
 
     def __init__(self, told: Sequence[tuple[Count | None, ...]]) -> None:
+        self._articles = len(told)
         self._given = Counter(tuple(count and count.best for count in counts) for counts in told)
         self._headline = {(i, c.best) for counts in told for i, c in enumerate(counts) if c and c.headline}
         self._stated = {(i, c.best) for counts in told for i, c in enumerate(counts) if c and c.stated}
@@ -97,7 +98,8 @@ class _Support:
             given = tuple(map(_given, chosen, counts))
             agreed = sum(a == b for a, b in zip(given, chosen, strict=True)) * _SAME_NUMBER
             agreed += _ALL_HIT * (sum(given) == sum(chosen)) + _SAME_NUMBERS * (given == chosen)
-            support += agreed * times / self._given.total()
+            support += agreed * times
+        support /= self._articles
         for number in enumerate(chosen):
             support += _IN_HEADLINE * (number in self._headline) + _STATED * (number in self._stated)
         # rounded, so that equals are equal whatever the order of the articles
