@@ -18,6 +18,8 @@ from pipeline.extract.names import find_names, in_title_case, known, surnames_of
 from pipeline.extract.places import PlaceMention, event_place, find_facility, find_places, is_guess
 from pipeline.extract.presumed import presume_death
 from pipeline.extract.scan import Scanned, scan
+from pipeline.extract.scope import taken_over
+from pipeline.extract.spans import spread
 from pipeline.extract.speakers import find_speakers
 from pipeline.extract.statement import Statement
 from pipeline.extract.terms import names_of, terms_of
@@ -37,8 +39,10 @@ _DAYS_BEFORE = dt.timedelta(days=6)
 """What is dated so long before the event is another one."""
 _OLD = dt.timedelta(days=90)
 """What is dated so long before publication is background, unless the article leads with it."""
+_YEAR = dt.timedelta(days=365)
 _LEAD = 3
 _VIOLENT = frozenset({"attack", "armed", "explosion", "control", "unrest", "secondary", "other"})
+_FIGHTING = frozenset({"armed", "campaign"})
 _WAR = {"killed": 5000, "injured": 20000}
 """So many dead or wounded are those of a war, not of one act of violence in it."""
 _TELLING_NUMBER = 10
@@ -247,16 +251,22 @@ class _Reading:
 
         def test(statement: Statement) -> Scope | None:
             sentence = self.scanned[statement.sentence]
+            many = (statement.persons.low or 0) >= _WAR.get(statement.measure, inf)
+            if many and telling.family in _VIOLENT:
+                return "cumulative"
             cue = sentence.tokens[statement.cue[0]]
             told = resolve(event_times(sentence, (cue.start, cue.end)), self.anchor)
             end = told.end or (None if led else when.end)
+            if told.precision == "month" and told.start and self.anchor and told.start > self.anchor:
+                end = told.start - _YEAR  # who died "in January" did so before December
             if newest and end and end < newest - span:
                 return "background"
             days = led and told.precision == when.precision == "day" and telling.family in _VIOLENT
             if days and newest and end and end < newest - _DAYS_BEFORE:
                 return "background"  # "three died in a clash there on Aug. 2"
-            many = (statement.persons.low or 0) >= _WAR.get(statement.measure, inf)
-            return "cumulative" if many and telling.family in _VIOLENT else None
+            if telling.family in _FIGHTING and spread(sentence):
+                return "cumulative"
+            return taken_over(self.scanned, statement.sentence, self.anchor.year if self.anchor else None)
 
         return test
 

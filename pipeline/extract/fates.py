@@ -15,7 +15,7 @@ _REACH = 5
 def settle_states(drafts: Sequence[Draft], scanned: Sequence[Scanned]) -> None:
     """Let those of the injured whose state is told be a standing number: "nine of them are in a coma"."""
     injured = [d for d in drafts if d.measure == "injured" and d.counts]
-    most = max((number_of(d) for d in injured), default=0)
+    most = max((number_of(d) for d in drafts if d.measure == "injured"), default=0)
     for made in injured:
         if (
             number_of(made) < most

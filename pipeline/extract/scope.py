@@ -5,11 +5,13 @@ Words such as "in 1995" or "since May" speak of the clause in which they stand: 
 inmates, most of them young, died in a fire."
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from pipeline.extract.scan import Phrases, Scanned, Token
 from pipeline.extract.spans import BORDERS, WORDS, find_spans, ranked
 from pipeline.extract.statement import Statement
+from pipeline.extract.times import find_times
 from pipeline.records.claim import Scope
 
 _OPENINGS: Phrases[bool] = Phrases(dict.fromkeys(WORDS["opening"], True))
@@ -25,6 +27,9 @@ _ADDED = frozenset({"killed", "cases"})
 _COMES = frozenset("come comes came coming".split())
 _UNITS = frozenset("day days week weeks month months year years".split())
 _COMES_REACH = 8
+_LEAD = 3
+_LEANING = frozenset({"then", "there"})
+_EXIST = frozenset("is are was were has have had will may might could".split())
 _STATES = frozenset(WORDS["states"])
 _PLACED = frozenset(WORDS["placed"])
 _STATE_REACH = 9
@@ -62,6 +67,22 @@ def scope_of(sentence: Scanned, statement: Statement, others: list[Statement], y
     if "standing" in found and statement.measure in _STANDING_MEASURES and not statement.persons.single:
         return "standing"
     return "event"
+
+
+def taken_over(scanned: Sequence[Scanned], index: int, year: int | None) -> Scope | None:
+    """Return the scope of the sentence before where ``index`` leans on it: "Clashes then killed 400", "Some
+    38 people have been killed there"."""
+    sentence = scanned[index]
+    if index <= _LEAD or _LEANING.isdisjoint(sentence.words) or find_times(sentence):
+        return None
+    if "then" not in sentence.words and not any(
+        t.lower == "there" and behind.lower not in _EXIST for t, behind in pairwise(sentence.tokens)
+    ):
+        return None  # "there were other attacks"
+    before = {scope for _, scope in find_spans(scanned[index - 1], year)}
+    if "cumulative" in before:
+        return "cumulative"
+    return "background" if "background" in before and "then" in sentence.words else None
 
 
 def in_state(sentence: Scanned, statement: Statement) -> bool:

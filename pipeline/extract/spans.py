@@ -33,6 +33,10 @@ _LASTS_REACH = 9
 """Tokens between a war and its verb: "the war between the rival drug cartels has claimed"."""
 _MANY = frozenset(WORDS["many"])
 _MANY_EVENTS = 10
+_SEVERAL = frozenset(WORDS["several"])
+_SEVERAL_REACH = 4
+_SPREAD = frozenset((*WORDS["regions"], *WORDS["fights"]))
+_THROUGHOUT: Phrases[bool] = Phrases(dict.fromkeys(WORDS["throughout"], True))
 _SPAN_REACH = 6
 """Tokens between "over" and its "years": "over the past two and a half years"."""
 _RANK_REACH = 6
@@ -127,6 +131,17 @@ def _many_events(sentence: Scanned) -> Iterator[int]:
         before = tokens[number.start - 1].lower if number.start else ""
         if before in ("in", "during", "of") and (number.low or 0) >= _MANY_EVENTS and behind & _MANY:
             yield number.start
+
+
+def spread(sentence: Scanned) -> bool:
+    """True for "in various parts of the country", "in several armed clashes": of more than one fight."""
+    tokens = sentence.tokens
+    several = () if _SPREAD.isdisjoint(sentence.words) else range(len(tokens) - 1)
+    return bool(_THROUGHOUT.within(sentence)) or any(
+        tokens[at].lower in _SEVERAL
+        and not _SPREAD.isdisjoint(t.lower for t in tokens[at + 1 : at + _SEVERAL_REACH])
+        for at in several
+    )
 
 
 def ranked(tokens: tuple[Token, ...], start: int) -> bool:

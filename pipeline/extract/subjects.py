@@ -232,10 +232,12 @@ def _subset(clause: Clause, persons: Persons) -> bool:
 
 def _governed(clause: Clause, persons: Persons) -> bool:
     """True where a preposition holds the phrase: "in front of his son" is no subject."""
-    before = clause.tokens[_owner_at(clause, persons) - 1].lower if persons.start else ""
+    at = _owner_at(clause, persons)
+    at -= not persons.head and at > 1 and clause.tokens[at - 1].lower in _DEFINITE
+    before = clause.tokens[at - 1].lower if persons.start else ""
     if _some_of(clause, persons):
         return True
-    if before == "of" and persons.start == 1:
+    if before == "of" and at == 1:
         return True  # "Of the 58, seven were treated"
     if before == "of" and persons.start >= 2:
         return clause.tokens[persons.start - 2].lower not in (

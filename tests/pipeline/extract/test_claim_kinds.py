@@ -76,6 +76,9 @@ CASES = {
     "hospital": {
         "Sixteen others escaped with minor injuries.": "injured 16",
         "Twelve patients were in intensive care on Monday.": "injured 12 standing",
+        "Some 23 people were still in the hospital after the fire, six on ventilators.": (
+            "injured 23 standing, injured 6 standing"
+        ),
         "Doctors in hospital wards went on strike after the blast that killed two.": "killed 2",
         "There were no immediate reports of casualties from the quake.": "injured 0, killed 0",
     },

@@ -28,6 +28,7 @@ OTHERS_BESIDE_THEM = {
     "Eight of the dead were brought to her hospital.": "killed 8",
     "The blast wounded two men, one of whom, John Roe, said that he is lame.": "injured 2",
     'Police said 48 "vandals" were wounded.': "injured 48",
+    "Of the 58, seven were wounded.": "injured 7",
 }
 
 

@@ -14,6 +14,8 @@ CASES = {
         "Twelve people have been killed since the blast.",
         "The prison uprising, which began on Monday, has left 12 people dead.",
         "Gunmen killed 12 people in attacks on three villages.",
+        "Floods in various parts of the country killed 12 people.",
+        "Bombs in several cities killed 12 people.",
         "Gunmen killed 12 people in the village last week.",
         "Twelve people were killed in the fire, since the doors were locked.",
         "A bomb killed 12 people in a town that lost its cinema in 1995.",
@@ -50,6 +52,8 @@ CASES = {
         "The army said 12 soldiers were killed in more than 600 clashes.",
         "That is an average of 12 deaths each day.",
         "Since 2011, the war has killed 12 people.",
+        "Twelve soldiers were killed on Monday in clashes in various parts of the country.",
+        "Several armed clashes left 12 soldiers dead on Monday.",
     ],
     "background": [
         "A bomb killed 2 people on Monday. A blast there killed 12 people in 1995.",
@@ -110,6 +114,24 @@ def test_a_clause_behind_the_number_dates_it() -> None:
         "A blast killed two men. One led the inquiry into the murder of 12 peasants, committed in May 1995."
     )
     assert {number(c): c.scope for c in told} == {"killed 2": "event", "killed 12": "background"}
+
+
+FOUR_MORE = " The mayor came. He spoke to relatives. Police are at the scene. "
+
+
+@pytest.mark.parametrize(
+    ("text", "scope"),
+    [
+        ("Riots shook the town in June 2010. Clashes in the town then killed 12 people.", "background"),
+        ("The town has been shelled since May. Some 12 people have been killed there.", "cumulative"),
+        ("The town was founded in 1850. There were other blasts, which killed 12 people.", "event"),
+        ("The school opened in 1995. Police say the blast killed 12 people.", "event"),
+        ("In August a shoot-out in the town killed 12 people.", "background"),
+    ],
+)
+def test_a_sentence_that_leans_takes_over_the_scope_before_it(text: str, scope: str) -> None:
+    found = claims("A bomb killed two people on Monday." + FOUR_MORE + text)
+    assert {c.scope for c in found if c.low == 12} == {scope}
 
 
 @pytest.mark.parametrize(
