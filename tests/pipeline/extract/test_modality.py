@@ -26,6 +26,8 @@ CASES = {
         "The report that 12 people were killed in the blast was false.",
         "The official initially told state radio 12 had died in the blast.",
         "A death toll of 12 that made the rounds on the radio this week is not right.",
+        "A message that told of 12 dead in the ferry was pure invention, the port captain said.",
+        "Deaths in the storm had been put at 12 during the first week.",
     ],
     "feared": [
         "The mayor said the death toll from the flood could be as high as 12.",

@@ -137,6 +137,7 @@ def test_an_issuer_speaks_wherever_nobody_else_does() -> None:
     body = (("Six people died.",), ("Ten were hurt, police said.",))
     assert origins(*body, source="Bravo Relief", title="Press release: rain") == ["Bravo Relief", "police"]
     assert origins(*body, source="Bravo Relief", title="Situation report 7") == [None, "police"]
+    assert origins(*body, source="Bravo Relief", title="Operation update 7")[0] == "Bravo Relief"
     assert origins(*body, source="Bravo Times", title="Six die in Bravo") == [None, "police"]
     assert origins(*body, source="Ministry of Health") == ["Ministry of Health", "police"]
 
