@@ -156,7 +156,8 @@ def _start(lower: str) -> DropReason | None:
 
 def _is_caption(text: str, lower: str) -> bool:
     rules = _caption_rules()
-    if rules["start"].match(lower) or rules["tail"].search(text, max(0, len(text) - 100)):
+    table = text.count("|") > 1  # a credit stands behind one line: "The bridge on Monday | Jane Roe"
+    if rules["start"].match(lower) or (not table and rules["tail"].search(text, max(0, len(text) - 100))):
         return True
     if any(phrase in lower for phrase in _inside_captions()):
         return True

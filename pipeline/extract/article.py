@@ -22,6 +22,7 @@ from pipeline.extract.scope import taken_over
 from pipeline.extract.spans import spread
 from pipeline.extract.speakers import find_speakers
 from pipeline.extract.statement import Statement
+from pipeline.extract.tables import read_tables
 from pipeline.extract.terms import names_of, terms_of
 from pipeline.extract.when import date_event
 from pipeline.lexicon.load import load
@@ -114,7 +115,8 @@ class _Reading:
         names = [find_names(sentence.tokens) for sentence in scanned]
         surnames = surnames_of(chain.from_iterable(names))
         found = [find_statements(s, i, known(names[i], surnames)) for i, s in enumerate(scanned)]
-        self.statements = carry_over(scanned, _without_teasers(scanned, found))
+        told = read_tables(scanned, _without_teasers(scanned, found))
+        self.statements = carry_over(scanned, told)
 
     def mentions(self) -> tuple[Mention, ...]:
         tellings = find_tellings(self.article, self.scanned, self.statements, self.places)

@@ -17,6 +17,7 @@ from pipeline.extract.fates import (
     settle_states,
     settle_twice,
 )
+from pipeline.extract.joined import join_rows
 from pipeline.extract.modality import modality_of
 from pipeline.extract.person import Count, Person, same_outcome
 from pipeline.extract.person_words import PLURAL, SINGULAR
@@ -121,7 +122,8 @@ def draft_claims(
         result += _sum_standing(of_measure)
         result += _attach(parts, measure, [d for d in result if d.measure == measure])
     settle_states(result, scanned)
-    return [d for d in result if d.measure != HIT] + _said_again(echoes, result)
+    result = join_rows([d for d in result if d.measure != HIT])
+    return result + _said_again(echoes, result)
 
 
 def _sum_standing(drafts: Sequence[Draft]) -> list[Draft]:

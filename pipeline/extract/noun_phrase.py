@@ -25,6 +25,7 @@ from pipeline.extract.person_words import (
     COMPOUNDS,
     DETERMINERS,
     FUNCTION,
+    NO_NOUN,
     OTHER,
     PLURAL,
     POSSESSIVE,
@@ -152,7 +153,7 @@ class NounPhrase:
             return None
         elif word in ADJECTIVES and before_noun(self._tokens, j + 1):
             pass  # "a national police officer"
-        elif self._is_verb(word):
+        elif self._is_verb(word) or self._verb_behind_plural(word):
             return None
         elif word == "head" and self._definite and not self._numeral and heads(self._tokens, j):
             self._take(j, "civilian")
@@ -171,6 +172,11 @@ class NounPhrase:
         if word not in ALONE or word.endswith("ing") or not self._modifiers:
             return False
         return not self._modifiers[-1].endswith("ly")
+
+    def _verb_behind_plural(self, word: str) -> bool:
+        """True for "drowned" in "three novices drowned", whatever noun it is."""
+        last = self._modifiers[-1] if self._modifiers else ""
+        return self._numeral and word in NO_NOUN and last.endswith("s") and not last.endswith("ss")
 
     def _take(self, j: int, kind: str) -> None:
         self._at, self._head, self._kind = j, self._lower(j), kind

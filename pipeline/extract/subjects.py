@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+from msgspec.structs import replace
+
 from pipeline.extract.clause import BE_OR_HAVE, SAY, Clause, is_auxiliary, words_of
 from pipeline.extract.cues import FoundCue
 from pipeline.extract.objects import shared
@@ -97,6 +99,8 @@ def subject_of(clause: Clause, cue: FoundCue) -> Persons | None:
             continue
         if persons.kind == "pronoun" and any(token.lower in ("that", "which") for token in between):
             continue  # "he spoke of the blows that have been struck"
+        if persons.kind == "other" and _told_by_who(between):
+            return replace(persons, kind="generic")  # "four pickers who were shot": persons
         if persons.kind == "other" and not all(is_auxiliary(token) for token in between):
             continue  # "three wounds and was taken": a noun of no list must stand next to its verb
         if persons.of_them and _whom(clause, persons) and all(is_auxiliary(token) for token in between):

@@ -57,7 +57,7 @@ CASES = {
         "Gunmen shot two guards dead at the bank.": "killed 2",
         "A man stabbed four neighbours to death.": "killed 4",
         "Three men shot and killed 65-year old Jane Roe.": "",
-        "Several robbers wounded a tailor and a guard.": "injured 1, injured 2",
+        "Several robbers wounded a tailor and a guard.": "injured 2",
         "Several men beheaded the statue's donor.": "",
         "Five men killed a vintner at his farm.": "",
         "Three people killed the day before the vote were buried on Monday.": "killed 3",

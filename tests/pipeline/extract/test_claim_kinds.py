@@ -100,9 +100,7 @@ CASES = {
         "Three women and two children remain unaccounted for.": (
             "missing 2 standing, missing 3 standing, missing 5 standing"
         ),
-        "The mine owner and four managers were taken into police custody.": (
-            "detained 1, detained 4, detained 5"
-        ),
+        "The mine owner and four managers were taken into police custody.": ("detained 4, detained 5"),
         "Rebels freed two of seven hostages, leaving five in captivity.": (
             "abducted 5 standing, abducted 7, rescued 2"
         ),

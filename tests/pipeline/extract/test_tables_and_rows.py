@@ -1,0 +1,33 @@
+"""Tables of numbers, and what a row of persons states: one number, their sum."""
+
+import pytest
+
+from tests.pipeline.extract.reading import told, wholes
+
+TABLE = """The civil protection agency sums up the floods in Sofala.
+
+District | Dead | Injured | Houses destroyed
+Dondo | 12 | 40 | 310
+Buzi | 5 | 0 | 92
+TOTAL | 17 | 40 | 402
+
+Rain is forecast."""
+
+ROWS = {
+    "The blast killed a teacher, his wife and two guards.": "killed 2, killed 4",
+    "A monk and three novices drowned. The river also swept away a hut.": "killed 3, killed 4",
+    "Twelve people died. A bus driver and his son were hurt.": "injured 2, killed 12",
+    "Six soldiers and four rebels were killed.": "killed 4, killed 6",
+    "Three sea-cucumber pickers who were shot by guards are in hospital.": "injured 3",
+}
+
+
+def test_a_table_is_read_by_its_heading() -> None:
+    homes = "homes_destroyed 310, homes_destroyed 402, homes_destroyed 92"
+    assert told(TABLE) == f"{homes}, injured 40, killed 12, killed 17, killed 5"
+    assert "killed 17" in wholes(TABLE)
+
+
+@pytest.mark.parametrize(("text", "expected"), ROWS.items())
+def test_a_row_states_its_sum(text: str, expected: str) -> None:
+    assert told(text) == expected
