@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pipeline.extract.numbers import find_numbers
 from pipeline.extract.scan import Phrases, Scanned, Token
+from pipeline.extract.times import of_birth
 from pipeline.extract.traps import MONTHS
 from pipeline.lexicon.load import load
 from pipeline.records.claim import Scope
@@ -62,7 +63,7 @@ def find_spans(sentence: Scanned, year: int | None) -> tuple[tuple[int, Scope], 
     spans = [at for at in _long_spans(tokens) if not ranked(tokens, at)]
     spans += [*_months(tokens), *_lasting(sentence), *_many_events(sentence)]
     found += [(at, "cumulative") for at in spans]
-    older = list(_older_years(tokens, year))
+    older = [at for at in _older_years(tokens, year) if not of_birth(sentence, at)]
     if not wide and not spans:
         found += [(at, "background") for at in older if not ranked(tokens, at)]
     found += [(at + 2, "background") for at in older if _opens_relative(tokens, at + 1)]
@@ -176,7 +177,6 @@ def _older_years(tokens: tuple[Token, ...], year: int | None) -> list[int]:
         if token.text[0] in "12"
         and (_DECADE.fullmatch(token.text) or (_YEAR.fullmatch(token.text) and _older(tokens, i, year)))
         and not _address(tokens, i + 1)
-        and "born" not in {t.lower for t in tokens[max(0, i - 2) : i]}
     ]
 
 

@@ -53,6 +53,8 @@ _TELLING = _ALONE | _PHRASES.telling
 _DASHES = frozenset("-–—")
 _DIGIT = re.compile(r"\d")
 _RANGE_WORDS = _DASHES | {"to", "through", "until"}
+_IN_DATES = {*_MONTHS, "in", "on", "and", ","}
+_BIRTH_REACH = 9
 _NONE = Token("", "", False, 0, 0)
 _REMEMBERED = 256
 """Sentences whose times are kept at hand: every event of an article asks for them again."""
@@ -72,7 +74,7 @@ def find_times(scanned: Scanned) -> tuple[TimeExpression, ...]:
     for i in [i for i, t in enumerate(tokens) if t.lower in _TRIGGERS or t.text[0].isdigit()]:
         if i >= end:
             matches = list(_match(tokens, i))
-            found += matches
+            found += [] if of_birth(scanned, i) else matches
             end = max([end for _, end, _ in matches], default=0)
     expressions = []
     for n, (start, end, fields) in enumerate(found):
@@ -83,6 +85,15 @@ def find_times(scanned: Scanned) -> tuple[TimeExpression, ...]:
             expression = replace(expression, through=True)
         expressions.append(expression)
     return tuple(expressions)
+
+
+def of_birth(scanned: Scanned, i: int) -> bool:
+    """True for the years of "two children born in 2001 and 2004", which date no event."""
+    if "born" not in scanned.words:
+        return False
+    before = [token.lower for token in scanned.tokens[max(0, i - _BIRTH_REACH) : i]]
+    since = before[len(before) - before[::-1].index("born") :] if "born" in before else [""]
+    return all(word in _IN_DATES or word.isdigit() for word in since)
 
 
 def _match(tokens: Tokens, i: int) -> Iterator[Found]:

@@ -19,6 +19,8 @@ CASES = {
         "Gunmen killed 12 people in the village last week.",
         "Twelve people were killed in the fire, since the doors were locked.",
         "A bomb killed 12 people in a town that lost its cinema in 1995.",
+        "A bomb killed 12 people, among them two girls born in 2001 and 2004.",
+        "A bomb killed 12 people, the eldest born on 3 May 1951.",
         "A bomb killed 12 people, two years after the army left.",
         "A shooting in the 1900 block of Elm Street killed 12 people.",
         "A man was charged on Monday with a shooting that killed 12 people last month.",
