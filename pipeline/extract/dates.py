@@ -43,6 +43,7 @@ _EVENTS = frozenset(_DATING["events"])
 _BOUNDS = frozenset(_DATING["bounds"])
 _SPEECH = frozenset(load("speakers")["verbs"])
 _NO_EVENT = _SPEECH | AFTERMATH
+_WHO = frozenset({"who", "which"})
 _CLAUSE_ENDS = frozenset(_DATING["clause_ends"])
 _DATELINE_ENDS = frozenset("-–—:|)")
 _VERB_REACH = 9
@@ -182,12 +183,25 @@ def event_times(scanned: Scanned, at: Span | None = None) -> tuple[TimeExpressio
     Monday"), unless it has no others; of several, the ones beside a word for an event, then those nearest to
     ``at``, the words that name the event.
     """
-    own = find_times(scanned)
+    own = tuple(time for time in find_times(scanned) if not _aside(scanned, time, at))
     if not own:
         return own
     fits = {time: standing for time in own if (standing := fit(scanned, time, [at] if at else ()))}
     dating = _beside(fits) or list(fits)
     return _nearest(dating, at) if any(map(_is_telling, dating)) else own
+
+
+def _aside(scanned: Scanned, time: TimeExpression, at: Span | None) -> bool:
+    """True for the year of "the rebels, who took the town in 2023, killed 12": that of another clause."""
+    if at is None or _WHO.isdisjoint(scanned.words):
+        return False
+    tokens, opens = scanned.tokens, 0
+    for n, token in enumerate(tokens):
+        if token.lower in _WHO and n and tokens[n - 1].text == ",":
+            opens = n
+        elif opens and token.text == "," and tokens[opens].start < time.span[0] < token.start:
+            return at[0] > token.start
+    return False
 
 
 def days_of(sentences: Sequence[Scanned], anchor: dt.date | None) -> tuple[dt.date, ...]:

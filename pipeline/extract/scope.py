@@ -36,6 +36,7 @@ _STATE_REACH = 9
 _NEW_REACH = 4
 _HAS = frozenset(("has", "have"))
 _HAS_REACH = 3
+_RELATIVE = frozenset({"which", "who", "where"})
 _OPENING = 2
 """Tokens of a clause before words that speak of the clause in front of it: "..., and since May"."""
 
@@ -124,6 +125,7 @@ class _Clauses:
     """The clauses of a sentence, and which statement stands in which."""
 
     def __init__(self, tokens: tuple[Token, ...], statements: list[Statement]) -> None:
+        self.tokens = tokens
         self.clause: list[int] = []
         self.sentence: list[int] = []
         clause = sentence = 0
@@ -158,6 +160,8 @@ class _Clauses:
         follows = clause < min(own)
         if any(clause in taken for taken in self.occupied):  # "killing seven in 1995, injuring 300"
             return follows and scope in ("background", "cumulative")
+        if follows and self.tokens[self.clause.index(clause)].lower in _RELATIVE:
+            return False  # "the rebels, who took the town in 2023, said that 60 people were killed"
         if follows:  # "According to the monitor, over the past month, 150 people died"
             return not any(min(taken) < clause for taken in self.occupied)
         opens = at - self.clause.index(clause) <= _OPENING

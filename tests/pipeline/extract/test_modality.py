@@ -25,6 +25,8 @@ CASES = {
         "The army rejected claims that 12 civilians were killed in the strike.",
         "The report that 12 people were killed in the blast was false.",
         "The official initially told state radio 12 had died in the blast.",
+        "An earlier post said that the blast had killed 12 people.",
+        "Earlier it was reported that 12 people had been killed in the blast.",
         "A death toll of 12 that made the rounds on the radio this week is not right.",
         "A message that told of 12 dead in the ferry was pure invention, the port captain said.",
         "Deaths in the storm had been put at 12 during the first week.",
