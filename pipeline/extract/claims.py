@@ -42,7 +42,9 @@ from pipeline.extract.verbs import told_by_verb
 from pipeline.extract.voice import object_begins
 
 _PLURAL_ONLY = frozenset(m for m, entry in MEASURES.items() if entry.get("plural")) | {*TAKEN}
-_WEAK = frozenset("patients survived hostages captives detainees refugees evacuees".split())
+_WEAK = frozenset(
+    "patients survived hostages captives detainees refugees evacuees arrivals newcomers returnees".split()
+)
 _MOST_CUES = 40
 """Outcomes that are read of one sentence: nobody writes as many, and the time grows with their square."""
 _INCLUDE = frozenset({"include", "included", "includes"})
@@ -108,7 +110,7 @@ def _read(clause: Clause) -> Iterator[Statement]:
 
 def _weak(clause: Clause, cue: FoundCue) -> bool:
     """True for "hostages" and "survived": they count those of whom the sentence tells nothing else."""
-    return clause.tokens[cue.start].lower in _WEAK
+    return clause.tokens[cue.start].lower in _WEAK or clause.tokens[cue.end - 1].lower in _WEAK
 
 
 def _told_by(clause: Clause, cue: FoundCue) -> list[Statement]:

@@ -125,7 +125,7 @@ def find_cues(tokens: tuple[Token, ...]) -> list[FoundCue]:
                 cues.append(FoundCue(i, i + 1, Cue(measure, frozenset({"carried"}))))
         elif token.lower in _FORCED and (made := _made(tokens, i)):
             cues.append(FoundCue(i, i + 1, Cue(made, frozenset({"carried"}))))
-        elif token.lower in _BEARING and (end := _harm(tokens, i)):
+        elif token.lower in _BEARING and (end := _harm(tokens, i)) and not _death_within(cues, i, end):
             weapon = _OF_WEAPONS.intersection(t.lower for t in tokens[i:end])
             measure = HIT if weapon else _BEARING[token.lower][0]
             cues.append(FoundCue(i, end, Cue(measure, frozenset({"intransitive"}))))
@@ -189,6 +189,11 @@ def _around(tokens: tuple[Token, ...], taken: set[int]) -> Iterator[FoundCue]:
                 break
             if tokens[j].text in ".;" or (j in taken):
                 break
+
+
+def _death_within(cues: list[FoundCue], start: int, end: int) -> bool:
+    """True for "had died of wounds": who bore them is dead."""
+    return any(cue.cue.measure == "killed" and start < cue.start < end for cue in cues)
 
 
 def _harm(tokens: tuple[Token, ...], i: int) -> int | None:

@@ -163,6 +163,8 @@ def _label(clause: Clause, cue: FoundCue) -> tuple[int, int] | None:
         start -= 1
     while end < len(clause.tokens) and clause.tokens[end].text.isalpha():
         end += 1
+    if start and any(number.end == start for number in clause.numbers):
+        return None  # "83 wounded: 54 marchers and 29 policemen"
     if end >= len(clause.tokens) or clause.tokens[end].text not in _LABEL or end - start > _LONGEST_LABEL:
         return None
     alone = (start, end) == (cue.start, cue.end)

@@ -30,6 +30,9 @@ _HOSTED = PEOPLES | frozenset(load("outcomes")[HOSTED]["heads"].split())
 _MANY = 100
 """A bare number from here on counts persons: "the centre now shelters 18,000"."""
 _HARM_REACH = 6
+_AT_DOCTORS = frozenset("hospital hospitals clinic clinics treated admitted received brought".split())
+_SEVERAL = 5
+"""So many with gunshot wounds whom doctors saw are hurt, whoever else died."""
 _ANYBODY = frozenset({"people", "men", "women", "children"})
 _OF_PERSONS = frozenset({"killed", "abducted"})
 """Measures whose verbs have none but persons for objects."""
@@ -81,16 +84,29 @@ def _befallen(clause: Clause, cue: FoundCue, *, active: bool) -> tuple[str, list
     if measure == BEREFT:
         return "killed", [p for p in patients if p.kind in _BEREFT or p.head in _ANYBODY]
     if measure == HOSTED:
+        patients = [p for p in patients if not (active and _told_more(clause, p))]
         return "displaced", [
             p for p in patients if not active or p.head in _HOSTED or (not p.head and (p.low or 0) >= _MANY)
         ]
     if measure == TREATED:  # of "treated 76 wounded" the noun tells more, and "was treated" tells no harm
+        if active and patients and _for_harm(clause, patients[-1].end):
+            return "injured", patients  # "treated 41 people for burns"
         harm = [t.lower for t in clause.tokens[cue.end : cue.end + 1]] == ["for"]  # "treated for burns"
         harm = harm or clause.tokens[cue.start - 1].lower == "being"  # "22 others were being treated"
         harm = harm and not any(cue.end <= other.start <= cue.end + _HARM_REACH for other in clause.cues)
         patients = [
-            p for p in patients if harm or (active and not any(other.start == p.end for other in clause.cues))
+            p
+            for p in patients
+            if harm or (active and not _told_more(clause, p)) or (p.numeral and not p.single)
         ]
+    if (
+        measure == HIT
+        and "intransitive" in forms
+        and not _AT_DOCTORS.isdisjoint(t.lower for t in clause.tokens)
+    ):
+        several = [p for p in patients if (p.low or 0) >= _SEVERAL]
+        if several:
+            return "injured", several  # "the clinic took in 52 people with bullet wounds"
     if measure in (HIT, TREATED, *TAKEN) or words_of(clause, cue) & _THINGS_TOO:
         patients = [p for p in patients if p.kind != "other"]  # "three cars were hit"
     if measure == "injured":
@@ -102,6 +118,17 @@ def _befallen(clause: Clause, cue: FoundCue, *, active: bool) -> tuple[str, list
     if measure in (HIT, "injured") and patients and _to_death(clause, patients[-1].end):
         measure = "killed"
     return measure, patients
+
+
+def _told_more(clause: Clause, persons: Persons) -> bool:
+    """True where the next words tell of the persons themselves: "took in 52 people with bullet wounds"."""
+    return any(other.start == persons.end for other in clause.cues)
+
+
+def _for_harm(clause: Clause, i: int) -> bool:
+    """True behind the object of "treated 41 people for shock and burns"."""
+    words = [token.lower for token in clause.tokens[i : i + 1 + _HARM_REACH]]
+    return words[:1] == ["for"] and not _HARM.isdisjoint(words)
 
 
 def _unhurt(clause: Clause) -> bool:

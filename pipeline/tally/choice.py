@@ -18,6 +18,8 @@ _NOBODY = -1.5
 """Weight of no one dead where an article knows of a death: a wounded person may die, the dead stay dead."""
 _SEVERAL = 2
 """From this number on, articles that are silent on a measure take nothing back."""
+_LARGE = 10
+"""From this number of persons on, who states all numbers of an event states its toll."""
 _RIVALS = 12
 """How many numbers of a measure are weighed, those that most articles give."""
 
@@ -64,10 +66,14 @@ def _numbers(current: Collection[Count], told: Sequence[Count | None]) -> list[i
 
 
 def _risen(chosen: tuple[int, ...], current: Sequence[Mapping[str, Count]]) -> tuple[int, ...]:
-    """Return the larger numbers that the latest article states, where it counts more persons in all."""
+    """Return the larger numbers that the latest article states, where it counts more persons in all; of many
+    persons whatever it states of each measure."""
     ages = {article: count.age for counts in current for article, count in counts.items()}
     latest = max(ages, key=lambda article: ages[article])
     last = [counts.get(latest) for counts in current]
+    told = [count.best for count in last if count and count.stated and count.whole]
+    if len(told) == len(chosen) and sum(told) >= _LARGE:
+        return tuple(told)  # a final count may be lower: 31 dead were 29
     more = sum(count.best for count in last if count) - sum(chosen)
     if not more and last[0] and last[0].stated and last[0].best > chosen[0]:
         return tuple(count.best if count else n for n, count in zip(chosen, last, strict=True))

@@ -22,6 +22,8 @@ _STATED = 2
 """Votes of a stated number; one that was added up has one."""
 _ABOUT = 1.5
 """How far above "over a hundred" the exact number of the article may be: the 125 of "of the 125 injured"."""
+_MANY = 10
+"""So many are never persons told of one by one: their sum is as good as stated."""
 _HEADLINE = 3
 """Votes that a number in the headline has besides: what the article is about."""
 _TOGETHER = ("killed", "injured")
@@ -155,7 +157,7 @@ def _stated(said: list[Said]) -> Count:
         best=best,
         low=chosen.claim.low,
         high=chosen.claim.high,
-        stated=best > 1 and not chosen.claim.summed,
+        stated=best > 1 and (best >= _MANY or not chosen.claim.summed),
         headline=any(s.claim.sentence == s.told.article.title for s in same),
         whole=True,
     )

@@ -10,6 +10,13 @@ CASES = {
         "Some 40 families lost their houses to the lava.": "displaced 40",
         "The bus fell off a bridge; nine passengers have not yet left hospital.": "injured 9",
     },
+    "wounds": {
+        "The blast killed four. The clinic took in 52 people with bullet wounds.": "injured 52, killed 4",
+        "Medics treated 41 people for burns after the fire.": "injured 41",
+        "Forty people in all were treated after the crash, most of them pupils.": "injured 40",
+        "A third man has died of wounds that he suffered in the stabbing.": "killed 1",
+        "The clashes left 83 wounded: 54 marchers and 29 policemen.": "injured 29, injured 54, injured 83",
+    },
 }
 
 

@@ -113,6 +113,11 @@ def test_what_the_latest_article_states_holds_where_it_is_larger() -> None:
     assert counted((5, 20), (5, 20), (9, 31)) == (9, 31)
 
 
+def test_a_final_count_of_many_holds_though_it_is_lower() -> None:
+    assert counted((31, 600), (31, 600), (29, 595)) == (29, 595)
+    assert counted((3, 4), (3, 4), (2, 4)) == (3, 4)
+
+
 def test_who_is_no_party_counts_before_a_party() -> None:
     doctor, rebels = claim(8, origin="doctor"), claim(23, origin="rebels", party=True)
     assert total(rebels, doctor).best == 8
