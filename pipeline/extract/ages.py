@@ -7,6 +7,12 @@ from pipeline.extract.scan import Token
 
 AGE = re.compile(r"(\d{1,3}|[a-z]+(?:-[a-z]+)?)-(year|month|week|day)s?-old(?:s)?")
 _AGE_NUMBER = re.compile(r"\d{1,3}")
+_AGED = frozenset(
+    "girl boy man woman child toddler infant baby youth teenager lad widow widower pensioner".split()
+)
+"""Of these "of 15" tells the age, while a mother of three has so many children."""
+_BEHIND_AGE = frozenset("who whom whose was is were has had died and in from at with on sustained".split())
+_OLDEST = 115
 _AGE_ENDS = frozenset({",", ")", ".", "and", ";", "-", "—"})
 
 
@@ -32,8 +38,23 @@ def hyphened_ages(tokens: tuple[Token, ...], i: int) -> list[int]:
     return [*ages, age_of(tokens[i].lower) or 0] if last else []
 
 
+def _of_age(tokens: tuple[Token, ...], i: int) -> int | None:
+    """Return the age of "a girl of 15", "a widow of seventy", from the "of" at token ``i`` on."""
+    if i < 1 or i + 1 >= len(tokens) or tokens[i].lower != "of" or tokens[i - 1].lower not in _AGED:
+        return None
+    ends = i + 2 >= len(tokens) or tokens[i + 2].lower in _BEHIND_AGE or not tokens[i + 2].text[0].isalnum()
+    age = (
+        int(tokens[i + 1].text)
+        if _AGE_NUMBER.fullmatch(tokens[i + 1].text)
+        else word_value(tokens[i + 1].lower)
+    )
+    return age if ends and age is not None and age < _OLDEST else None
+
+
 def ages_behind(tokens: tuple[Token, ...], i: int) -> tuple[int, list[int]]:
     """Return the token after the ages that follow a head, and the ages: ", 34," or ", ages 5 and 7,"."""
+    if (age := _of_age(tokens, i)) is not None:
+        return i + 2, [age]
     ages: list[int] = []
     end = i
     j = i
@@ -51,7 +72,7 @@ def ages_behind(tokens: tuple[Token, ...], i: int) -> tuple[int, list[int]]:
             continue
         if (
             _AGE_NUMBER.fullmatch(tokens[j].text)
-            and int(tokens[j].text) < 115
+            and int(tokens[j].text) < _OLDEST
             and (listed or j + 1 >= len(tokens) or tokens[j + 1].lower in _AGE_ENDS)
             and tokens[j - 1].lower in (",", "(", "aged", "age", "ages", "and")
         ):

@@ -192,6 +192,9 @@ def _toll(clause: Clause, cue: FoundCue) -> list[Statement] | None:
     if number is None and ("toll" in forms or is_number_of(clause, cue)):
         number = toll_behind(clause, cue)
     if number is not None:
+        counted = next((p for p in clause.persons if p.start == number.start and p.head), None)
+        if counted and counted.kind != "other" and len(told := row(clause, counted)) > 1:
+            return [state(clause, cue.cue.measure, p, cue) for p in told]  # "the toll at six men and a boy"
         return [replace(state(clause, cue.cue.measure, bare(number), cue), toll=True)]
     put = put_at(clause, cue) if "noun" in forms else None
     return [state(clause, cue.cue.measure, bare(put), cue)] if put else None

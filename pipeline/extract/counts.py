@@ -103,7 +103,8 @@ def things_counted(clause: Clause, cue: FoundCue, measure: str) -> list[Persons]
 
     The noun may be left out behind an active verb: "damaged 340 houses and destroyed 45".
     """
-    counted = [(n, _thing(clause, n, measure)) for n in clause.numbers]
+    shared = {end for n in clause.numbers if (end := _whole_of(clause, n)) > n.end}  # "45 of the 60 homes"
+    counted = [(n, _thing(clause, n, measure)) for n in clause.numbers if n.end not in shared]
     if not any(noun for _, noun in counted):
         return []
     for number, noun in counted:
@@ -131,12 +132,19 @@ _OF_A_SHARE = frozenset("percent % cent".split())
 
 def _thing(clause: Clause, number: Number, measure: str) -> int:
     """Return the token after the noun that ``number`` counts where it is a thing of ``measure``, else 0."""
-    end = number.end
-    while end < len(clause.tokens) and end - number.end < 4 and is_modifier(clause.tokens[end]):
+    end = first = _whole_of(clause, number)
+    while end < len(clause.tokens) and end - first < 4 and is_modifier(clause.tokens[end]):
         if clause.tokens[end].lower in _THINGS:
             return end + 1 if _THINGS[clause.tokens[end].lower] == measure else 0
         end += 1
     return 0
+
+
+def _whole_of(clause: Clause, number: Number) -> int:
+    """Return the token after the 60 of "45 of the 60 homes", else the one after ``number``."""
+    words = [token.lower for token in clause.tokens[number.end : number.end + 2]]
+    of = number.end + 1 + (words[1:] == ["the"]) if words[:1] == ["of"] else -1
+    return next((n.end for n in clause.numbers if n.start == of), number.end)
 
 
 def is_thing(clause: Clause, i: int) -> bool:

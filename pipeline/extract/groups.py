@@ -192,7 +192,8 @@ def _bare_number(tokens: tuple[Token, ...], i: int, number: Number, *, definite:
     if following == "other" or (following == "more" and things):
         return None  # "hit two other cars"
     other = following in ("others", "more")
-    if following in NO_NOUN or following.endswith("ed") or not following[0].isalnum():
+    fatal = following == "fatal" and (behind in NO_NOUN or not behind[0].isalnum())  # "of which 57 fatal"
+    if fatal or following in NO_NOUN or following.endswith("ed") or not following[0].isalnum():
         end = number.end + (1 if other else 0)
         return Persons(
             i, end, low, high, qualifier, "", "generic", definite=definite, other=other, numeral=True

@@ -75,7 +75,7 @@ def plural_noun(tokens: tuple[Token, ...], i: int, j: int) -> int | None:
         or len(word) < 4
         or not word.endswith("s")
         or word.endswith("ss")
-        or word in COMPOUNDS
+        or (word in COMPOUNDS and not (word == "forces" and tokens[i - 1].lower == "no"))
     ):
         return None
     return last if tokens[last].text.islower() else None

@@ -24,6 +24,8 @@ _PHRASES: Phrases[list[int]] = Phrases(_LEXICON["phrases"])
 _BEFORE: Phrases[Qualifier] = Phrases(_LEXICON["qualifiers"])
 _AFTER: Phrases[Qualifier] = Phrases(_LEXICON["after"])
 _FIRST = frozenset({"a", "between", *_UNITS, *_PHRASES.first_words, *_BEFORE.first_words})
+_ODD = re.compile(r"(.+)-(?:odd|some)")
+"""The end of "sixty-odd", "40-odd"."""
 _DIGITS = re.compile(r"\d{1,3}(?:[,.]\d{3})+|\d+(?:\.\d+)?")
 
 
@@ -83,6 +85,8 @@ def _number_at(tokens: tuple[Token, ...], i: int) -> Number | None:
     number = _between(tokens, start) or _range(tokens, i, first) or _vague(tokens, i)
     if number is None and first is not None:
         number = Number(i, first.end, first.value, first.value, digits=first.digits)
+        if _ODD.fullmatch(tokens[first.end - 1].lower):
+            qualifier = "about"
     if number is None:
         return None
     number = replace(number, start=start, from_token=i)
@@ -152,6 +156,9 @@ def _cardinal(tokens: tuple[Token, ...], i: int) -> _Cardinal | None:
     """Return the exact number that starts at token ``i``: 15,500; 7.7 million; two hundred and five."""
     if i >= len(tokens):
         return None
+    if odd := _ODD.fullmatch(tokens[i].lower):
+        value = int(odd[1]) if odd[1].isdigit() else word_value(odd[1])
+        return _Cardinal(i + 1, value, odd[1].isdigit()) if value else None
     if tokens[i].text[0].isdigit():
         return _digits(tokens, i)
     if tokens[i].lower == "a" and i + 1 < len(tokens) and tokens[i + 1].lower in _SCALES:

@@ -13,11 +13,12 @@ from pipeline.extract.persons import Persons
 from pipeline.lexicon.load import load
 
 _NO_SURNAME = NOT_PERSON | PLURAL.keys()
-_ALONG = {("along", "with"), ("together", "with")}
+_ALONG = (("along", "with"), ("together", "with"), ("as", "well", "as"), ("plus",))
 _ALONG_REACH = 16
 """Tokens between an outcome and "along with"."""
 
 
+_QUOTES = frozenset('"“')
 _OF_ONE = frozenset({"has", "was", "is"})
 _BODY = frozenset(load("outcomes")["body"]["parts"].split())
 _BODY_REACH = 8
@@ -116,6 +117,7 @@ def joined_right(clause: Clause, persons: Persons) -> Persons | None:
         i += 1
     if i == persons.end:
         return None
+    i += i < len(clause.tokens) and clause.tokens[i].text in _QUOTES  # "two men and "at least six" boys"
     following = next((p for p in clause.persons if p.start == i and p.kind != "pronoun"), None)
     if following and clause.tokens[following.end - 1].lower == "whom":
         return None  # "two men, one of whom, John Roe, said": a clause follows
@@ -178,11 +180,11 @@ def _past_complement(clause: Clause, i: int) -> int:
 def joined_behind(clause: Clause, cue: FoundCue) -> list[Persons]:
     """Return who shares a passive's outcome: "was killed near his home, along with two of his guards"."""
     for i in range(cue.end, min(cue.end + _ALONG_REACH, len(clause.tokens) - 2)):
-        words = tuple(token.lower for token in clause.tokens[i : i + 2])
+        words = tuple(token.lower for token in clause.tokens[i : i + 3])
         if words[0] == ";" or any(other.start == i for other in clause.cues):
             return []
-        if words in _ALONG:
-            found = [p for p in clause.persons if p.start == i + 2 and p.kind != "pronoun"]
+        if along := next((phrase for phrase in _ALONG if words[: len(phrase)] == phrase), None):
+            found = [p for p in clause.persons if p.start == i + len(along) and p.kind != "pronoun"]
             while found and (following := joined_right(clause, found[-1])) is not None:
                 found.append(following)
             return found

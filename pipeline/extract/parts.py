@@ -17,7 +17,11 @@ _APART = frozenset(load("outcomes")["degree"]["words"].split()) | {"with"}
 """What behind a number tells some from all: "seven hikers, four with serious injuries"."""
 _REACH = 18
 """Tokens between a number and its part."""
-_STATES = frozenset("critical serious stable critically seriously".split())
+_ARE = frozenset({"were", "are"})
+_WHO = frozenset(
+    "critical serious stable critically seriously under below over above aged younger older "
+    "female male".split()
+)
 _INTRODUCE = (["among", "them"], ["of", "whom"], ["of", "them"], ["those", "of"], ["including", "another"])
 
 
@@ -51,8 +55,10 @@ def parts_of(clause: Clause, whole: Statement) -> Iterator[Statement]:
                 continue  # "cases, including 112 deaths"
             if (persons.numeral or after == "who") and _meets_other(clause, persons, whole.measure):
                 continue  # "57 wounded, including 15 killed on Monday", "and an officer, who died"
-            next_ = clause.tokens[persons.end + 1].lower if persons.end + 1 < len(clause.tokens) else ""
-            told = next_ in PLURAL or next_ in _STATES  # "of whom three were children"
+            who = [token.lower for token in clause.tokens[persons.end + 1 : persons.end + 4]]
+            told = not PLURAL.keys().isdisjoint(who) or not _WHO.isdisjoint(
+                who[:1]
+            )  # "of whom three were boys"
             if after in BE_OR_HAVE and not told and not has_verb(clause, persons, outcome=True):
                 continue  # "of whom 31 have been discharged"
             yield replace(whole, persons=persons, part=True)
@@ -64,7 +70,8 @@ def parts_of(clause: Clause, whole: Statement) -> Iterator[Statement]:
 
 def _next_of_them(clause: Clause, persons: Persons) -> Persons | None:
     """Return the women of "nine of them children and five women"."""
-    for i in range(persons.end, min(persons.end + 4, len(clause.tokens))):
+    first = persons.end + (clause.tokens[persons.end].lower in _ARE)
+    for i in range(first, min(first + 4, len(clause.tokens))):
         if clause.tokens[i].lower == "and":
             found = next((p for p in clause.persons if p.start == i + 1 and p.numeral and p.head), None)
             return None if found is None or has_verb(clause, found) else found

@@ -21,7 +21,9 @@ _CONJUNCTIONS = frozenset({"after", "before"})
 _BEFORE_ING = frozenset("after before while for by of without from".split())
 _GOALS = frozenset({"to", "at"})
 _OWN = {"himself": "male", "herself": "female", "his": "male", "her": "female"}
-_BARRIERS = frozenset(';"“”')
+_BARRIERS = frozenset(";")
+_OPENING, _CLOSING = frozenset('"“'), frozenset('"”')
+QUOTES = _OPENING | _CLOSING
 _OWNED_REACH = 5
 """Tokens of "among them the building's" before "owner"."""
 _DEFINITE = frozenset("the these those his her their its".split())
@@ -87,8 +89,12 @@ def subject_of(clause: Clause, cue: FoundCue) -> Persons | None:
         return owner or candidates[-1]  # "one of four women wounded in": the women were
     for persons in reversed(candidates):
         between = clause.tokens[persons.end : cue.start]
+        if persons.single and _says(between):
+            break  # "the spokesman said that four were missing"
         if any(
-            token.text in _BARRIERS or token.lower == "number" or (persons.single and token.lower in _CLAUSE)
+            token.text in (_BARRIERS if _quoted_within(between) else _BARRIERS | QUOTES)
+            or token.lower == "number"
+            or (persons.single and token.lower in _CLAUSE)
             for token in between
         ):
             break
@@ -118,6 +124,8 @@ def subject_of(clause: Clause, cue: FoundCue) -> Persons | None:
             return owner or _some_of(clause, persons) or persons
         if _apposed(clause, persons) or _within_relative(clause, persons, cue):
             continue
+        if _among_whom(clause, persons) and any(token.text == "," for token in between):
+            continue  # "eleven men, of whom two were medics, were killed"
         if persons.high == 0 and persons.of_them:
             continue  # "none of the dead was older than 24": only next to its verb does it count nobody
         if _governed(clause, persons):
@@ -125,6 +133,17 @@ def subject_of(clause: Clause, cue: FoundCue) -> Persons | None:
             continue
         return persons
     return weak
+
+
+def _quoted_within(between: Sequence[Token]) -> bool:
+    """True where every quotation that begins between a subject and its verb also ends there."""
+    marks = [token.text for token in between if token.text in QUOTES]
+    pairs = zip(marks[::2], marks[1::2], strict=False)
+    return len(marks) % 2 == 0 and all(a in _OPENING and b in _CLOSING for a, b in pairs)
+
+
+def _says(between: Sequence[Token]) -> bool:
+    return any(a.lower in SAY and (b.lower == "that" or b.text in QUOTES) for a, b in pairwise(between))
 
 
 def _supposed(clause: Clause, cue: FoundCue) -> bool:
@@ -158,6 +177,10 @@ def _whom(clause: Clause, persons: Persons) -> bool:
     return clause.tokens[persons.end - 1].lower == "whom"
 
 
+def _among_whom(clause: Clause, persons: Persons) -> bool:
+    return [t.lower for t in clause.tokens[max(0, persons.start - 2) : persons.start]] == ["of", "whom"]
+
+
 def _some_of(clause: Clause, persons: Persons) -> Persons | None:
     """Return the two of "two of the four men were killed"."""
     bare = not persons.head and persons.start and clause.tokens[persons.start - 1].lower in _DEFINITE
@@ -172,7 +195,9 @@ def _relative(clause: Clause, candidates: list[Persons]) -> Persons | None:
         return None
     before = candidates[-2]
     kin = before.kind == "kin" and before.single
-    return before if before.end == at - 1 and (kin or (at < last.start and before.numeral)) else None
+    of_one = last.single and last.definite and not last.name and not before.single  # "six men of the guard"
+    some = before.numeral and (at < last.start or of_one)
+    return before if before.end == at - 1 and (kin or some) else None
 
 
 def _told_by_who(between: Sequence[Token]) -> bool:
@@ -289,7 +314,7 @@ def _complement(clause: Clause, previous: Persons, persons: Persons) -> bool:
 
 
 def _directly_joined(clause: Clause, previous: Persons, persons: Persons) -> Persons | None:
-    between = [token.lower for token in clause.tokens[previous.end : persons.start]]
+    between = [t.lower for t in clause.tokens[previous.end : persons.start] if t.text not in QUOTES]
     if between in (["or"], ["("], ["/"], [",", "or"]) and "families" in (previous.head, persons.head):
         return previous  # "7,345 families or 31,209 persons"
     if between in (["or"], ["("], ["/"], [",", "or"]) and "households" in (previous.head, persons.head):

@@ -3,6 +3,7 @@
 import re
 
 from pipeline.extract.numbers import Number, word_value
+from pipeline.extract.person_words import PLURAL
 from pipeline.extract.scan import Token
 from pipeline.lexicon.load import load
 
@@ -20,6 +21,7 @@ _PARTS = frozenset(_LEXICON["parts"]["words"].split())
 _PARENTS = frozenset(_LEXICON["parents"]["words"].split())
 _ENDS = frozenset(", . ) ; and or but".split())
 _OR = frozenset({"or", "and"})
+_EXTREMES = frozenset("youngest oldest eldest".split())
 _COMPARED = frozenset("younger older under over".split())
 _DEEDS = frozenset("killing killings murder murders massacre massacres slaying slayings death deaths".split())
 _BOTH = 2
@@ -40,7 +42,8 @@ def is_trap(tokens: tuple[Token, ...], number: Number) -> bool:
     after = tokens[number.end].lower if number.end < len(tokens) else ""
     then = [token.lower for token in tokens[number.end + 1 : number.end + 3]]
     return (
-        after in _UNITS_AFTER
+        (after in _UNITS_AFTER and then[:1] and then[0] not in PLURAL)  # "two road workers" are persons
+        or (after in _UNITS_AFTER and not then)
         or (
             after in ("and", "or", "to", "-") and len(then) == 2 and then[1] in ("years", "year")
         )  # 9 and 14 years old
@@ -48,6 +51,7 @@ def is_trap(tokens: tuple[Token, ...], number: Number) -> bool:
             before is not None
             and _label(tokens, number.from_token) in LABELS
             and not _put_at(tokens, number.from_token - 1)
+            and not (before.lower == "at" and after in PLURAL)  # "stopped counting at 40 bodies"
         )
         or _age(tokens, number)
         or _share(tokens, number)
@@ -72,6 +76,8 @@ def _age(tokens: tuple[Token, ...], number: Number) -> bool:
     behind = [token.lower for token in tokens[number.end : number.end + 2]]
     ends = not behind or behind[0] in _ENDS
     if behind[:1] in (["'s"], ["’s"]) or (len(behind) > 1 and behind[0] in _OR and behind[1] in _COMPARED):
+        return True
+    if not _EXTREMES.isdisjoint(before[-3:]) and ends | (behind[:1] == ["and"]):
         return True
     if before[-1:] == ["than"] and bool(_COMPARED & {*before[-2:-1]}):
         return True

@@ -25,7 +25,7 @@ _KINDS = {m: frozenset(entry["heads"].split()) for m, entry in MEASURES.items() 
 FORCES = "forces"
 _UNHURT = frozenset(load("outcomes")["unhurt"]["words"].split())
 _HARM = frozenset(MEASURES["injured"]["harm"])
-_BEREFT = frozenset(load("outcomes")[BEREFT]["heads"].split())
+_BEREFT, _LOST = (frozenset(load("outcomes")[BEREFT][key].split()) for key in ("kinds", "heads"))
 _HOSTED = PEOPLES | frozenset(load("outcomes")[HOSTED]["heads"].split())
 _MANY = 100
 """A bare number from here on counts persons: "the centre now shelters 18,000"."""
@@ -33,9 +33,9 @@ _HARM_REACH = 6
 _AT_DOCTORS = frozenset("hospital hospitals clinic clinics treated admitted received brought".split())
 _SEVERAL = 5
 """So many with gunshot wounds whom doctors saw are hurt, whoever else died."""
-_ANYBODY = frozenset({"people", "men", "women", "children"})
 _OF_PERSONS = frozenset({"killed", "abducted"})
 """Measures whose verbs have none but persons for objects."""
+_BURIED = frozenset({"bury", "buried"})
 _THINGS_TOO = frozenset(
     {
         "burned",
@@ -82,11 +82,12 @@ def _befallen(clause: Clause, cue: FoundCue, *, active: bool) -> tuple[str, list
     if ("intransitive" in forms or measure == FORCES) and (kinds := _KINDS.get(measure)):
         patients = [p for p in patients if p.kind in kinds or (p.head == "men" and "armed" in p.modifiers)]
     if measure == BEREFT:
-        return "killed", [p for p in patients if p.kind in _BEREFT or p.head in _ANYBODY]
+        return "killed", [p for p in patients if _lost(p, patients)]
     if measure == HOSTED:
         patients = [p for p in patients if not (active and _told_more(clause, p))]
+        sheltered = not active and "sheltering" in words_of(clause, cue)
         return "displaced", [
-            p for p in patients if not active or p.head in _HOSTED or (not p.head and (p.low or 0) >= _MANY)
+            p for p in patients if sheltered or p.head in _HOSTED or (not p.head and (p.low or 0) >= _MANY)
         ]
     if measure == TREATED:  # of "treated 76 wounded" the noun tells more, and "was treated" tells no harm
         if active and patients and _for_harm(clause, patients[-1].end):
@@ -109,6 +110,8 @@ def _befallen(clause: Clause, cue: FoundCue, *, active: bool) -> tuple[str, list
             return "injured", several  # "the clinic took in 52 people with bullet wounds"
     if measure in (HIT, TREATED, *TAKEN) or words_of(clause, cue) & _THINGS_TOO:
         patients = [p for p in patients if p.kind != "other"]  # "three cars were hit"
+    if measure == "killed" and not _BURIED.isdisjoint(words_of(clause, cue)):
+        patients = [p for p in patients if p.numeral]  # "he has buried his wife" is no toll
     if measure == "injured":
         patients = [p for p in patients if p.head not in BODIES]  # "a body with two wounds"
     if measure == "evacuated":  # "six of the injured were shifted to"
@@ -136,6 +139,13 @@ def _unhurt(clause: Clause) -> bool:
     words = [token.lower for token in clause.tokens]
     harm = (b for a, b in pairwise(words) if a == "no")
     return not _UNHURT.isdisjoint(words) or not _HARM.isdisjoint(harm)
+
+
+def _lost(persons: Persons, patients: Sequence[Persons]) -> bool:
+    """True for "lost 12 soldiers", "lost two sons", "lost her sister and two nieces"; not "lost a friend"."""
+    if persons.kind in _BEREFT:
+        return True
+    return (persons.numeral and persons.head in _LOST) or (persons.kind == "kin" and len(patients) > 1)
 
 
 def _dead(clause: Clause, persons: Persons) -> bool:

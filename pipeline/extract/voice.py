@@ -34,7 +34,9 @@ def is_active(clause: Clause, cue: FoundCue) -> bool | None:
     if "base" in forms:
         if infinite(clause, cue):
             return None
-        return True if _follows(clause, cue.end) else None
+        if _follows(clause, cue.end):
+            return True
+        return False if "intransitive" in forms else None
     if clause.tokens[cue.end - 1].lower == "shot" and object_at(clause, cue.end + 1) and _at(clause, cue.end):
         return None  # "shot at two guards": not yet hit
     if _shoots_at(clause, cue, before):

@@ -139,10 +139,10 @@ def one_unit(drafts: Sequence[Draft]) -> bool:
 
 
 def _sides(drafts: Sequence[Draft]) -> bool:
-    """True for "900 jihadists and 500 soldiers": two sides, whose dead nobody adds up."""
+    """True for "900 jihadists and 50 villagers": two sides, whose dead nobody adds up."""
     counted = all(d.statement.persons.numeral for d in drafts)  # "five soldiers and a constable" are six
     sides = ("combatant", "police", "perpetrator")
-    return counted and all(d.group_key != ALL and d.status in sides for d in drafts)
+    return counted and any(d.group_key != ALL and d.status in sides for d in drafts)
 
 
 def _stated_one(singles: Sequence[Draft]) -> Draft | None:

@@ -59,7 +59,7 @@ CASES = {
         "Three men shot and killed 65-year old Jane Roe.": "",
         "Several robbers wounded a tailor and a guard.": "injured 2",
         "Several men beheaded the statue's donor.": "",
-        "Five men killed a vintner at his farm.": "",
+        "Five men killed a zyxwer at his farm.": "",
         "Three people killed the day before the vote were buried on Monday.": "killed 3",
         "The blast left several hurt. The wounded include a child and a nurse.": "injured 1, injured 3+",
         "The blast left a toll of three people wounded.": "injured 3",
