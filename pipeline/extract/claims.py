@@ -21,6 +21,7 @@ from pipeline.extract.cues import BEREFT, CASUALTIES, HIT, HOSTED, MEASURES, TAK
 from pipeline.extract.nouns import victims_of_noun
 from pipeline.extract.numbers import Number
 from pipeline.extract.objects import row
+from pipeline.extract.ordinals import RANKED, ranked_dead
 from pipeline.extract.parts import parts_of
 from pipeline.extract.person_words import PEOPLE
 from pipeline.extract.persons import Persons
@@ -56,9 +57,10 @@ def find_statements(sentence: Scanned, index: int, names: list[Persons]) -> list
     ``names`` are those of persons in it.
     """
     cues = find_cues(sentence.tokens)[:_MOST_CUES]
-    if not cues and SOMEBODY.isdisjoint(sentence.words):
+    if not cues and SOMEBODY.isdisjoint(sentence.words) and RANKED.isdisjoint(sentence.words):
         return []
-    return list(_read(Clause(sentence.tokens, cues, index, names)))
+    clause = Clause(sentence.tokens, cues, index, names)
+    return [*_read(clause), *ranked_dead(clause, sentence.words)]
 
 
 def _read(clause: Clause) -> Iterator[Statement]:

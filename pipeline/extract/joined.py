@@ -3,7 +3,7 @@
 A single person in such a row states no number, but for who is named: later reports may tell more of him.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from pipeline.extract.draft import Draft, added_up, phrase_of
 from pipeline.extract.statement import Statement
@@ -67,8 +67,15 @@ def _sum(row: list[Draft], statement: Statement) -> Draft:
         made.whole = whole or total
     told = (total.statement, *total.also)
     total.statement, total.also = statement, [s for s in told if s is not statement]
-    total.whole = wholes[-1]
+    total.whole = None if total in _upwards(wholes[-1]) else wholes[-1]
     return total
+
+
+def _upwards(made: Draft | None) -> Iterator[Draft]:
+    """Yield a draft, its whole, the whole of that, and so on."""
+    while made is not None:
+        yield made
+        made = made.whole
 
 
 def _single(made: Draft) -> bool:

@@ -2,6 +2,10 @@
 
 import pytest
 
+from pipeline.extract.draft import Draft
+from pipeline.extract.joined import join_rows
+from pipeline.extract.persons import Persons
+from pipeline.extract.statement import Statement
 from tests.pipeline.extract.reading import told
 
 CASES = {
@@ -17,9 +21,32 @@ CASES = {
         "A third man has died of wounds that he suffered in the stabbing.": "killed 1",
         "The clashes left 83 wounded: 54 marchers and 29 policemen.": "injured 29, injured 54, injured 83",
     },
+    "ranks": {
+        "A pupil died on Sunday after the crash. She is the eleventh victim.": "killed 1, killed 11",
+        "A guard, 41, died on Monday and became the second fatality of the blast.": "killed 1, killed 2",
+        "A nurse died of the fever. She was the 12th person to die in the outbreak.": "killed 1, killed 12",
+        "A man of 30 died in the blast, the city's tenth death this year.": "killed 1",
+    },
 }
 
 
 @pytest.mark.parametrize(("text", "expected"), [case for group in CASES.values() for case in group.items()])
 def test_numbers_of(text: str, expected: str) -> None:
     assert told(text) == expected
+
+
+def test_no_sum_is_part_of_itself() -> None:
+    def made(low: int, sentence: int, start: int, *, numeral: bool = False) -> Draft:
+        persons = Persons(start, start + 1, low, low, "exact", "", "generic", numeral=numeral)
+        told = Statement(sentence, "killed", persons, (5, 6), joint=1)
+        return Draft("killed", low, low, "exact", told)
+
+    # "the woman and the child were found dead. Both ... Doe and two people in a van were killed."
+    both, woman, doe = made(2, 3, 0, numeral=True), made(1, 1, 0), made(1, 3, 2)
+    woman.whole, doe.whole = both, woman
+    for draft in join_rows([both, woman, doe]):
+        chain, whole = [draft], draft.whole
+        while whole is not None:
+            assert whole not in chain
+            chain.append(whole)
+            whole = whole.whole
