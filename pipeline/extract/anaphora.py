@@ -53,6 +53,7 @@ _CAPTORS = frozenset("hostage hostages captors kidnappers abductors ransom".spli
 _GANGS = _CAPTORS | frozenset(
     "gang gangs gunmen pirates bandits rebels militants guerrillas militia cartel".split()
 )
+_SUSPECTED = frozenset("suspect suspects suspected accused".split())
 _AGENT_REACH = 5
 _POINTING = frozenset({"these", "those", "both", "all"})
 _SUMS = frozenset("total figure number count tally".split())
@@ -98,6 +99,8 @@ def _taken(scanned: Sequence[Scanned], result: list[list[Statement]]) -> list[li
     if known is None and any(t.lower in _CAPTORS for s in scanned for t in s.tokens):
         known = "abducted"
     meant = {name: known or entry["else"] for name, entry in _TAKEN.items()}
+    if "rescued" in told:
+        meant["picked"] = "rescued"
     meant[TREATED] = _TREATED["told"] if _TREATED["told"] in told else _TREATED["else"]
     if PATIENTS in told:
         meant[PATIENTS] = "cases" if any(_OUTBREAK.within(sentence) for sentence in scanned) else ""
@@ -121,6 +124,10 @@ def _meant(tokens: tuple[Token, ...], statement: Statement, meant: dict[str, str
     agent = {token.lower for token in tokens[statement.cue[1] : statement.cue[1] + _AGENT_REACH]}
     if statement.measure in TAKEN and "by" in agent and not _GANGS.isdisjoint(agent):
         return "abducted"  # "still held by the gang", whoever else was arrested
+    if statement.measure in TAKEN and not _SUSPECTED.isdisjoint(
+        token.lower for token in tokens[statement.persons.start : statement.cue[0]]
+    ):
+        return "detained"
     return meant.get(statement.measure, statement.measure) or _PRISONERS.get(statement.persons.head, "")
 
 

@@ -80,8 +80,10 @@ def _read(clause: Clause) -> Iterator[Statement]:
                 continue  # "14 hostages were released"
             if statement.persons.single and statement.measure in _PLURAL_ONLY:
                 continue
-            if statement.measure == "taken" and not statement.persons.numeral:
-                continue  # "most of the wounded were taken"
+            if statement.measure == "taken" and (
+                not statement.persons.numeral or any(start == statement.persons.start for start, _ in taken)
+            ):
+                continue  # "most of the wounded were taken"; "no news of six men taken at night"
             if statement.measure in (BEREFT, HOSTED):
                 continue  # "the number of houses lost": only its objects tell what it means
             taken.add(key)

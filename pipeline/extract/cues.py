@@ -30,7 +30,7 @@ VICTIMS = "victims"
 """Outcome of "the victims", which other sentences tell."""
 
 
-TAKEN = ("seized", "held", "taken")
+TAKEN = ("seized", "held", "picked", "taken")
 """Outcomes of those whom the article's other words make abducted or detained."""
 
 

@@ -47,11 +47,7 @@ def settle_twice(drafts: list[Draft]) -> None:
 
 def settle_late_deaths(drafts: list[Draft], persons: Sequence[Person]) -> None:
     """Take who died later out of the number of wounded: "one of the five people injured has died"."""
-    died = [
-        p
-        for p in persons
-        if p.outcome == "killed" and any(s.measure == "injured" and not s.part for s in p.statements)
-    ]
+    died = [p for p in persons if p.outcome == "killed" and _hurt_before(p)]
     if not died:
         return
     last = max(s.sentence for p in died for s in p.statements if s.measure == "killed")
@@ -63,6 +59,12 @@ def settle_late_deaths(drafts: list[Draft], persons: Sequence[Person]) -> None:
         if of_all and made.low and made.low > len(died):
             made.low = made.high = made.low - len(died)
             made.summed = True
+
+
+def _hurt_before(person: Person) -> bool:
+    """True where another sentence than that of the death tells of the wounds: not "she died in surgery"."""
+    dead = {s.sentence for s in person.statements if s.measure == "killed"}
+    return any(s.measure == "injured" and not s.part and s.sentence not in dead for s in person.statements)
 
 
 def settle_afterthoughts(drafts: list[Draft]) -> None:

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from pipeline.extract.clause import BE_OR_HAVE, SAY, Clause, is_auxiliary
 from pipeline.extract.counts import is_modifier
 from pipeline.extract.objects import has_verb, joined_right
-from pipeline.extract.person_words import PEOPLE, PLURAL
+from pipeline.extract.person_words import FUNCTION, PEOPLE, PLURAL
 from pipeline.extract.persons import Persons
 from pipeline.extract.statement import Statement
 from pipeline.lexicon.load import load
@@ -115,4 +115,15 @@ def _another_count(clause: Clause, whole: Persons, part: Persons) -> bool:
     """True where something else is counted between a whole and what might be part of it."""
     if "others" in {token.lower for token in clause.tokens[whole.end + 1 : part.start]}:
         return True
-    return any(p.numeral and not p.single and whole.end <= p.start < part.start for p in clause.persons)
+    if any(p.numeral and not p.single and whole.end <= p.start < part.start for p in clause.persons):
+        return True
+    return part.of_them and any(  # "73 rebels and 19 trucks, three of them"
+        whole.end <= n.start < part.start and _things_behind(clause, n.end) for n in clause.numbers
+    )
+
+
+def _things_behind(clause: Clause, i: int) -> bool:
+    return any(
+        t.text.islower() and t.lower.endswith("s") and t.lower not in FUNCTION
+        for t in clause.tokens[i : i + 2]
+    )

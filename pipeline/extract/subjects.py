@@ -27,7 +27,7 @@ QUOTES = _OPENING | _CLOSING
 _OWNED_REACH = 5
 """Tokens of "among them the building's" before "owner"."""
 _DEFINITE = frozenset("the these those his her their its".split())
-_CLAUSE = frozenset({"where", "when", "because", "while"})
+_CLAUSE = frozenset({"where", "when", "because", "while", "whose"})
 """Words that open a clause with a subject of its own."""
 _HELD_TO = frozenset("thought believed feared presumed reported known said".split())
 _WHO = frozenset({"who", "which", "whose", "whom"})
@@ -89,6 +89,8 @@ def subject_of(clause: Clause, cue: FoundCue) -> Persons | None:
         return owner or candidates[-1]  # "one of four women wounded in": the women were
     for persons in reversed(candidates):
         between = clause.tokens[persons.end : cue.start]
+        if any(token.text in QUOTES for token in between) and _within_quotes(clause, persons):
+            continue  # "84 passengers of the ferry "Good Hope" had died"
         if persons.single and _says(between):
             break  # "the spokesman said that four were missing"
         if any(
@@ -140,6 +142,10 @@ def _quoted_within(between: Sequence[Token]) -> bool:
     marks = [token.text for token in between if token.text in QUOTES]
     pairs = zip(marks[::2], marks[1::2], strict=False)
     return len(marks) % 2 == 0 and all(a in _OPENING and b in _CLOSING for a, b in pairs)
+
+
+def _within_quotes(clause: Clause, persons: Persons) -> bool:
+    return sum(token.text in QUOTES for token in clause.tokens[: persons.start]) % 2 == 1
 
 
 def _says(between: Sequence[Token]) -> bool:

@@ -25,7 +25,7 @@ _NUMBER_OF_REACH = 5
 """Tokens between a number and its outcome in "nine the number of people killed"."""
 _TOTAL_REACH = 9
 _PUT = frozenset("put puts putting".split())
-_PUT_REACH = 12
+_PUT_REACH = 20
 _AGAINST = frozenset(
     {("up", "from"), ("down", "from"), ("compared", "with"), ("compared", "to"), ("lowered", "from")}
     | {("revised", "from"), ("raised", "from"), ("increased", "from"), ("rose", "from"), ("risen", "from")}

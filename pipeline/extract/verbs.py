@@ -116,6 +116,8 @@ def _befallen(clause: Clause, cue: FoundCue, *, active: bool) -> tuple[str, list
         patients = [p for p in patients if p.head not in BODIES]  # "a body with two wounds"
     if measure == "evacuated":  # "six of the injured were shifted to"
         patients = [p for p in patients if PEOPLE.get(clause.tokens[p.end - 1].lower) != "injured"]
+    if measure == "rescued" and patients and patients[-1].head in REMAINS:
+        measure = "killed"  # "a body was dug out"
     if "carried" in forms:
         patients = [p for p in patients if not _dead(clause, p)]
     if measure in (HIT, "injured") and patients and _to_death(clause, patients[-1].end):
