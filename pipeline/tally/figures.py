@@ -46,7 +46,8 @@ def _weigh(key: Key, said: list[Said], campaign: bool) -> Weighed:
     current = _current(said)
     now = {s.claim.claim_id for s in current}
     scopes = _scopes(said, campaign)
-    basis = [s for s in current if s.claim.modality == "reported" and s.claim.scope in scopes]
+    reported = [s for s in current if s.claim.modality == "reported" and s.claim.scope in scopes]
+    basis = _wholes(reported)
     counted = [s for s in said if s.claim.modality == "reported" and s.claim.scope in scopes] or said
     best = _best(basis)
     low, high = _bounds(basis)
@@ -85,6 +86,13 @@ def _current(said: list[Said]) -> list[Said]:
 
     latest = {line(s): s.age for s in said}
     return [s for s in said if s.age == latest[line(s)]]
+
+
+def _wholes(said: list[Said]) -> list[Said]:
+    """Leave out the parts of a number that stands beside them: of "a judge and her driver", who are two, each
+    one. Whoever repeats a number is no such part."""
+    numbers = {s.claim.claim_id: value(s.claim) for s in said}
+    return [s for s in said if numbers.get(s.claim.part_of or "") in (None, value(s.claim))]
 
 
 def _scopes(said: list[Said], campaign: bool) -> frozenset[str]:

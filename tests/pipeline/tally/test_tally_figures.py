@@ -40,6 +40,21 @@ def test_two_origins_that_do_not_meet_are_disputed() -> None:
     assert f.because.low != f.because.best == f.because.high
 
 
+def test_a_part_sets_no_bound_beside_its_whole() -> None:
+    both = claim(2, claim_id="both", summed=True)
+    each = [claim(1, claim_id=name, part_of="both", span=(n, n + 1)) for n, name in enumerate("xy")]
+    f = figure(article("a", mention(both, *each)))
+    assert bounds(f) == (2, 2, 2)
+    assert len(f.claims) == 3
+
+
+def test_who_repeats_a_number_counts_as_its_origin() -> None:
+    said = claim(12, claim_id="said", origin="Police", origin_key="police")
+    again = claim(12, claim_id="again", part_of="said", origin="Hospital", origin_key="hospital")
+    f = figure(article("a", mention(said, again)))
+    assert (*bounds(f), f.origins) == (12, 12, 12, 2)
+
+
 def test_open_end_has_no_ceiling() -> None:
     f = figure(report("a", 16, origin="Coalition"), report("b", 16, None, published=1, origin="Coalition"))
     assert (*bounds(f), f.publishers, f.origins) == (16, 16, None, 2, 1)
