@@ -27,7 +27,7 @@ def ranked_dead(clause: Clause, words: frozenset[str]) -> Iterator[Statement]:
     tokens = clause.tokens
     for i, token in enumerate(tokens):
         rank = ordinal_of(token.lower)
-        if rank < 2 or i + 1 >= len(tokens):  # noqa: PLR2004 "the first victim" counts nobody
+        if rank < 2 or i + 1 >= len(tokens):
             continue
         noun = tokens[i + 1].lower
         behind = [t.lower for t in tokens[i + 2 : i + 4]]

@@ -12,6 +12,8 @@ _INSTITUTION = 3
 """Words behind a place that may be the name of an institution: "Kabul Medical University"."""
 
 
+_SHORT_FORM = 3
+"""Letters of the capitals that may be a short form: "U.S. The", "UN."."""
 _LARGE = 50_000
 _FAR = 100
 """Miles or kilometres from which on a landmark says nothing of where it was."""
@@ -39,6 +41,7 @@ class Context:
     def look_back(self, spot: Spot) -> None:
         """Read what stands before: preposition, "the town of", demonym."""
         known, k = self.words, spot.first - 1
+        called = False
         for _ in range(7):
             word = self.lower(k)
             if word in known.filler or word == "'s":
@@ -60,6 +63,7 @@ class Context:
                 spot.section |= kind in known.section and kind != "area"
                 if kind in known.division:
                     self._narrow(spot, division=True)
+                    called = True
                 k -= 2
             elif word in known.settlement or word == "border":
                 spot.settled = True
@@ -87,6 +91,10 @@ class Context:
             spot.role = "in"  # "the battle for X"
         elif word == "of" and self.lower(k - 1) in known.distant:
             spot.role = "near"
+        elif word == "from" and self.lower(k - 1) in known.length:
+            spot.role = "near"  # "15 kilometres from X"
+        elif word == "of" and self.lower(k - 1) in known.officials:
+            spot.role = "resident"  # "the mayor of X": who is in charge tells of his town
         elif word == "with" and self.lower(k - 1) == "border":
             spot.role = "beyond"
         elif word == "between" and self.lower(k - 1) in known.way:
@@ -95,8 +103,8 @@ class Context:
             spot.role = "institution" if self.lower(k - 1) in known.institution else "of"
         elif word in known.motion:
             spot.role = "motion"
-        elif spot.settled or spot.section:
-            named = spot.settled and not self.capital[k + 1] and self.lower(k + 1) != "of"
+        elif spot.settled or spot.section or called:
+            named = (spot.settled or called) and not self.capital[k + 1] and self.lower(k + 1) != "of"
             spot.role = "in" if named else "of"  # "rebels attacked the town of X"
 
     def _elsewhere(self, k: int) -> bool:
@@ -106,6 +114,8 @@ class Context:
         """
         known = self.words
         before = [self.lower(b) for b in range(max(k - _BEFORE, 0), k)]
+        if before[-1:] == ["lives"] and not known.lost.isdisjoint(before):
+            return False  # "claimed three more lives in X"
         office = any(self.lower(b) in known.office and self.capital[b] for b in range(max(k - 3, 0), k))
         if office or self.lower(k - 1) in known.held or not known.elsewhere.isdisjoint(before[-3:]):
             return True
@@ -118,8 +128,14 @@ class Context:
             self._narrow(spot, division=True)
         elif word in known.section:
             spot.section = word != "area"
+        elif word in known.settlement and self.lower(spot.last + 1) == "of":
+            self._narrow(spot, division=True)  # "the Kano city of Bichi"
+            spot.role = "of"
         elif word in known.settlement:
             spot.settled = spot.role != "bare" or not self.capital[spot.last]
+            town = spot.entries[:1] != () and spot.entries[0].kind == "city"
+            if spot.role == "bare" and spot.settled and town and self.lower(spot.last + 1) in _ENDS:
+                spot.role = "in"  # "at the farm, X municipality, ..."
             spot.entries = lookup(f"{spot.key} {word}") or spot.entries  # "Guatemala city"
             self._narrow(spot, division=False)
         elif word in known.body and not any(entry.kind == "country" for entry in spot.entries):
@@ -146,8 +162,11 @@ class Context:
             token = self.tokens[k]
             if token.text in ("—", "–") or (token.text == "-" and self.lower(k + 1) == "-"):
                 return True
+            capitals = self.tokens[0].text.isupper() and len(self.tokens[0].text) > _SHORT_FORM
             if token.text == ":" and self.tokens[0].text.isupper():
                 return True
+            if token.text == "." and k == j and capitals:
+                return True  # "QUELIMANE. The river ..."
             if token.text[0].isalpha() and not self.capital[k]:
                 return False
         return False
@@ -207,4 +226,5 @@ class Context:
         return not listed or last.entries[0].population < 100_000 or last.entries[0].admin1 == wide[0].admin1
 
 
+_ENDS = frozenset(", . ; )".split())
 _CONTAINING = words().filler | {"of", "in", "the"} | words().kinds

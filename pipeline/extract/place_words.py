@@ -32,6 +32,7 @@ class Words:
         self.facility = frozenset(name.split()[0] for name in load("facilities")["kinds"]["names"])
         self.event, self.elsewhere = words("after", "event"), words("after", "elsewhere")
         self.office, self.held = words("after", "office"), words("after", "held")
+        self.lost, self.officials = words("after", "lost"), words("before", "officials")
         self.house, self.moved = words("after", "house"), words("after", "moved")
         self.institution, self.outlet = words("after", "institution"), words("after", "outlet")
         self.campus = words("after", "campus")

@@ -213,6 +213,8 @@ _WEIGHT: dict[Role, float] = {
 }
 
 
+_FIRST = 1.2
+"""What the headline and the first sentence say counts so much more."""
 _AREA = 0.3
 """A division with more than this share of what its country has is where it happened."""
 _FAINT = 0.1
@@ -238,7 +240,7 @@ def event_place(mentions: Sequence[PlaceMention], sentences: Collection[int]) ->
         distance = min(_distance(mention.sentence, sentence) for sentence in sentences)
         # The second term is what the article is about as a whole, however far away it says so.
         weight = _WEIGHT[mention.role] * (3 * math.exp(-distance / 1.5) + 0.15)
-        points[place] += weight
+        points[place] += weight * (_FIRST if mention.sentence <= 1 else 1)
     most = max(points.values())
     local = [place for place in points if place.precision == "exact" and points[place] > most * _FAINT]
     local = _on_the_spot(local, mentions, sentences)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import TypeAlias
 
 from pipeline.lexicon.load import load
-from pipeline.tally.told import Spot, Told, possible_days, rare
+from pipeline.tally.told import Spot, Told, lasting, possible_days, rare, rare_when_large
 
 Evidence: TypeAlias = tuple[str, float]
 
@@ -24,6 +24,9 @@ _NAMES = ((0, "0"), (1, "1"), (2, "2"), (4, "4"))
 _ENOUGH_NAMES = 4
 """Names in both texts from which on it tells against one event that they share none."""
 _SAME = ("town_same", "area_holds")
+_MANY = 5
+_WEEKS = 60
+"""Days within which what lasts is one event."""
 _HOURS_APART = 180  # minutes
 _CAMPAIGN_GAP = 31
 _ACTORS = 2
@@ -49,17 +52,24 @@ def same_day() -> float:
 
 def evidence(a: Told, b: Told) -> Iterator[Evidence]:
     """Yield all evidence but that of the dates."""
-    yield from _places(a, b)
+    found = list(_places(a, b))
+    yield from found
     yield from _victims(a, b)
     yield from _contradictions(a, b)
     yield from _names(a, b)
     yield from _actors(a, b)
     if a.terms and b.terms:
         yield "terms_cosine", len(a.terms & b.terms) / math.sqrt(len(a.terms) * len(b.terms))
-    if a.mention.type == b.mention.type and a.mention.type in rare() and place(a.place, b.place) in _SAME:
+    near = any(name in (*_SAME, "town_in_text") for name, _ in found)
+    if near and a.mention.type == b.mention.type and (a.mention.type in rare() or _large(a, b)):
         yield "rare_kind_same", 1.0
     if set(a.facility) & set(b.facility) and not _different_sites(a.facility, b.facility):
         yield "site_shared", 1.0
+
+
+def _large(a: Told, b: Told) -> bool:
+    """True for two accidents that killed many each."""
+    return a.mention.type in rare_when_large() and all(max(t.tolls, default=0) >= _MANY for t in (a, b))
 
 
 def dates(a: Told, b: Told) -> str:
@@ -71,6 +81,8 @@ def dates(a: Told, b: Told) -> str:
         return (
             "campaigns_meet" if gap == 0 else "campaigns_near" if gap <= _CAMPAIGN_GAP else "campaigns_apart"
         )
+    if a.mention.type == b.mention.type and a.mention.type in lasting() and gap <= _WEEKS:
+        return "lasting"
     fine = a.day is not None and b.day is not None
     if fine and gap == 0:
         return "day_0"

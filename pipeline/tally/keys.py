@@ -75,6 +75,10 @@ def _dated(told: Told) -> Iterator[str]:
     What hardly happens twice in a place is looked for through a month.
     """
     days = told.days if told.day is None else told.days | {told.day}
+    where = f"{told.place.country}|{told.place.admin1}"
+    if told.day and told.place.admin1:
+        yield from (f"area|{family}|{where}|{told.day}" for family in told.families)
+    yield from (f"name|{name}|{day}" for name in told.names for day in days)
     if told.place.name:
         yield from (f"day|{told.place.name}|{day}" for day in days)
     if told.mention.type in rare() and told.window:

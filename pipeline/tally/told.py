@@ -37,6 +37,18 @@ def rare() -> frozenset[str]:
     return frozenset(load("type_families")["rare"]["types"])
 
 
+@functools.cache
+def rare_when_large() -> frozenset[str]:
+    """Return the types of accident that hardly happen twice in one place within days with many dead."""
+    return frozenset(load("type_families")["rare_when_large"]["types"])
+
+
+@functools.cache
+def lasting() -> frozenset[str]:
+    """Return the types of event that go on for weeks."""
+    return frozenset(load("type_families")["lasting"]["types"])
+
+
 _TOLD: dict[int, tuple[Mentions, tuple["Told", ...]]] = {}
 """By identity: hashing a whole record would cost as much as reading it again."""
 

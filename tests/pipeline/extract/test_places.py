@@ -8,6 +8,7 @@ from pipeline.extract.places import event_place, find_facility, find_places, is_
 from pipeline.extract.scan import Scanned, scan
 from pipeline.records.article import CleanArticle, Dropped, Sentence
 from pipeline.records.mention import Place
+from tests.pipeline.extract.reading import read as read_article
 
 
 def read(
@@ -293,3 +294,20 @@ def test_news_of_the_world(text: str, name: str, country: str) -> None:
     place = place_of(text)
     assert place is not None
     assert (place.name, place.country) == (name, country)
+
+
+SMALL_TOWNS = {
+    "CHOLERA has claimed four more lives in Nampula, health officials said.": "Nampula",
+    "NAMPULA. The market hall burned down in the night, killing two traders.": "Nampula",
+    "Two men were killed in a raid on a farm 15 kilometres from Nampula.": "Nampula",
+    "Eleven bodies lay on the bank, the mayor of Nampula said after the boat sank.": "Nampula",
+    "Nine people died in Cyclone Rosa, which hit the town of Nampula on Friday.": "Nampula",
+    "Guards shot five men at the Roe farm, Nampula municipality, on Monday.": "Nampula",
+}
+
+
+@pytest.mark.parametrize(("text", "town"), SMALL_TOWNS.items())
+def test_an_event_is_told_of_a_town(text: str, town: str) -> None:
+    place = read_article(text).mentions[0].place
+    assert place is not None
+    assert place.name == town

@@ -44,6 +44,17 @@ def test_a_week_later_is_another_event() -> None:
     assert linked(mention(), mention(when=on(7))) < 0
 
 
+def test_an_outbreak_lasts_for_weeks() -> None:
+    assert linked(mention(type="outbreak"), mention(type="outbreak", when=on(40))) > 0
+    assert linked(mention(type="outbreak"), mention(type="outbreak", when=on(90))) < 0
+
+
+def test_accidents_with_many_dead_hardly_happen_twice() -> None:
+    large = mention(claim(14), type="transport_accident")
+    assert linked(large, mention(claim(18), type="transport_accident", when=on(2))) > 0
+    assert linked(large, mention(claim(1), type="transport_accident", when=on(2))) < 0
+
+
 def test_named_victim_brings_a_late_report_home() -> None:
     assert linked(mention(victims=("v",)), mention(victims=("v",), when=on(40))) > 0
 
