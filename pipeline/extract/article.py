@@ -266,6 +266,11 @@ class _Reading:
             days = led and told.precision == when.precision == "day" and telling.family in _VIOLENT
             if days and newest and end and end < newest - _DAYS_BEFORE:
                 return "background"  # "three died in a clash there on Aug. 2"
+            later = led and told.precision == when.precision == "day" and telling.level == "incident"
+            if later and when.end and told.start and told.start > when.end and cue.lower == "died":
+                return (
+                    "day"  # "she died on Tuesday": a toll of that day's, where the article has a larger one
+                )
             if telling.family in _FIGHTING and spread(sentence):
                 return "cumulative"
             return taken_over(self.scanned, statement.sentence, self.anchor.year if self.anchor else None)

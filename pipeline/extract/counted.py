@@ -12,6 +12,7 @@ from pipeline.extract.draft import HURT, LEAD, Draft, added_up, number_of
 from pipeline.extract.fates import (
     settle_afterthoughts,
     settle_hits,
+    settle_increments,
     settle_late_deaths,
     settle_presumed,
     settle_states,
@@ -58,12 +59,17 @@ def draft_claims(
     for statement in statements:
         by_sentence.setdefault(statement.sentence, []).append(statement)
 
+    later: set[Statement] = set()
+
     def reading(statement: Statement) -> tuple[Scope, Modality]:
         told = statement.outcome_in or statement
         sentence = scanned[told.sentence]
         scope = scope_of(sentence, told, by_sentence.get(told.sentence, []), year)
         if scope == "event":
             scope = beyond(told) or scope
+            if scope == "day":
+                later.add(told)
+                scope = "event"
         elif scope == "cumulative" and spreads and told.measure in _SPREADING:
             scope = "event" if "since" in sentence.words else "day"  # of an outbreak all cases are its own
         return scope, modality_of(sentence, told, by_sentence.get(told.sentence, []))
@@ -91,7 +97,7 @@ def draft_claims(
         return made
 
     echoes: list[tuple[Draft, Draft]] = []
-    counts = [draft(c.first.measure, c.statements) for c in tracked.counts]
+    counts = [draft(c.first.measure, told) for c in tracked.counts for told in _apart(c.statements, reading)]
     persons = [
         draft(p.outcome, [s for s in p.statements if same_outcome(s.measure, p.outcome)], victims=p.hashes)
         for p in tracked.persons
@@ -122,8 +128,19 @@ def draft_claims(
         result += _sum_standing(of_measure)
         result += _attach(parts, measure, [d for d in result if d.measure == measure])
     settle_states(result, scanned)
+    settle_increments(result, scanned, later)
     result = join_rows([d for d in result if d.measure != HIT])
     return result + _said_again(echoes, result)
+
+
+def _apart(
+    statements: Sequence[Statement], reading: Callable[[Statement], tuple[Scope, Modality]]
+) -> list[list[Statement]]:
+    """Return the statements of one number by whether they tell of the event: six died, as six had in 2010."""
+    told: tuple[list[Statement], list[Statement]] = ([], [])
+    for statement in statements:
+        told[reading(statement)[0] in ("background", "cumulative")].append(statement)
+    return [some for some in told if some]
 
 
 def _sum_standing(drafts: Sequence[Draft]) -> list[Draft]:

@@ -1,12 +1,13 @@
 """What became of the same persons in the end: wounded who died, hits that killed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from pipeline.extract.cues import CASUALTIES, HIT
 from pipeline.extract.draft import HURT, Draft, is_vague, number_of, phrase_of, stated_number
 from pipeline.extract.person import Person
 from pipeline.extract.scan import Scanned
-from pipeline.extract.scope import in_state
+from pipeline.extract.scope import dies_later, in_state
+from pipeline.extract.statement import Statement
 
 _REACH = 5
 """Sentences after the first that tells of casualties in which news introduces the others, one by one."""
@@ -23,6 +24,20 @@ def settle_states(drafts: Sequence[Draft], scanned: Sequence[Scanned]) -> None:
             and in_state(scanned[made.statement.sentence], made.statement)
         ):
             made.scope = "standing"
+
+
+def settle_increments(
+    drafts: Sequence[Draft], scanned: Sequence[Scanned], later: Collection[Statement]
+) -> None:
+    """Let who died of wounds, or on a ``later`` day, be a number of that day, where the article has a larger
+    toll."""
+    killed = [d for d in drafts if d.measure == "killed" and d.counts]
+    most = max((number_of(d) for d in killed), default=0)
+    for made in killed:
+        told = made.statement
+        small = number_of(made) < most and not made.summed and not told.toll
+        if small and (told in later or dies_later(scanned, told)):
+            made.scope = "day"
 
 
 _OUTDOES = {

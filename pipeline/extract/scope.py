@@ -12,6 +12,7 @@ from pipeline.extract.scan import Phrases, Scanned, Token
 from pipeline.extract.spans import BORDERS, WORDS, find_spans, ranked
 from pipeline.extract.statement import Statement
 from pipeline.extract.times import find_times
+from pipeline.lexicon.load import load
 from pipeline.records.claim import Scope
 
 _OPENINGS: Phrases[bool] = Phrases(dict.fromkeys(WORDS["opening"], True))
@@ -33,6 +34,12 @@ _EXIST = frozenset("is are was were has have had will may might could".split())
 _STATES = frozenset(WORDS["states"])
 _PLACED = frozenset(WORDS["placed"])
 _STATE_REACH = 9
+_SUCCUMB = frozenset("succumb succumbs succumbed succumbing survive".split())
+_DIED = frozenset("died dies dead".split())
+_WOUNDS = frozenset(load("measures")["injured"]["harm"])
+_WOUND_REACH = 6
+_POINTS_BACK = frozenset("that this his her their these".split())
+_RAISING_REACH = 4
 _NEW_REACH = 4
 _HAS = frozenset(("has", "have"))
 _HAS_REACH = 3
@@ -96,6 +103,20 @@ def in_state(sentence: Scanned, statement: Statement) -> bool:
         if token.text in ",;.":
             return False
     return False
+
+
+def dies_later(scanned: Sequence[Scanned], statement: Statement) -> bool:
+    """True for "three succumbed", "he died of his burns", "a third person died", and before "that takes the
+    toll to nine": the toll of the day before did not count them."""
+    tokens = scanned[statement.sentence].tokens
+    cue = [token.lower for token in tokens[slice(*statement.cue)]]
+    behind = [token.lower for token in tokens[statement.cue[1] : statement.cue[1] + _WOUND_REACH]]
+    wounds = not _WOUNDS.isdisjoint(behind) and not {"of", "from", "to"}.isdisjoint(behind[:2])
+    if statement.persons.ordinal or not _SUCCUMB.isdisjoint(cue) or (wounds and not _DIED.isdisjoint(cue)):
+        return True
+    follows = scanned[statement.sentence + 1 : statement.sentence + 2]
+    opens = [token.lower for sentence in follows for token in sentence.tokens[:_RAISING_REACH]]
+    return bool(opens) and opens[0] in _POINTS_BACK and not _RAISED.isdisjoint(opens)
 
 
 def _comes_after(sentence: Scanned, statement: Statement, others: list[Statement]) -> Iterator[int]:

@@ -176,7 +176,7 @@ def _older_years(tokens: tuple[Token, ...], year: int | None) -> list[int]:
         for i, token in enumerate(tokens)
         if token.text[0] in "12"
         and (_DECADE.fullmatch(token.text) or (_YEAR.fullmatch(token.text) and _older(tokens, i, year)))
-        and not _address(tokens, i + 1)
+        and not _address(tokens, i)
     ]
 
 
@@ -186,6 +186,8 @@ def _older(tokens: tuple[Token, ...], i: int, year: int) -> bool:
     return int(tokens[i].text) < year - (not alone)
 
 
-def _address(tokens: tuple[Token, ...], after: int) -> bool:
-    """True for "the 1900 block", "1925 Elm Street"."""
-    return after < len(tokens) and (tokens[after].lower == "block" or tokens[after].text.istitle())
+def _address(tokens: tuple[Token, ...], i: int) -> bool:
+    """True for "the 1900 block", "1925 Elm Street"; not for "the 1996 Quebec outbreak"."""
+    behind = tokens[i + 1] if i + 1 < len(tokens) else None
+    dated = i > 0 and tokens[i - 1].lower in ("the", "during", "since")
+    return behind is not None and (behind.lower == "block" or (behind.text.istitle() and not dated))

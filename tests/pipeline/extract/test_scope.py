@@ -202,3 +202,24 @@ def test_what_an_article_leads_with_may_be_a_week_old() -> None:
 def test_what_is_more_than_the_toll_beside_it_is_no_increment() -> None:
     found = claims("Sixteen soldiers were killed, the army said, raising an earlier toll of nine.")
     assert next(c.scope for c in found if c.low == 16) == "event"
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        "One of the wounded, a nurse, succumbed on the way to the capital.",
+        "A nurse died of her burns.",
+        "A tenth victim, a nurse, has died.",
+        "A nurse, 50, died on Tuesday.",
+        "A nurse died at the clinic. Her death takes the toll to ten.",
+    ],
+)
+def test_who_dies_later_adds_to_the_toll(later: str) -> None:
+    found = claims(f"A bus crash on Sunday killed 10 people in Nakuru. {later}", title="Ten die in bus crash")
+    assert ("day", 1) in {(c.scope, c.low) for c in found}
+    assert ("event", 10) in {(c.scope, c.low) for c in found}
+
+
+def test_one_number_of_two_events_is_two_claims() -> None:
+    text = "A fire killed six people in Nakuru on Monday. In the 1996 Nakuru fire, six people died."
+    assert {(c.low, c.scope) for c in claims(text)} == {(6, "event"), (6, "background")}
