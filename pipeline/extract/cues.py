@@ -34,8 +34,8 @@ TAKEN = ("seized", "held", "picked", "taken")
 """Outcomes of those whom the article's other words make abducted or detained."""
 
 
-TREATED, BEREFT, HOSTED, PATIENTS = "treated", "bereft", "hosted", "patients"
-"""Outcomes of patients, of persons whom somebody lost, and of those whom somebody took in."""
+TREATED, BEREFT, HOSTED, PATIENTS, SOUGHT = "treated", "bereft", "hosted", "patients", "sought"
+"""Outcomes of patients, of persons whom somebody lost, took in, searches for."""
 
 
 class Cue(NamedTuple):
@@ -58,7 +58,9 @@ MEASURES = load("measures")
 
 def _cues() -> Phrases[Cue]:
     forms: dict[str, dict[str, set[str]]] = {}
-    unclear = {name: load("outcomes")[name] for name in (HIT, *TAKEN, TREATED, BEREFT, HOSTED, PATIENTS)}
+    unclear = {
+        name: load("outcomes")[name] for name in (HIT, *TAKEN, TREATED, BEREFT, HOSTED, PATIENTS, SOUGHT)
+    }
     for measure, entry in (MEASURES | unclear).items():
         for form in _FORMS:
             for phrase in entry.get(form, ()):
