@@ -263,7 +263,8 @@ class _Reading:
                 end = told.start - _YEAR  # who died "in January" did so before December
             if newest and end and end < newest - span:
                 return "background"
-            days = led and told.precision == when.precision == "day" and telling.family in _VIOLENT
+            fine = told.precision == "month" or (told.precision == "day" and telling.family in _VIOLENT)
+            days = led and fine and when.precision == "day" and telling.type != "outbreak"
             if days and newest and end and end < newest - _DAYS_BEFORE:
                 return "background"  # "three died in a clash there on Aug. 2"
             later = led and told.precision == when.precision == "day" and telling.level == "incident"

@@ -34,6 +34,7 @@ _LASTS_REACH = 9
 """Tokens between a war and its verb: "the war between the rival drug cartels has claimed"."""
 _MANY = frozenset(WORDS["many"])
 _MANY_EVENTS = 10
+_IN_REACH = 2
 _SEVERAL = frozenset(WORDS["several"])
 _SEVERAL_REACH = 4
 _SPREAD = frozenset((*WORDS["regions"], *WORDS["fights"]))
@@ -67,7 +68,17 @@ def find_spans(sentence: Scanned, year: int | None) -> tuple[tuple[int, Scope], 
     if not wide and not spans:
         found += [(at, "background") for at in older if not ranked(tokens, at)]
     found += [(at + 2, "background") for at in older if _opens_relative(tokens, at + 1)]
+    if _in_many(sentence):
+        found = [(at, "cumulative" if scope == "background" else scope) for at, scope in found]
     return tuple(found)
+
+
+def _in_many(sentence: Scanned) -> bool:
+    """True for "in boat accidents": what a year counts of them is of more than one event."""
+    words = () if _MANY.isdisjoint(sentence.words) else [token.lower for token in sentence.tokens]
+    return any(
+        word in _MANY and "in" in words[max(0, at - _IN_REACH) : at] for at, word in enumerate(words)
+    )
 
 
 def _opens_relative(tokens: tuple[Token, ...], i: int) -> bool:
