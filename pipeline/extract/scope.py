@@ -25,6 +25,7 @@ _STANDING_MEASURES = frozenset(
 )
 _ADDED = frozenset({"killed", "cases"})
 """Measures of which news tells what one day added."""
+_COMPARED = frozenset({("compared", "with"), ("compared", "to")})
 _COMES = frozenset("come comes came coming".split())
 _UNITS = frozenset("day days week weeks month months year years".split())
 _COMES_REACH = 8
@@ -58,6 +59,8 @@ def scope_of(sentence: Scanned, statement: Statement, others: list[Statement], y
     found = {scope for at, scope in cues if clauses and clauses.reaches(at, scope, statement)}
     ahead = any(at < statement.persons.start for at, _, _ in _AHEAD.within(sentence))
     ahead = ahead or any(at < statement.persons.start for at in _comes_after(sentence, statement, others))
+    if _held_against(sentence.tokens, statement):
+        return "background"
     if ahead or _OPENINGS.at(sentence.tokens, 0) or _after_rank(sentence.tokens, statement):
         found.add("background")
     if "cumulative" in found:
@@ -119,6 +122,12 @@ def dies_later(scanned: Sequence[Scanned], statement: Statement) -> bool:
     return bool(opens) and opens[0] in _POINTS_BACK and not _RAISED.isdisjoint(opens)
 
 
+def _held_against(tokens: tuple[Token, ...], statement: Statement) -> bool:
+    """True for the 17 of "23 so far this year, compared with 17 a year earlier"."""
+    at = statement.persons.start
+    return tuple(t.lower for t in tokens[max(0, at - 2) : at]) in _COMPARED
+
+
 def _comes_after(sentence: Scanned, statement: Statement, others: list[Statement]) -> Iterator[int]:
     """Yield where "after" stands in "the raids come four days after", and in "three died a day after": what
     follows is an older event."""
@@ -174,6 +183,8 @@ class _Clauses:
     def reaches(self, at: int, scope: Scope, statement: Statement) -> bool:
         """True where the cue at token ``at`` speaks of ``statement``."""
         clause, own = self.clause[at], self._of(statement)
+        if clause in own and self.tokens[at].lower == "being":  # not "were arrested and are being held"
+            return "and" not in {t.lower for t in self.tokens[statement.cue[1] : at]}
         if clause in own:
             return scope != "standing" or not self._another(at, statement)
         if self.sentence[at] != self.sentence[statement.persons.start]:

@@ -58,6 +58,7 @@ CASES = {
         "Since 2011, the war has killed 12 people.",
         "Twelve soldiers were killed on Monday in clashes in various parts of the country.",
         "Several armed clashes left 12 soldiers dead on Monday.",
+        "A ferry sank on Monday. Last year 12 people died in boat accidents there.",
     ],
     "background": [
         "A bomb killed 2 people on Monday. A blast there killed 12 people in 1995.",
@@ -67,6 +68,8 @@ CASES = {
         "A bomb killed 2 people on Monday. Last year 12 people died there.",
         "A bomb killed 2 people on Monday. Last May, 12 people, most of them young, died in a fire there.",
         "A bomb killed 2 people on Monday, where 12 people died in 1995.",
+        "The deaths took the number of homicides this year to 15, compared with 12 at that time in 2011.",
+        "A bomb killed 2 people on Monday. In May a bomb killed 12 people.",
         "A bomb killed 2 people on Monday. The rebels, who killed 12 people there in 2013, denied it.",
     ],
 }
@@ -98,11 +101,18 @@ def test_the_number_beside_it_stays_of_the_event(text: str) -> None:
     [
         ("Some 5,000 fighters remain in the town after the battle.", "forces"),
         ("Four people were still missing after the flood.", "missing"),
+        ("A bomb went off in Kabul. Three of the suspects were being held by the police.", "detained"),
+        ("The outbreak goes on. At the ward, fourteen patients were being nursed on Monday.", "cases"),
+        ("After the flood 1,200 people have taken shelter in camps.", "displaced"),
         ("After the crash, twelve passengers remained in critical condition.", "injured"),
     ],
 )
 def test_a_state_at_one_moment_is_standing(text: str, measure: str) -> None:
     assert only(text, measure).scope == "standing"
+
+
+def test_who_was_arrested_and_is_being_held_is_no_state() -> None:
+    assert only("Two youths were arrested after the fire and were being questioned.", "detained").scope == "event"
 
 
 def test_an_increment_is_of_the_day_and_its_toll_of_the_event() -> None:
