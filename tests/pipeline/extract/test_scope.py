@@ -112,7 +112,8 @@ def test_a_state_at_one_moment_is_standing(text: str, measure: str) -> None:
 
 
 def test_who_was_arrested_and_is_being_held_is_no_state() -> None:
-    assert only("Two youths were arrested after the fire and were being questioned.", "detained").scope == "event"
+    found = only("Two youths were arrested after the fire and were being questioned.", "detained")
+    assert found.scope == "event"
 
 
 def test_an_increment_is_of_the_day_and_its_toll_of_the_event() -> None:
