@@ -76,9 +76,7 @@ def find_spans(sentence: Scanned, year: int | None) -> tuple[tuple[int, Scope], 
 def _in_many(sentence: Scanned) -> bool:
     """True for "in boat accidents": what a year counts of them is of more than one event."""
     words = () if _MANY.isdisjoint(sentence.words) else [token.lower for token in sentence.tokens]
-    return any(
-        word in _MANY and "in" in words[max(0, at - _IN_REACH) : at] for at, word in enumerate(words)
-    )
+    return any(word in _MANY and "in" in words[max(0, at - _IN_REACH) : at] for at, word in enumerate(words))
 
 
 def _opens_relative(tokens: tuple[Token, ...], i: int) -> bool:
