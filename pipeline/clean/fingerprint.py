@@ -8,7 +8,8 @@ of two texts is shared, wherever it stands and however each was trimmed.
 import heapq
 import re
 from collections.abc import Sequence
-from hashlib import blake2b
+
+from xxhash import xxh3_64_intdigest
 
 K = 64
 """Hashes kept. The standard error of a resemblance of one half is sqrt(.25 / 64), about 6 points."""
@@ -28,9 +29,9 @@ def fingerprint(text: str) -> tuple[int, ...]:
     # Bytes that cannot be encoded do not occur: the border refuses lone surrogates.
     words = " ".join(_WORD.findall(text.lower())).encode().split()
     width = min(len(words), SHINGLE)
-    shingles = set(map(b" ".join, zip(*(words[i:] for i in range(width)), strict=False)))
-    digests = sorted([blake2b(shingle, digest_size=8).digest() for shingle in shingles])
-    return tuple([int.from_bytes(digest) >> (64 - _BITS) for digest in digests[:K]])
+    shingles = map(b" ".join, zip(*(words[i:] for i in range(width)), strict=False))
+    hashes = sorted(set(map(xxh3_64_intdigest, shingles)))
+    return tuple([number >> (64 - _BITS) for number in hashes[:K]])
 
 
 def resemblance(a: Sequence[int], b: Sequence[int]) -> float:
