@@ -78,7 +78,6 @@ article_keys = Table(
     metadata,
     Column("key", String, primary_key=True),
     Column("version_id", String, primary_key=True),
-    Index("article_keys_by_version", "version_id"),
     sqlite_with_rowid=False,  # the key is all that a row is
 )
 

@@ -1,5 +1,6 @@
 """Article versions: which one of each article counts, and how articles are found by their keys."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
@@ -19,10 +20,8 @@ REMEMBERED = 5000
 """Versions kept decoded: some 20 KB each, so 100 MB at most."""
 
 
-_SHARING = (
-    sa.select(article_keys.c.version_id)
-    .distinct()
-    .where(article_keys.c.key.in_(sa.bindparam("keys", expanding=True)))
+_SHARING = sa.select(article_keys.c.key, article_keys.c.version_id).where(
+    article_keys.c.key.in_(sa.bindparam("keys", expanding=True))
 )
 
 
@@ -64,13 +63,18 @@ class Versions:
         replaced = [before[article] for article in changed if article in before]
 
         self._write(fresh, {id_ for id_, _ in changed.values()}, {id_ for id_, _ in replaced})
-        self._index(changed.values(), {id_ for id_, _ in replaced})
+        self._index(changed.values(), replaced)
         return [mentions for _, mentions in [*replaced, *changed.values()]]
 
-    def sharing(self, keys: frozenset[str]) -> list[Mentions]:
-        """Return the versions that count and have any of ``keys``."""
-        found = {id_ for some in chunks(keys) for id_ in self._db.scalars(_SHARING, {"keys": some})}
-        return self._read(found)
+    def sharing(self, keys: frozenset[str]) -> dict[str, list[Mentions]]:
+        """Return the versions that count and have any of ``keys``, by the key."""
+        found = defaultdict[str, list[str]](list)
+        for some in chunks(keys):
+            for key, id_ in self._db.execute(_SHARING, {"keys": some}).all():
+                found[key].append(id_)
+        versions = {id_ for ids in found.values() for id_ in ids}
+        read = dict(zip(versions, self._read(versions), strict=True))
+        return {key: [read[id_] for id_ in ids] for key, ids in found.items()}
 
     def _unknown(self, arrived: Iterable[Mentions]) -> dict[str, Mentions]:
         given = {version_id(mentions): mentions for mentions in arrived}
@@ -120,9 +124,13 @@ class Versions:
         )
         self._decoded.update(fresh)
 
-    def _index(self, winners: Iterable[tuple[str, Mentions]], replaced: set[str]) -> None:
-        for some in chunks(replaced):
-            self._db.execute(article_keys.delete().where(article_keys.c.version_id.in_(some)))
+    def _index(
+        self, winners: Iterable[tuple[str, Mentions]], replaced: Iterable[tuple[str, Mentions]]
+    ) -> None:
+        for id_, mentions in replaced:
+            k = article_keys.c
+            for some in chunks(region_keys(mentions)):
+                self._db.execute(article_keys.delete().where(k.version_id == id_, k.key.in_(some)))
         # In the order of their index: each page of it is touched once.
         if rows := sorted((key, id_) for id_, winner in winners for key in region_keys(winner)):
             self._insert_keys(rows)

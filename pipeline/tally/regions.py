@@ -5,7 +5,7 @@ region(changed, sharing)  the mentions to tally again
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TypeAlias
 
 from msgspec.structs import replace
@@ -16,7 +16,7 @@ from pipeline.tally.keys import stored, wanted
 from pipeline.tally.link import fit, may_be_part_of, part_of, score
 from pipeline.tally.told import Told, tell
 
-Sharing: TypeAlias = Callable[[frozenset[str]], Iterable[Mentions]]
+Sharing: TypeAlias = Callable[[frozenset[str]], Mapping[str, Collection[Mentions]]]
 _Version: TypeAlias = tuple[str, tuple[int, bool, float, str]]
 
 
@@ -36,8 +36,8 @@ def region(
 
     Each article comes with those of its mentions alone that belong here. ``changed`` holds the version that
     won until now and the new one of each changed article (both come back whole; ``tally`` knows which wins),
-    and the articles of each new review. ``sharing`` returns the winning versions that have any of the keys
-    given among their ``region_keys``.
+    and the articles of each new review. ``sharing`` returns, for each of the keys given that there are any
+    for, the winning versions that have it among their ``region_keys``.
     """
     search = _Search(sharing, _ties(reviews))
     changed = tuple(changed)
@@ -76,17 +76,21 @@ class _Search:
         for told in tell(article):
             self._add(told, named_only=False)
         if tied := self._ties.get(article.article_id):
-            for other in self._sharing(frozenset(map(_article_key, tied))):
-                if other.article_id not in self._whole:
-                    self.add_all(other)
+            for others in self._sharing(frozenset(map(_article_key, tied))).values():
+                for other in others:
+                    if other.article_id not in self._whole:
+                        self.add_all(other)
 
     def close(self) -> tuple[Mentions, ...]:
         """Follow every mention to its end and return the articles with the mentions that were met."""
-        while self._queue:
-            told = self._queue.pop()
-            for article in self._sharing(wanted(told)):
-                if article.article_id not in self._whole:
-                    self._meet(told, article)
+        while met := self._queue:
+            self._queue = []
+            sharing = self._sharing(frozenset().union(*map(wanted, met)))  # one question for all of them
+            for told in met:
+                near = {id(a): a for key in wanted(told) if key in sharing for a in sharing[key]}
+                for article in near.values():
+                    if article.article_id not in self._whole:
+                        self._meet(told, article)
         return tuple(self._cut(version) for version in sorted(self._articles))
 
     def _meet(self, told: Told, article: Mentions) -> None:

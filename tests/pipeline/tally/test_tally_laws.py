@@ -128,8 +128,8 @@ def test_a_change_stays_in_its_region(given_: list[Mentions], data: st.DataObjec
     changed = data.draw(st.sampled_from(given_))
     before = [a for a in given_ if a is not changed]
 
-    def sharing(keys: frozenset[str]) -> list[Mentions]:
-        return [a for a in before if region_keys(a) & keys]
+    def sharing(keys: frozenset[str]) -> dict[str, list[Mentions]]:
+        return {key: [a for a in before if key in region_keys(a)] for key in keys}
 
     reached = region([changed], sharing)
     ids = {m.mention_id for a in reached for m in a.mentions}
