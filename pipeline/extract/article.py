@@ -18,7 +18,7 @@ from pipeline.extract.names import find_names, in_title_case, known, surnames_of
 from pipeline.extract.places import PlaceMention, event_place, find_facility, find_places, is_guess
 from pipeline.extract.presumed import presume_death
 from pipeline.extract.scan import Scanned, scan
-from pipeline.extract.scope import taken_over
+from pipeline.extract.scope import OLD, taken_over
 from pipeline.extract.spans import spread
 from pipeline.extract.speakers import find_speakers
 from pipeline.extract.statement import Statement
@@ -38,8 +38,6 @@ _LONG_BEFORE = dt.timedelta(days=20)
 _DAYS_BEFORE = dt.timedelta(days=6)
 """How long before an attack another day is another attack's."""
 """What is dated so long before the event is another one."""
-_OLD = dt.timedelta(days=90)
-"""What is dated so long before publication is background, unless the article leads with it."""
 _YEAR = dt.timedelta(days=365)
 _LEAD = 3
 _VIOLENT = frozenset({"attack", "armed", "explosion", "control", "unrest", "secondary", "other"})
@@ -249,7 +247,7 @@ class _Reading:
         What the article does not lead with is held against the day of publication.
         """
         led = primary and telling.anchor <= _LEAD
-        newest, span = (when.start, _LONG_BEFORE) if led or not self.anchor else (self.anchor, _OLD)
+        newest, span = (when.start, _LONG_BEFORE) if led or not self.anchor else (self.anchor, OLD)
 
         def test(statement: Statement) -> Scope | None:
             sentence = self.scanned[statement.sentence]
@@ -274,7 +272,7 @@ class _Reading:
                 )
             if telling.family in _FIGHTING and spread(sentence):
                 return "cumulative"
-            return taken_over(self.scanned, statement.sentence, self.anchor.year if self.anchor else None)
+            return taken_over(self.scanned, statement.sentence, self.anchor)
 
         return test
 

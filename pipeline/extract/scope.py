@@ -5,9 +5,11 @@ Words such as "in 1995" or "since May" speak of the clause in which they stand: 
 inmates, most of them young, died in a fire."
 """
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from pipeline.extract.dates import resolve
 from pipeline.extract.scan import Phrases, Scanned, Token
 from pipeline.extract.spans import BORDERS, WORDS, find_spans, ranked
 from pipeline.extract.statement import Statement
@@ -29,6 +31,8 @@ _COMPARED = frozenset({("compared", "with"), ("compared", "to")})
 _COMES = frozenset("come comes came coming".split())
 _UNITS = frozenset("day days week weeks month months year years".split())
 _COMES_REACH = 8
+OLD = dt.timedelta(days=90)
+"""What is dated so long before publication is background, unless the article leads with it."""
 _LEAD = 3
 _LEANING = frozenset({"then", "there"})
 _EXIST = frozenset("is are was were has have had will may might could".split())
@@ -80,9 +84,9 @@ def scope_of(sentence: Scanned, statement: Statement, others: list[Statement], y
     return "event"
 
 
-def taken_over(scanned: Sequence[Scanned], index: int, year: int | None) -> Scope | None:
+def taken_over(scanned: Sequence[Scanned], index: int, anchor: dt.date | None) -> Scope | None:
     """Return the scope of the sentence before where ``index`` leans on it: "Clashes then killed 400", "Some
-    38 people have been killed there"."""
+    38 people have been killed there". ``anchor`` is the day of publication."""
     sentence = scanned[index]
     if index <= _LEAD or _LEANING.isdisjoint(sentence.words) or find_times(sentence):
         return None
@@ -90,10 +94,14 @@ def taken_over(scanned: Sequence[Scanned], index: int, year: int | None) -> Scop
         t.lower == "there" and behind.lower not in _EXIST for t, behind in pairwise(sentence.tokens)
     ):
         return None  # "there were other attacks"
-    before = {scope for _, scope in find_spans(scanned[index - 1], year)}
+    before = {scope for _, scope in find_spans(scanned[index - 1], anchor.year if anchor else None)}
     if "cumulative" in before:
         return "cumulative"
-    return "background" if "background" in before and "then" in sentence.words else None
+    if "then" not in sentence.words:
+        return None
+    days = (resolve((time,), anchor).end for time in find_times(scanned[index - 1]))
+    old = any(day < anchor - OLD for day in days if day and anchor)
+    return "background" if old or "background" in before else None
 
 
 def in_state(sentence: Scanned, statement: Statement) -> bool:

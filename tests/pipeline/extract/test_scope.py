@@ -139,6 +139,8 @@ FOUR_MORE = " The mayor came. He spoke to relatives. Police are at the scene. "
     ("text", "scope"),
     [
         ("Riots shook the town in June 2010. Clashes in the town then killed 12 people.", "background"),
+        ("It is the second riot there. In the last one, 12 people were killed.", "background"),
+        ("Riots shook the town last December. Clashes there then killed 12 people.", "background"),
         ("The town has been shelled since May. Some 12 people have been killed there.", "cumulative"),
         ("The town was founded in 1850. There were other blasts, which killed 12 people.", "event"),
         ("The school opened in 1995. Police say the blast killed 12 people.", "event"),
