@@ -109,7 +109,12 @@ def _taken(scanned: Sequence[Scanned], result: list[list[Statement]]) -> list[li
     if not told & meant.keys():
         return result
     return [
-        [_called(s, m) for s in found if (m := _meant(scanned[i].tokens, s, meant))]
+        [
+            _called(s, m)
+            for s in found
+            if (m := _meant(scanned[i].tokens, s, meant))
+            and not (s.measure == TREATED and m == "injured" and _ILLNESS.within(scanned[i]))
+        ]
         for i, found in enumerate(result)
     ]
 

@@ -48,6 +48,9 @@ _WEAK = frozenset(
 )
 _MOST_CUES = 40
 """Outcomes that are read of one sentence: nobody writes as many, and the time grows with their square."""
+_ALSO = frozenset({"also", "still"})
+_WERE = frozenset({"were", "was", "are", "is"})
+_HARM = frozenset(MEASURES["injured"]["harm"])
 _INCLUDE = frozenset({"include", "included", "includes"})
 
 
@@ -87,6 +90,7 @@ def _read(clause: Clause) -> Iterator[Statement]:
             if statement.measure in (BEREFT, HOSTED):
                 continue  # "the number of houses lost": only its objects tell what it means
             taken.add(key)
+            statement = _besides(clause, statement, read)
             told_last = statement
             read.append(statement)
             yield statement
@@ -112,6 +116,18 @@ def _read(clause: Clause) -> Iterator[Statement]:
             yield Statement(clause.index, measure, persons, noun, part=True, joint=clause.joint)
 
 
+def _besides(clause: Clause, statement: Statement, read: list[Statement]) -> Statement:
+    """Mark the boy of "two women died in the fire, and a boy died in hospital": he is none of the two."""
+    persons = statement.persons
+    alone = persons.single and not persons.numeral and not persons.definite and not statement.part
+    if not alone or not persons.start or clause.tokens[persons.start - 1].lower != "and":
+        return statement
+    told = next((s for s in read if s.measure == statement.measure and not (s.part or s.toll)), None)
+    if told is None or not told.persons.numeral or told.persons.start > persons.start:
+        return statement
+    return replace(statement, besides=True)
+
+
 def _weak(clause: Clause, cue: FoundCue) -> bool:
     """True for "hostages" and "survived": they count those of whom the sentence tells nothing else."""
     return clause.tokens[cue.start].lower in _WEAK or clause.tokens[cue.end - 1].lower in _WEAK
@@ -120,17 +136,24 @@ def _weak(clause: Clause, cue: FoundCue) -> bool:
 def _told_by(clause: Clause, cue: FoundCue) -> list[Statement]:
     """Return whom the outcome at ``cue`` befell: the first construction that it stands in tells."""
     measure, forms = cue.cue
-    if kept(clause, cue):
+    if kept(clause, cue) or _treated_for_another(clause, cue):
         return []
     if measure == HIT and "noun" in forms:  # "24 casualties": of neither dead nor wounded it says how many
         zero = none_reported(clause, cue) or next(iter(numbers_beside(clause, cue)), None)
         both = ("killed", "injured") if zero and zero.high == 0 else ()
         return [state(clause, outcome, bare(zero), cue) for outcome in both if zero]
-    for construction in (_inside, _label, _thing, _noun, _toll, _owned):
+    for construction in (_inside, _label, _inverted, _thing, _noun, _toll, _owned):
         told = construction(clause, cue)
         if told is not None:
             return told
-    return told_by_verb(clause, cue)
+    return told_by_verb(clause, cue) or _aboard(clause, cue)
+
+
+def _treated_for_another(clause: Clause, cue: FoundCue) -> bool:
+    """True for "undergoing treatment for addiction"."""
+    words = [token.lower for token in clause.tokens[cue.start : cue.end + 4]]
+    behind = words[cue.end - cue.start :]
+    return "treatment" in words[: cue.end - cue.start] and behind[:1] == ["for"] and _HARM.isdisjoint(behind)
 
 
 def _inside(clause: Clause, cue: FoundCue) -> list[Statement] | None:
@@ -156,6 +179,26 @@ def _label(clause: Clause, cue: FoundCue) -> list[Statement] | None:
     """Read the numbers of a list: "Killed: 12"."""
     listed = labelled(clause, cue) if cue.cue.measure != HIT else []
     return [state(clause, cue.cue.measure, p, cue) for p in listed] or None
+
+
+def _inverted(clause: Clause, cue: FoundCue) -> list[Statement] | None:
+    """Read "Missing were 12 fishermen", "Also injured were a nurse and two guards"."""
+    opens = cue.start == 0 or (cue.start == 1 and clause.tokens[0].lower in _ALSO)
+    if not opens or cue.end >= len(clause.tokens) or clause.tokens[cue.end].lower not in _WERE:
+        return None
+    first = next((p for p in clause.persons if p.start == cue.end + 1 and p.low is not None), None)
+    return [state(clause, cue.cue.measure, p, cue) for p in row(clause, first)] if first else None
+
+
+def _aboard(clause: Clause, cue: FoundCue) -> list[Statement]:
+    """Read who was on what went missing: "the boat has not been heard from, with nine men on board"."""
+    if cue.cue.measure != "missing":
+        return []
+    for persons in clause.persons:
+        behind = [token.lower for token in clause.tokens[persons.end : persons.end + 2]]
+        if persons.numeral and (behind[:1] == ["aboard"] or behind == ["on", "board"]):
+            return [state(clause, "missing", persons, cue)]
+    return []
 
 
 def _thing(clause: Clause, cue: FoundCue) -> list[Statement] | None:

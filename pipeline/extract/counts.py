@@ -32,6 +32,7 @@ _LOSSES = frozenset(
 
 _CRUEL = frozenset("burned burnt burning buried skinned roasted boiled".split())
 BODIES = frozenset({"body", "corpse"})
+_REMAINS = frozenset({"bodies", "corpses"})
 _FOUND = frozenset(
     "found recovered discovered identified dumped retrieved exhumed buried unearthed washed located "
     "autopsy morgue bullet-riddled decomposed charred mutilated lifeless".split()
@@ -68,8 +69,8 @@ _NONE_OF = frozenset("casualties deaths fatalities injuries damage victims death
 def numbers_beside(clause: Clause, cue: FoundCue) -> list[Number]:
     """Return the numbers of "34 probable and 12 confirmed cases"."""
     last = number_beside(clause, cue)
-    if last is None:
-        return []
+    if last is None or (last.high == 0 and clause.tokens[cue.end - 1].lower in _REMAINS):
+        return []  # "no bodies": they may be elsewhere
     first = next((n for n in clause.numbers if n.end < last.start - 1 <= n.end + 3), None)
     joined = first and last.end <= cue.start and clause.tokens[last.start - 1].lower in ("and", "or")
     if first and any(first.end <= other.start < last.start for other in clause.cues):

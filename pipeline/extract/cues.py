@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+from pipeline.extract.numbers import may_begin
 from pipeline.extract.scan import Phrases, Token
 from pipeline.lexicon.load import load
 
@@ -105,7 +106,12 @@ _AROUND_REACH = 12
 """Tokens between "held" and "hostage": "held six employees, two of them pregnant social workers, hostage"."""
 _CONDITIONS = {word: measure for measure, entry in MEASURES.items() for word in entry.get("condition", ())}
 _CONDITION_REACH = 7
-_WATCHED = _BROKE | _LOST | _CARRIED.keys() | _FORCED | _BEARING.keys() | {"in"}
+_ADMITTED = frozenset(load("outcomes")[TREATED]["admitted"].split())
+_WARDS = frozenset(load("outcomes")[TREATED]["wards"].split())
+_GRAVE = frozenset(load("outcomes")[TREATED]["grave"].split())
+_WARD_REACH = 6
+_GRAVE_REACH = 14
+_WATCHED = _BROKE | _LOST | _CARRIED.keys() | _FORCED | _BEARING.keys() | _ADMITTED | {"in", "condition"}
 """The words with which an outcome may begin that no phrase of the word lists tells."""
 
 
@@ -121,7 +127,9 @@ def find_cues(tokens: tuple[Token, ...]) -> list[FoundCue]:
             cues.append(FoundCue(i, end, Cue("injured", frozenset({"intransitive"}))))
         if i in taken:
             continue
-        if token.lower in _CARRIED:  # "was taken to Mercy Hospital": a verb with such a place close behind
+        if token.lower in _ADMITTED and _at_ward(tokens, i):
+            cues.append(FoundCue(i, i + 1, Cue(TREATED, frozenset({"base"}))))
+        elif token.lower in _CARRIED:  # "was taken to Mercy Hospital": a verb with such a place close behind
             if measure := _where(tokens, i):
                 cues = [cue for cue in cues if cue.start != i]
                 cues.append(FoundCue(i, i + 1, Cue(measure, frozenset({"carried"}))))
@@ -133,6 +141,8 @@ def find_cues(tokens: tuple[Token, ...]) -> list[FoundCue]:
             cues.append(FoundCue(i, end, Cue(measure, frozenset({"intransitive"}))))
         elif token.lower == "in" and (found := _condition(tokens, i)):
             cues.append(found)
+        elif token.lower == "condition" and _is_grave(tokens, i):
+            cues.append(FoundCue(i, i + 1, Cue("injured", frozenset({"victim_of"}))))
     cues += _around(tokens, taken)
     return sorted(cue for cue in cues if not any(o.start < cue.start < o.end for o in cues))
 
@@ -177,6 +187,18 @@ def _condition(tokens: tuple[Token, ...], i: int) -> FoundCue | None:
     if measure is None or not all(word[0].isalpha() for word in words[:end]):
         return None
     return FoundCue(i, i + end + 2, Cue(measure, frozenset({"intransitive"})))
+
+
+def _is_grave(tokens: tuple[Token, ...], i: int) -> bool:
+    """True for "the condition of five of them was critical"."""
+    words = [token.lower for token in tokens[i + 1 : i + _GRAVE_REACH]]
+    return words[:1] == ["of"] and not _GRAVE.isdisjoint(words)
+
+
+def _at_ward(tokens: tuple[Token, ...], i: int) -> bool:
+    """True for "the town's hospital admitted 21"."""
+    counts = i + 1 < len(tokens) and may_begin(tokens[i + 1].lower)
+    return counts and not _WARDS.isdisjoint(token.lower for token in tokens[max(0, i - _WARD_REACH) : i])
 
 
 def _around(tokens: tuple[Token, ...], taken: set[int]) -> Iterator[FoundCue]:

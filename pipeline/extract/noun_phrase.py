@@ -220,8 +220,9 @@ class NounPhrase:
     def _persons(self) -> Persons | None:
         head = self._head
         end, behind = ages_behind(self._tokens, self._at + 1)
-        if self._lower(self._at - 1) in QUOTES and self._lower(end) in QUOTES:
-            end += 1  # "48 'vandals' were arrested"
+        opened = self._start > 0 and self._lower(self._start - 1) in QUOTES
+        if (opened or self._lower(self._at - 1) in QUOTES) and self._lower(end) in QUOTES:
+            end += 1  # "48 'vandals' were arrested", "'some 48 vandals' were arrested"
         self._ages.extend(behind)
         if head in PLURAL and head not in SINGULAR and not self._numeral:
             if len(behind) > 1:

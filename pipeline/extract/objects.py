@@ -19,6 +19,7 @@ _ALONG_REACH = 16
 
 
 _QUOTES = frozenset('"“')
+_OWNER_REACH = 5
 _OF_ONE = frozenset({"has", "was", "is"})
 _BODY = frozenset(load("outcomes")["body"]["parts"].split())
 _BODY_REACH = 8
@@ -34,6 +35,9 @@ def object_at(clause: Clause, i: int) -> Persons | None:
         if i >= len(clause.tokens):
             return None
         word = clause.tokens[i].lower
+        if word == "the" and (owned := _behind_owner(clause, i)):
+            i = owned  # "the clinic's director"
+            continue
         second = next((cue for cue in clause.cues if cue.start == i), None)
         if second and clause.tokens[i - 1].lower in ("and", "or", ","):
             i = second.end
@@ -49,6 +53,13 @@ def object_at(clause: Clause, i: int) -> Persons | None:
         else:
             return None
     return None
+
+
+def _behind_owner(clause: Clause, i: int) -> int:
+    """Return the token behind "the clinic's", 0 where token ``i`` opens nothing such."""
+    words = [token.lower for token in clause.tokens[i + 1 : i + _OWNER_REACH]]
+    mark = next((n for n, word in enumerate(words) if word in ("'s", "’s")), 0)
+    return i + mark + 2 if mark and all(word.isalpha() for word in words[:mark]) else 0
 
 
 _ROW_ENDS = frozenset(". in at near on after before during inside outside".split())

@@ -22,7 +22,12 @@ _WHO = frozenset(
     "critical serious stable critically seriously under below over above aged younger older "
     "female male".split()
 )
-_INTRODUCE = (["among", "them"], ["of", "whom"], ["of", "them"], ["those", "of"], ["including", "another"])
+_INTRODUCE = (
+    *(["among", "them"], ["of", "whom"], ["of", "them"], ["of", "which"], ["those", "of"]),
+    *(["among", "whom"], ["including", "another"]),
+)
+_APPOSED = 8
+_AGED = frozenset({"aged", "under", "over"})
 
 
 def parts_of(clause: Clause, whole: Statement) -> Iterator[Statement]:
@@ -43,7 +48,9 @@ def parts_of(clause: Clause, whole: Statement) -> Iterator[Statement]:
             continue  # "33 bodies, one of its workers said"
         elif persons.of_them and _meets_other(clause, persons, whole.measure):
             continue  # "38 infected, 16 of whom have died"
-        elif between[-1:] == [","] and (persons.of_them or (persons.numeral and after in _APART)):
+        elif between[-1:] in ([","], ['"'], ["“"]) and (
+            persons.of_them or (persons.numeral and after in _APART)
+        ):
             measure = next((PEOPLE[word] for word in reversed(between) if word in PEOPLE), whole.measure)
             yield replace(whole, measure=measure, persons=persons, part=True)
             if following := _next_of_them(clause, persons):
@@ -91,16 +98,23 @@ def _among_them(clause: Clause, persons: Persons) -> list[Persons]:
 
 def _meets_other(clause: Clause, persons: Persons, measure: str) -> bool:
     """True where a verb for another outcome follows the phrase, with "who" and auxiliaries alone between."""
-    ends = [cue.start for cue in clause.cues if cue.start >= persons.end]
-    between = clause.tokens[persons.end : min(ends, default=persons.end)]
+    at = _past_apposition(clause, persons.end)
+    ends = [cue.start for cue in clause.cues if cue.start >= at]
+    between = clause.tokens[at : min(ends, default=at)]
     if not all(is_auxiliary(token) or token.lower == "who" for token in between):
         return False
     return any(
-        cue.start == persons.end + len(between)
+        cue.start == at + len(between)
         and cue.cue.measure != measure
         and cue.cue.forms & {"participle", "intransitive"}
         for cue in clause.cues
     )
+
+
+def _past_apposition(clause: Clause, i: int) -> int:
+    """Return the token behind ", both women," in "of whom two, both women, died"."""
+    words = [token.text for token in clause.tokens[i : i + _APPOSED]]
+    return i + words.index(",", 1) + 1 if words[:1] == [","] and "," in words[1:] else i
 
 
 def _counts_other(clause: Clause, persons: Persons, measure: str) -> bool:

@@ -27,6 +27,8 @@ class Statement(Struct, frozen=True, gc=False):
     """They did it to themselves: "shot himself", "took her own life"."""
     done_to: bool = False
     """They stand behind an active verb: somebody else did it."""
+    besides: bool = False
+    """One more than the number that its sentence states before."""
     slight: bool = False
     """Hurt so little that nobody dies of it: "slightly injured"."""
     outcome_in: "Statement | None" = None

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from pipeline.extract.clause import BE_OR_HAVE, SAY, Clause, is_auxiliary, words_of
 from pipeline.extract.cues import FoundCue
-from pipeline.extract.objects import shared
+from pipeline.extract.objects import joined_right, shared
 from pipeline.extract.person_words import FUNCTION, PLURAL
 from pipeline.extract.persons import Persons
 from pipeline.extract.scan import Token
@@ -19,6 +19,7 @@ _PREPOSITIONS = frozenset(
 _CONJUNCTIONS = frozenset({"after", "before"})
 """These may hold a noun or open a clause."""
 _BEFORE_ING = frozenset("after before while for by of without from".split())
+_FROM = frozenset("from in at across near".split())
 _GOALS = frozenset({"to", "at"})
 _OWN = {"himself": "male", "herself": "female", "his": "male", "her": "female"}
 _BARRIERS = frozenset(";")
@@ -29,6 +30,7 @@ _OWNED_REACH = 5
 _DEFINITE = frozenset("the these those his her their its".split())
 _CLAUSE = frozenset({"where", "when", "because", "while", "whose"})
 """Words that open a clause with a subject of its own."""
+_HOUSEHOLDS = frozenset({"families", "households"})
 _HELD_TO = frozenset("thought believed feared presumed reported known said".split())
 _WHO = frozenset({"who", "which", "whose", "whom"})
 _OPENS_CLAUSE = frozenset('. , : ; ( and that when where while as after before since but - – — " “'.split())
@@ -44,7 +46,9 @@ def subjects_of(clause: Clause, cue: FoundCue) -> list[Persons]:
     subject = subject_of(clause, cue)
     if subject is None:
         return []
-    return conjoined(clause, subject)
+    row = conjoined(clause, subject)
+    within = joined_right(clause, row[-1]) if row[-1].head in _HOUSEHOLDS else None
+    return [*row, within] if within and clause.tokens[row[-1].end].text in "(/" else row
 
 
 def conjoined(clause: Clause, last: Persons) -> list[Persons]:
@@ -109,6 +113,9 @@ def subject_of(clause: Clause, cue: FoundCue) -> Persons | None:
             continue  # "he spoke of the blows that have been struck"
         if persons.kind == "other" and _told_by_who(between):
             return replace(persons, kind="generic")  # "four pickers who were shot": persons
+        placed = persons.kind == "other" and persons.start and candidates[0] is not persons
+        if placed and clause.tokens[persons.start - 1].lower in _FROM:
+            continue  # "2,400 people from five other estates were moved"
         if persons.kind == "other" and not all(is_auxiliary(token) for token in between):
             continue  # "three wounds and was taken": a noun of no list must stand next to its verb
         if persons.of_them and _whom(clause, persons) and all(is_auxiliary(token) for token in between):
@@ -329,6 +336,9 @@ def _directly_joined(clause: Clause, previous: Persons, persons: Persons) -> Per
         return None
     if previous.kind == "other" and "and" not in between:
         return None  # "17 scenes, 7 dead"
+    ends = clause.tokens[persons.end].lower if persons.end < len(clause.tokens) else "."
+    if between == [","] == [ends] and not previous.head and previous.low == persons.low:
+        return None  # "of whom one, an infant, died", "of whom two, both women, died"
     before = clause.tokens[previous.start - 1].lower if previous.start else ""
     several = (
         previous.numeral and not previous.single and before == "with"

@@ -21,7 +21,7 @@ _ROSE_TO = frozenset("to at reached reaching hit topped passed exceeded".split()
 _LABEL = frozenset(": – — = -".split())
 _TOLL_ENDS = frozenset("; . who with a an because while although but".split())
 _ARTICLES = frozenset("a an".split())
-_NUMBER_OF_REACH = 5
+_NUMBER_OF_REACH = 8
 """Tokens between a number and its outcome in "nine the number of people killed"."""
 _TOTAL_REACH = 9
 _PUT = frozenset("put puts putting".split())
@@ -85,6 +85,7 @@ def is_number_of(clause: Clause, cue: FoundCue) -> bool:
             "total",
             "count",
             "tally",
+            "estimate",
         ):
             return not any(n.start in range(i, cue.end) for n in clause.numbers)
         if any(n.start == i for n in clause.numbers):

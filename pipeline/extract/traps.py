@@ -22,12 +22,13 @@ _PARENTS = frozenset(_LEXICON["parents"]["words"].split())
 _ENDS = frozenset(", . ) ; and or but".split())
 _OR = frozenset({"or", "and"})
 _EXTREMES = frozenset("youngest oldest eldest".split())
+_ELDEST = frozenset("oldest youngest eldest".split())
 _COMPARED = frozenset("younger older under over".split())
 _DEEDS = frozenset("killing killings murder murders massacre massacres slaying slayings death deaths".split())
 _BOTH = 2
 _BOTH_REACH = 7
 _OPENS = frozenset("the a an his her their".split())
-_COUNTED = frozenset("toll number count total tally figure there".split())
+_COUNTED = frozenset("toll number count total tally figure estimate there".split())
 _DETERMINERS = frozenset("the its their these those".split())
 _EACH_WHERE = frozenset("in at on from by near during".split())
 _YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
@@ -85,6 +86,8 @@ def _age(tokens: tuple[Token, ...], number: Number) -> bool:
         return True
     if ends and (before[-2:] in ([",", "also"], ["(", "also"]) or _said_to_be(tokens, number)):
         return True
+    if ends and not _ELDEST.isdisjoint(before[-4:]):
+        return True  # "the oldest of them 78"
     if ends and before[-1:] == ["past"] and before[-2:-1] in (["was"], ["were"], ["is"], ["are"]):
         return True
     while len(before) > 2 and before[-1] in ("and", "or", "to") and before[-2][0].isdigit():

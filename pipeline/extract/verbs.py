@@ -73,7 +73,9 @@ def told_by_verb(clause: Clause, cue: FoundCue) -> list[Statement]:
     told = [replace(s, done_to=True) for s in told] if active else told
     if "among" in (clause.tokens[i].lower for i in range(max(0, cue.start - 2), cue.end)):
         return [replace(s, part=True) for s in told]  # "two children were among the dead"
-    return [told[0], *(replace(s, part=True) for s in told[1:])] if _spelt_out(patients) else told
+    if not _spelt_out(patients):
+        return told
+    return [told[0], *(replace(s, part=True) for s in told[1:] if s.persons.name)]
 
 
 def _befallen(clause: Clause, cue: FoundCue, *, active: bool) -> tuple[str, list[Persons]]:
@@ -117,6 +119,8 @@ def _befallen(clause: Clause, cue: FoundCue, *, active: bool) -> tuple[str, list
             return "injured", several  # "the clinic took in 52 people with bullet wounds"
     if measure in (HIT, TREATED, *TAKEN) or words_of(clause, cue) & _THINGS_TOO:
         patients = [p for p in patients if p.kind != "other"]  # "three cars were hit"
+    if measure in (TREATED, *TAKEN):
+        patients = [p for p in patients if p.head not in REMAINS]  # "29 corpses were taken away"
     if measure == "killed" and not _BURIED.isdisjoint(words_of(clause, cue)):
         patients = [p for p in patients if p.numeral]  # "he has buried his wife" is no toll
     if measure == "injured":
@@ -165,7 +169,10 @@ def _dead(clause: Clause, persons: Persons) -> bool:
 def _spelt_out(patients: Sequence[Persons]) -> bool:
     """True for "two reporters, Jane Roe and John Doe": the names say who the two are."""
     first, names = (patients[0], patients[1:]) if patients else (None, ())
-    return bool(first and first.numeral and first.low == len(names) > 0 and all(p.name for p in names))
+    if not (first and first.numeral and first.low == len(names) > 0):
+        return False
+    kin = all(p.single and p.kind == "kin" and not p.numeral for p in names)  # "a mother and daughter"
+    return kin or all(p.name for p in names)
 
 
 def _to_death(clause: Clause, i: int) -> bool:

@@ -19,6 +19,7 @@ _TIME_REACH = 5
 _MODALS = frozenset("to would could will may might can should must".split())
 _PASSIVE_REACH = 9
 """Tokens between two verbs of one passive: "was taken from his home on Monday and shot"."""
+_PART_REACH = 7
 _NOR_REACH = 8
 """Tokens between "nor" and the outcome: "neither she nor the two guards were hurt"."""
 
@@ -148,6 +149,9 @@ def _reduced(clause: Clause, cue: FoundCue, before: list[int]) -> bool:
     start = before[0] if before else cue.start
     if start and clause.tokens[start - 1].text == ",":
         start -= 1  # "Boy, 6, shot dead"
+        some = next((p for p in clause.persons if p.of_them and start - _PART_REACH < p.start < start), None)
+        if some and clause.tokens[some.start - 1].text == ",":
+            start = some.start - 1  # "nine people, six of them women, wounded"
     noun = next((p for p in clause.persons if p.end == start), None)
     if noun is None:
         colon = max((i for i, t in enumerate(clause.tokens) if t.text == ":"), default=-1)

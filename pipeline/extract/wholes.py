@@ -46,6 +46,11 @@ def find_wholes(drafts: list[Draft], *, alone: bool) -> list[Draft]:
     rows = [row_of(own, s) for s in (best.statement, *best.also)]
     joint = max(rows, key=lambda row: sum(d.low or 0 for d in row))
     joint += _doer(joint, own)
+    joint += [
+        d
+        for d in singles
+        if d not in joint and d.statement.besides and d.statement.sentence == best.statement.sentence
+    ]
     joint += [d for d in _those_before(best, singles) if d not in joint] if alone else []
     stated = sum(d.low or 0 for d in joint)
     least = max(stated + _suicide(joint, own), _ordinal(singles) if alone else 0)

@@ -1,0 +1,41 @@
+"""Constructions that news of disasters, accidents and epidemics is full of."""
+
+import pytest
+
+from tests.pipeline.extract.reading import only, told, wholes
+
+TOLD = {
+    "Missing were 12 fishermen of the island.": "missing 12",
+    "A coaster has not been heard from since Friday with nine men on board.": "missing 9",
+    "Seven women, the oldest of them 78, died of suffocation in the crush.": "killed 7",
+    "Two guards were killed and nine people, six of them children, wounded in the blast.": (
+        "injured 6, injured 9, killed 2"
+    ),
+    "The clinic treated nine patients for snakebite, of whom two, both women, died.": "killed 2",
+    "The town's hospital admitted 21 after the ferry sank, doctors said.": "injured 21",
+    "The condition of five of the injured workers was critical, a doctor said.": "injured 5",
+    "Police arrested the mill's owner, his wife and a night watchman.": "detained 3",
+    "Ninety families (some 430 persons) of three villages have fled.": "displaced 430, displaced 90",
+    "Nearly 2,400 people from five other estates had been evacuated.": "evacuated 2400",
+    "Lightning killed two herders, a mother and daughter, near the river.": "killed 2",
+    "Fire killed five people. Twenty men undergoing treatment for addiction escaped.": "killed 5",
+    "The commissioner reports six deaths, of which four are children.": "killed 4, killed 6",
+    "Three of the divers fainted and one needed eleven stitches.": "injured 1, injured 3",
+    "The blast killed four, bringing to 23 the number of people who have succumbed to burns.": (
+        "killed 23, killed 4"
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), TOLD.items())
+def test_a_disaster_is_told(text: str, expected: str) -> None:
+    assert told(text) == expected
+
+
+def test_one_more_than_the_number_before() -> None:
+    text = "Two women died in the blaze on Friday, and a firefighter lost his life hours later."
+    assert "killed 3" in wholes(text)
+
+
+def test_what_cannot_be_substantiated_is_denied() -> None:
+    assert only("Reports of over 60 dead in the flood cannot be substantiated.").modality == "denied"
