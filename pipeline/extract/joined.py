@@ -5,7 +5,7 @@ A single person in such a row states no number, but for who is named: later repo
 
 from collections.abc import Iterator, Sequence
 
-from pipeline.extract.draft import Draft, added_up, phrase_of
+from pipeline.extract.draft import Draft, added_up, number_of, phrase_of
 from pipeline.extract.statement import Statement
 from pipeline.extract.wholes import one_unit
 
@@ -67,7 +67,9 @@ def _sum(row: list[Draft], statement: Statement) -> Draft:
         made.whole = whole or total
     told = (total.statement, *total.also)
     total.statement, total.also = statement, [s for s in told if s is not statement]
-    total.whole = None if total in _upwards(wholes[-1]) else wholes[-1]
+    whole = wholes[-1]
+    if whole is not None and number_of(whole) >= number_of(total) and total not in _upwards(whole):
+        total.whole = whole
     return total
 
 

@@ -128,7 +128,8 @@ def joined_right(clause: Clause, persons: Persons) -> Persons | None:
         i += 1
     if i == persons.end:
         return None
-    i += i < len(clause.tokens) and clause.tokens[i].text in _QUOTES  # "two men and "at least six" boys"
+    if clause.tokens[i - 1].text != "," and i < len(clause.tokens) and clause.tokens[i].text in _QUOTES:
+        i += 1  # "two men and "at least six" boys", not "he killed two," Roe said
     following = next((p for p in clause.persons if p.start == i and p.kind != "pronoun"), None)
     if following and clause.tokens[following.end - 1].lower == "whom":
         return None  # "two men, one of whom, John Roe, said": a clause follows

@@ -31,3 +31,7 @@ def test_a_table_is_read_by_its_heading() -> None:
 @pytest.mark.parametrize(("text", "expected"), ROWS.items())
 def test_a_row_states_its_sum(text: str, expected: str) -> None:
     assert told(text) == expected
+
+
+def test_who_is_quoted_stands_in_no_row() -> None:
+    assert told('"He killed three people," Smith said.') == "killed 3"
