@@ -18,7 +18,7 @@ from pipeline.extract.names import find_names, in_title_case, known, surnames_of
 from pipeline.extract.places import PlaceMention, event_place, find_facility, find_places, is_guess
 from pipeline.extract.presumed import presume_death
 from pipeline.extract.scan import Scanned, scan
-from pipeline.extract.scope import OLD, taken_over
+from pipeline.extract.scope import OLD, counts_since, taken_over
 from pipeline.extract.spans import spread
 from pipeline.extract.speakers import find_speakers
 from pipeline.extract.statement import Statement
@@ -270,6 +270,8 @@ class _Reading:
                 return (
                     "day"  # "she died on Tuesday": a toll of that day's, where the article has a larger one
                 )
+            if telling.family in _VIOLENT and newest and counts_since(sentence, statement, newest, self.anchor):
+                return "cumulative"
             if telling.family in _FIGHTING and spread(sentence):
                 return "cumulative"
             return taken_over(self.scanned, statement.sentence, self.anchor)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from pipeline.extract.dates import resolve
+from pipeline.extract.numbers import may_begin
 from pipeline.extract.scan import Phrases, Scanned, Token
 from pipeline.extract.spans import BORDERS, WORDS, find_spans, ranked
 from pipeline.extract.statement import Statement
@@ -38,6 +39,8 @@ _LEANING = frozenset({"then", "there"})
 _EXIST = frozenset("is are was were has have had will may might could".split())
 _STATES = frozenset(WORDS["states"])
 _PLACED = frozenset(WORDS["placed"])
+_SINCE_DAYS = dt.timedelta(days=3)
+_STAYED = frozenset("in being under receiving undergoing".split())
 _STATE_REACH = 9
 _SUCCUMB = frozenset("succumb succumbs succumbed succumbing survive".split())
 _DIED = frozenset("died dies dead".split())
@@ -104,16 +107,34 @@ def taken_over(scanned: Sequence[Scanned], index: int, anchor: dt.date | None) -
     return "background" if old or "background" in before else None
 
 
+def counts_since(sentence: Scanned, statement: Statement, day: dt.date, anchor: dt.date | None) -> bool:
+    """True for "797 dead since July 8" where that is days before ``day``, on which the event was."""
+    if "since" not in sentence.words:
+        return False
+    end = sentence.tokens[max(statement.persons.end, statement.cue[1]) - 1].end
+    for time in find_times(sentence):
+        since = next((t for t in reversed(sentence.tokens) if t.end < time.span[0]), None)
+        if since is None or since.lower != "since" or time.span[0] - since.end > 1:
+            continue
+        start = resolve((time,), anchor).start
+        between = [t for t in sentence.tokens if end <= t.start < since.start]
+        if start and start < day - _SINCE_DAYS and not any(t.text == ";" or may_begin(t.lower) for t in between):
+            return True
+    return False
+
+
 def in_state(sentence: Scanned, statement: Statement) -> bool:
     """True where what follows a number tells how they are: "nine of them are in critical condition"."""
     present = False
-    for token in sentence.tokens[statement.persons.end : statement.persons.end + _STATE_REACH]:
-        present = present or token.lower in ("are", "is")
+    behind = sentence.tokens[statement.persons.end : statement.persons.end + _STATE_REACH]
+    for token, following in pairwise(behind):
+        was = token.lower in ("were", "was") and following.lower in _STAYED  # not "were treated"
+        present = present or was or token.lower in ("are", "is")
         if token.lower in _STATES or (present and token.lower in _PLACED):
-            return True
+            return token.lower != "fighting" or following.lower == "for"
         if token.text in ",;.":
             return False
-    return False
+    return bool(present and behind and behind[-1].lower in _PLACED)
 
 
 def dies_later(scanned: Sequence[Scanned], statement: Statement) -> bool:

@@ -72,7 +72,8 @@ def _named(told: Told, any_time: list[str]) -> Iterator[str]:
 def _dated(told: Told) -> Iterator[str]:
     """Yield the keys of the days that it names, with its town: the trial tells the day of the crime.
 
-    What hardly happens twice in a place is looked for through a month.
+    One report may name the town, another a village or the hospital's city: what is of one kind, day and
+    province meets. What hardly happens twice in a place is looked for through a month.
     """
     days = told.days if told.day is None else told.days | {told.day}
     where = f"{told.place.country}|{told.place.admin1}"
@@ -81,6 +82,9 @@ def _dated(told: Told) -> Iterator[str]:
     yield from (f"name|{name}|{day}" for name in told.names for day in days)
     if told.place.name:
         yield from (f"day|{told.place.name}|{day}" for day in days)
+    if told.day is not None and told.place.admin1 and not told.campaign:
+        province = f"{told.place.country}|{told.place.admin1}"
+        yield from (f"on|{family}|{province}|{told.day}" for family in told.families)
     if told.mention.type in rare() and told.window:
         months = _buckets(*told.window, _RARE_DAYS, _RARE_DAYS - 1)
         yield from (f"rare|{told.mention.type}|{told.place.name}|{month}" for month in months)

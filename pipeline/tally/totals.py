@@ -43,15 +43,22 @@ class _Reported(NamedTuple):
 
 
 def totals(weighed: Sequence[Weighed], event_type: str) -> dict[str, Total]:
-    """Return the total of each measure that was reported; what is standing, denied or feared gives none."""
+    """Return the total of each measure that was reported; what is denied or feared gives none.
+
+    How many of the injured are in hospital is their total where no other number was reported.
+    """
     by_measure: dict[str, list[Weighed]] = defaultdict(list)
     for one in weighed:
-        if one.best is not None and (one.best.claim.scope != "standing" or one.key[0] in _STATES):
+        if one.best is not None:
             by_measure[one.key[0]].append(one)
+    for measure, figures in by_measure.items():
+        if measure not in _STATES:
+            firm = [f for f in figures if f.best and f.best.claim.scope != "standing"]
+            by_measure[measure] = firm or (figures if measure in _TOGETHER else [])
     reported = {}
     for measure, figures in sorted(by_measure.items()):
-        found = _reported(_one_unit(figures), event_type)
-        if found.current:
+        found = _reported(_one_unit(figures), event_type) if figures else None
+        if found and found.current:
             reported[measure] = found
     best: dict[str, int] = {}
     together = [m for m in _TOGETHER if m in reported]
