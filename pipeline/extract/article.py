@@ -254,6 +254,12 @@ class _Reading:
             many = (statement.persons.low or 0) >= _WAR.get(statement.measure, inf)
             if many and telling.family in _VIOLENT:
                 return "cumulative"
+            if (
+                telling.family in _VIOLENT
+                and newest
+                and counts_since(sentence, statement, newest, self.anchor)
+            ):
+                return "cumulative"
             cue = sentence.tokens[statement.cue[0]]
             told = resolve(event_times(sentence, (cue.start, cue.end)), self.anchor)
             end = told.end or (None if led else when.end)
@@ -270,8 +276,6 @@ class _Reading:
                 return (
                     "day"  # "she died on Tuesday": a toll of that day's, where the article has a larger one
                 )
-            if telling.family in _VIOLENT and newest and counts_since(sentence, statement, newest, self.anchor):
-                return "cumulative"
             if telling.family in _FIGHTING and spread(sentence):
                 return "cumulative"
             return taken_over(self.scanned, statement.sentence, self.anchor)

@@ -118,7 +118,11 @@ def counts_since(sentence: Scanned, statement: Statement, day: dt.date, anchor: 
             continue
         start = resolve((time,), anchor).start
         between = [t for t in sentence.tokens if end <= t.start < since.start]
-        if start and start < day - _SINCE_DAYS and not any(t.text == ";" or may_begin(t.lower) for t in between):
+        if (
+            start
+            and start < day - _SINCE_DAYS
+            and not any(t.text == ";" or may_begin(t.lower) for t in between)
+        ):
             return True
     return False
 

@@ -36,6 +36,7 @@ CASES = {
         "Twelve soldiers were killed in the shelling over the day.",
     ],
     "cumulative": [
+        "Shelling hit the port on Tuesday. The governor counts 12 people killed since May 3.",
         "At least 12 people have been killed in the shelling since May.",
         "Twelve people have been killed in shootings so far this year.",
         "Twelve people have been killed in attacks since the start of the offensive.",

@@ -134,3 +134,9 @@ def test_who_could_only_guess_the_place_follows_who_tells_it() -> None:
         ]
     )
     assert event.place == told
+
+
+def test_reports_of_one_day_and_province_meet_though_they_name_two_towns() -> None:
+    here = article("a", mention(terms=("hilltop", "bus", "blast")))
+    there = article("b", mention(place=HILLTOP, terms=("hilltop", "bus", "blast")), published=1)
+    assert groups(here, there) == [{"a", "b"}]

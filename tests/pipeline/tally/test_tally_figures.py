@@ -87,10 +87,13 @@ def test_what_is_no_toll_sets_none() -> None:
         assert row.totals == {}
 
 
-def test_standing_number_is_shown_and_totals_forces_alone() -> None:
+def test_standing_number_is_shown_and_totals_forces_and_the_injured_of_whom_no_more_is_known() -> None:
     row = event(report("a", 5000, None, measure="forces", scope="standing"))
     assert (row.figures[0].best, row.totals["forces"].best) == (5000, 5000)
-    assert event(report("a", 12, measure="injured", scope="standing")).totals == {}
+    assert event(report("a", 12, measure="displaced", scope="standing")).totals == {}
+    in_hospital = report("a", 12, measure="injured", scope="standing")
+    assert event(in_hospital).totals["injured"].best == 12
+    assert event(in_hospital, report("b", 30, measure="injured")).totals["injured"].best == 30
 
 
 def test_denial_disputes_and_retracts() -> None:
