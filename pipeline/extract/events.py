@@ -129,12 +129,15 @@ class _Gathering:
         for index, sentence in enumerate(self.scanned):
             if index in self.items:
                 self.current, self.item, self.heading = None, self.item + 1, self.items[index]
+            before = self.current
             triggers = [trigger for trigger in find_triggers(sentence, index) if self._meant(trigger)]
             homes = [(trigger, self._home(trigger)) for trigger in triggers]
             for statement in statements[index]:
                 self._place_statement(statement, homes)
             if homes and not homes[-1][1].earlier:
                 self.current = homes[-1][1]
+            if sentence.tokens[:1] and sentence.tokens[0].text == "(":
+                self.current = before  # an aside turns to nothing else
         return self._settled()
 
     def _meant(self, trigger: Trigger) -> bool:
@@ -177,7 +180,8 @@ class _Gathering:
         ordinal = _ordinal(sentence, trigger)
         opens_with_date = _opens_with_date(times, tokens)
         telling = None
-        if not (apart and self._opens(trigger)):
+        turns = apart and self._opens(trigger)
+        if not turns:
             telling = next(
                 (
                     t
@@ -192,6 +196,8 @@ class _Gathering:
                 place=place, near=near, when=when, earlier=earlier, ordinal=ordinal, item=self.item
             )
             self.tellings.append(telling)
+            if turns:
+                self.current = telling  # the other words of its sentence are of it too
         telling.triggers.append(trigger)
         telling.place = telling.place or place
         if telling.when.precision != "day" and when.precision == "day":

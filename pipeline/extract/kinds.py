@@ -72,7 +72,7 @@ def kind(triggers: Sequence[Trigger], statements: Sequence[Statement], alone: st
         words = 1 + trigger.words.count(" ")
         share = _WEAK_SHARE * words if trigger.weak else _BROAD_SHARE if trigger.words in _BROAD else words
         votes[trigger.type] += weight(trigger.sentence) * share
-    lead = {t.type for t in triggers if t.sentence <= _LEAD}
+    lead = {t.type for t in triggers if t.sentence <= _LEAD and not t.weak}
     told = [s for s in statements if s.sentence <= _LEAD]
     measures = {s.measure for s in told}
     many = {s.measure for s in told if (s.persons.low or 0) >= _MANY}

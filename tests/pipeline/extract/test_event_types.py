@@ -30,6 +30,10 @@ from tests.pipeline.extract.reading import read
         ("Gunmen seized a bus near Zaria. The kidnappers demanded a ransom for 25.", "abduction"),
         ("A jet fired two missiles at a convoy, killing six in the raid.", "airstrike"),
         ("A tanker exploded on Friday, killing 98 people.", "industrial_accident"),
+        ("Three days of shooting between rival gangs killed 30. Two had gunshot wounds.", "armed_clash"),
+        ("Troops and mutineers fought in the capital; four were shot dead in the coup.", "armed_clash"),
+        ("A man drove a car into a crowd at a market, killing two.", "other"),
+        ("Some 900 refugees have crossed the border since Monday, the agency said.", "displacement"),
         ("The fire chief said a bus crash killed three.", "transport_accident"),
     ],
 )  # fmt: skip

@@ -54,3 +54,19 @@ def test_last_months_event_is_another() -> None:
 def test_a_wounded_constable_is_not_the_captain_who_died() -> None:
     text = "A captain was killed in Lima. The fight lasted hours. Five soldiers and a constable were injured."
     assert wholes(text) == "injured 6, killed 1"
+
+
+def test_a_further_incident_is_another_event() -> None:
+    text = (
+        "On 17 June a drone strike on a mill in Aleppo killed 24 people.\n\n"
+        "In a further incident, on 25 June, a drone struck a well in Homs and killed seven people."
+    )
+    assert events(read(text)) == ["Aleppo: killed 24", "Homs: killed 7"]
+
+
+def test_an_aside_turns_to_no_other_event() -> None:
+    text = (
+        "The river flooded Kasese on 6 July. (Three people had been hurt in an unrelated collision.)\n\n"
+        "In all 249 houses were destroyed."
+    )
+    assert "Kasese: homes_destroyed 249" in events(read(text))
