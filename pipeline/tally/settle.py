@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from pipeline.records.event import Event, Source
 from pipeline.records.mention import Actor, Place, When
-from pipeline.records.vocabulary import EVENT_TYPES
+from pipeline.records.vocabulary import EVENT_TYPE_TABLE, EVENT_TYPES
 from pipeline.settings import RULES_VERSION
 from pipeline.tally.figures import weigh
 from pipeline.tally.identity import event_id
@@ -27,7 +27,7 @@ def settle(group: Iterable[Told]) -> Event:
     first = members[0]
     campaign = first.campaign
     repeated = copies([t.article for t in members])
-    type_ = _most((t.mention.type for t in members), EVENT_TYPES.index)
+    type_ = _kind(members)
     weighed = weigh(said(members, repeated), campaign)
     when = _when(members)
     place = _place(members)
@@ -54,6 +54,16 @@ def _most(votes: Iterable[T], rank: Callable[[T], Any]) -> T:
     """Return what has most votes; among equals the least by ``rank``."""
     counts = Counter(votes)
     return min(counts, key=lambda vote: (-counts[vote], rank(vote)))
+
+
+def _kind(members: Sequence[Told]) -> str:
+    """Return the kind that most name; who calls a suicide bombing a bombing names the same, less finely."""
+    votes = Counter(t.mention.type for t in members)
+    for name in list(votes):
+        wider = EVENT_TYPE_TABLE[name].get("kind_of", "")
+        if wider in votes and 2 * votes[name] >= votes[wider]:
+            votes[name] += votes.pop(wider)
+    return min(votes, key=lambda name: (-votes[name], EVENT_TYPES.index(name)))
 
 
 def _place(members: Sequence[Told]) -> Place | None:

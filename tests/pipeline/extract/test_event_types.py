@@ -35,6 +35,12 @@ from tests.pipeline.extract.reading import read
         ("A man drove a car into a crowd at a market, killing two.", "other"),
         ("Some 900 refugees have crossed the border since Monday, the agency said.", "displacement"),
         ("The fire chief said a bus crash killed three.", "transport_accident"),
+        ("A sea battle off the port left nine dead. A ferry passed nearby.", "armed_clash"),
+        ("Rebels attacked a convoy on the pass, killing six guards in the attack.", "ambush"),
+        ("A river burst its banks after heavy rain. A wall of water killed 12.", "flood"),
+        ("A whaleboat broke in two on the lake, and 40 drowned.", "transport_accident"),
+        ("Twelve diggers died when two mine shafts were flooded by rain.", "industrial_accident"),
+        ("A missile brought down a house, killing five. Rockets landed in a field.", "airstrike"),
     ],
 )  # fmt: skip
 def test_an_event_is_called_by_its_own_words(text: str, kind: str) -> None:

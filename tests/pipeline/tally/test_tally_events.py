@@ -140,3 +140,11 @@ def test_reports_of_one_day_and_province_meet_though_they_name_two_towns() -> No
     here = article("a", mention(terms=("hilltop", "bus", "blast")))
     there = article("b", mention(place=HILLTOP, terms=("hilltop", "bus", "blast")), published=1)
     assert groups(here, there) == [{"a", "b"}]
+
+
+def test_who_names_the_kind_more_finely_is_believed() -> None:
+    (row,) = tally([article("a", mention(type="bombing")), article("b", mention(type="suicide_bombing"))])
+    assert row.type == "suicide_bombing"
+    wide = [article(f"w{n}", mention(type="bombing")) for n in range(3)]
+    (row,) = tally([*wide, article("b", mention(type="suicide_bombing"))])
+    assert row.type == "bombing"
