@@ -74,6 +74,8 @@ def settle_late_deaths(drafts: list[Draft], persons: Sequence[Person]) -> None:
         of_all = of_all and not made.statement.persons.other and not _beside_dead(made, drafts)
         if made.statement.persons.definite and made.first > last:
             continue  # "both are in hospital" counts none of the dead told before
+        if made.statement.slight or not any(_may_be_of(p, made) for p in died):
+            continue
         if of_all and made.low and made.low > len(died):
             made.low = made.high = made.low - len(died)
             made.summed = True
@@ -83,6 +85,20 @@ def _hurt_before(person: Person) -> bool:
     """True where another sentence than that of the death tells of the wounds: not "she died in surgery"."""
     dead = {s.sentence for s in person.statements if s.measure == "killed"}
     return any(s.measure == "injured" and not s.part and s.sentence not in dead for s in person.statements)
+
+
+def _may_be_of(person: Person, made: Draft) -> bool:
+    """False for a boy who died and two rescuers who were hurt: other kinds of person."""
+    counted = made.statement.persons
+    return (
+        counted.kind in ("generic", "name", "kin")
+        or not counted.head
+        or any(
+            s.persons.kind in (counted.kind, "generic", "name", "pronoun")
+            and (s.persons.head in ("", counted.head.removesuffix("s")) or s.persons.kind != counted.kind)
+            for s in person.statements
+        )
+    )
 
 
 def settle_afterthoughts(drafts: list[Draft]) -> None:

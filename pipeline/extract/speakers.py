@@ -54,6 +54,7 @@ def _clauses_between(tokens: Tokens, said: Said, n: int) -> int:
         tokens[i].lower in _CLAUSES or (tokens[i].text == "," and lower_at(tokens, i + 1) == "and")
         for i in range(start, end)
     )
+    cuts += frame.counts and any(tokens[i].text == "," for i in range(start, end))
     return cuts + wrong
 
 

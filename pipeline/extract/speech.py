@@ -11,6 +11,7 @@ _VERBS = frozenset(_WORDS["verbs"]) - {"according"}
 _COUNTING = frozenset(_WORDS["verbs_of_counting"])
 _CLAUSED = frozenset(_WORDS["verbs_with_that"])
 _WITH_OF = frozenset(_WORDS["verbs_with_of"])
+_SHOWING = frozenset(_WORDS["verbs_of_showing"])
 _ISSUED = frozenset(_WORDS["issued"])
 _OWNED = frozenset(_WORDS["owned"])
 _ISSUES = frozenset((*_WORDS["tolls"], *_WORDS["issues"])) - {"at"}
@@ -34,7 +35,18 @@ _QUOTING = frozenset(("quoted", "quotes", "cited", "cites"))
 _DASHES = frozenset((":", "-", "–", "—"))
 _BY_COUNT = frozenset(("account", "count", "reckoning", "estimate"))
 WAKING = frozenset().union(
-    _VERBS, _COUNTING, _CLAUSED, _WITH_OF, _ISSUED, _PUTTING, _CREDITS, _QUOTING, _DASHES, _BY_COUNT, _OWNED
+    _VERBS,
+    _COUNTING,
+    _CLAUSED,
+    _WITH_OF,
+    _ISSUED,
+    _SHOWING,
+    _PUTTING,
+    _CREDITS,
+    _QUOTING,
+    _DASHES,
+    _BY_COUNT,
+    _OWNED,
 ) | {"according", "per"}
 """Words without which nobody is named as a speaker."""
 _LISTED = frozenset(phrase for kind in _WORDS["kinds"].values() for phrase in kind if phrase.endswith("s"))
@@ -42,6 +54,7 @@ _OPENERS = frozenset(("", ";", "while", "but", "and", "whereas"))
 _HOME = frozenset(("of", "from"))
 _RELATIVE = frozenset(("that", "which", "who"))
 _AUXILIARY = frozenset("is are was were has have had".split())
+_TOLL_REACH = 8
 _LONGEST_NAME = 16
 """How many words a speaker with all titles may take."""
 _LONGEST_APPOSITION = 30
@@ -110,18 +123,23 @@ def _quoted(tokens: Tokens, verb: int) -> Iterator[Frame]:
 
 def _speaks(tokens: Tokens, i: int, title: bool) -> bool:
     word = tokens[i].lower
+    if word in _SHOWING and lower_at(tokens, i - 1) in _OWNED:
+        return True  # "the council's records showed five towns with 12 dead"
     if word in _CLAUSED:
         after = lower_at(tokens, i + 1)
         return after in ("that", ".", "") or lower_at(tokens, i + 2) == "that"
     if word in _WITH_OF and word not in _VERBS:
-        return lower_at(tokens, i + 1) in ("of", "about")
+        to_us = [lower_at(tokens, i + 1), lower_at(tokens, i + 2)] in (["to", "us"], ["with", "us"])
+        return to_us or lower_at(tokens, i + 1) in ("of", "about")
     if word == "accused" and lower_at(tokens, i + 1) in ("of", ""):
         return False  # "a man accused of killing two"
     return word in _VERBS and (title or not tokens[i].capital)
 
 
 def _toll_near(tokens: Tokens, i: int) -> bool:
-    return not _TOLLS.isdisjoint(token.lower for token in tokens[i : i + 8])
+    words = [token.lower for token in tokens[i : i + _TOLL_REACH + 1]]
+    least = {n for n, word in enumerate(words) if word == "at" and words[n + 1 : n + 2] == ["least"]}
+    return any(word in _TOLLS and n not in least for n, word in enumerate(words[:_TOLL_REACH]))
 
 
 def _beside(tokens: Tokens, verb: int) -> Iterator[Frame]:

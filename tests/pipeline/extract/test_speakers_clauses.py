@@ -5,6 +5,7 @@ import pytest
 from pipeline.extract.scan import Scanned, tokenize
 from pipeline.extract.speakers import Speakers, find_speakers
 from pipeline.records.article import Sentence
+from tests.pipeline.extract.reading import claims
 
 
 def read(*paragraphs: tuple[str, ...], source: str | None = None, title: str | None = None) -> Speakers:
@@ -169,3 +170,18 @@ def test_a_list_is_its_headings_speakers() -> None:
 def test_a_live_page_tells_who_is_speaking() -> None:
     entry = ("16:55 Minister Jane Roe is speaking.", "Seven dead.", "By her account 46 fled.")
     assert [origin and origin[:8] for origin in origins(entry)] == ["Jane Roe"] * 3
+
+
+def test_records_show_and_a_visitor_has_spoken_to_us() -> None:
+    shown = claims("The council's records showed the town of Buzi with 17 dead, the floods having ebbed.")
+    assert {c.origin for c in shown} == {"council"}
+    text = 'The governor has just spoken to us after the crash. "Sixteen dead, God help them."'
+    assert {c.origin for c in claims(text)} == {"governor"}
+
+
+def test_who_tells_is_before_who_counts() -> None:
+    text = (
+        "Divers counted 46 corpses in the ferry, the district administrator, Jane Roe, told reporters, "
+        "raising the confirmed toll to 74 from 28."
+    )
+    assert {"Jane Roe"} == {c.origin for c in claims(text) if c.low == 74}
