@@ -37,19 +37,7 @@ _SEVERAL = 5
 _OF_PERSONS = frozenset({"killed", "abducted"})
 """Measures whose verbs have none but persons for objects."""
 _BURIED = frozenset({"bury", "buried"})
-_THINGS_TOO = frozenset(
-    {
-        "burned",
-        "burnt",
-        "burning",
-        "destroyed",
-        "released",
-        "collapsed",
-        "expired",
-        "neutralised",
-        "neutralized",
-    }
-)
+_THINGS_TOO = frozenset(load("outcomes")["things_too"]["words"].split())
 """Outcomes of things as well as of persons."""
 
 

@@ -27,6 +27,12 @@ CASES = {
         "A nurse died of the fever. She was the 12th person to die in the outbreak.": "killed 1, killed 12",
         "A man of 30 died in the blast, the city's tenth death this year.": "killed 1",
     },
+    "things": {
+        "Rebels blew up three power lines, wounding a civilian.": "injured 1",
+        "The storm crippled 12 factories and blinded three radars.": "",
+        "The army executed 14 orders; rebels executed 12 weavers on Monday.": "killed 12",
+        "Rebels blew up three soldiers.": "killed 3",
+    },
 }
 
 
