@@ -179,10 +179,14 @@ class Cast:
         if not _OWNING.isdisjoint(words):
             if not {"his", "her"}.isdisjoint(words):
                 back = None if REFERS.keys().isdisjoint(words) else self._pronoun("he")
+                if back is None and len(words) == 2 and not (frame.counts or frame.again):
+                    text = " ".join(words)  # "his aide said"
+                    return Attribution(text, text, None, span)
                 return back and replace(back, span=span)
             body = self._owner(bodies, frame)
             return body and _attribution(None, body, span, hidden=False)
-        if scanned.sentence.title or frame.counts or frame.again or words[0] not in _DETERMINERS:
+        again = frame.again and _TITLES.isdisjoint(words)
+        if scanned.sentence.title or frame.counts or again or words[0] not in _DETERMINERS:
             return None
         end = next((n for n, word in enumerate(words) if n and word in _PLACED), len(words))
         if not 1 < end <= _LONGEST_PHRASE or words[end - 1] in _NO_MODIFIERS:

@@ -74,6 +74,7 @@ def find_speakers(
     waiting: list[int] = []
     quoting = carried = False
     listing: Attribution | None = None
+    voice: Attribution | None = None
     for i, sentence in enumerate(scanned):
         tokens = sentence.tokens
         if i == 0 or sentence.sentence.paragraph != scanned[i - 1].sentence.paragraph:
@@ -83,7 +84,7 @@ def find_speakers(
         speaker = chief(said)
         within.append(said)
         if speaker is not None and _credited(tokens):
-            waiting = [n for n in _paragraph(scanned, i) if found[n] is None]
+            waiting = [n for n in _listed_before(scanned, i) if found[n] is None]
         if speaker is not None:
             if not _still_open(tokens[: said[0].frame.start], quoting):  # else it is quoted itself
                 for earlier in waiting:
@@ -93,7 +94,7 @@ def find_speakers(
         elif not issuer.outlet and not sentence.sentence.title and first_person(tokens):
             speaker = issuer.publisher
         elif inside:
-            speaker = found[-1] if found and not waiting else None
+            speaker = (voice or found[-1]) if found and not waiting else None
             if speaker is None:
                 waiting.append(i)
             carried = False
@@ -104,6 +105,10 @@ def find_speakers(
         else:
             carried = False
         quoting = _still_open(tokens, quoting)
+        if not quoting:
+            voice = None
+        elif said:
+            voice = _voice(tokens, said)
         if tokens and tokens[-1].text == ":":
             listing = speaker  # "Figures provided by the district:"
         elif not _is_entry(tokens):
@@ -113,6 +118,15 @@ def find_speakers(
     if issued := issuer.speaker(scanned, found):
         found = [s or (None if t.sentence.title else issued) for s, t in zip(found, scanned, strict=True)]
     return Speakers(tuple(found), tuple(within), scanned)
+
+
+def _voice(tokens: Tokens, said: Sequence[Said]) -> Attribution | None:
+    """Return who begins the quotation that a sentence leaves open: the last speaker named before it."""
+    opens = max(
+        (n for n, token in enumerate(tokens) if token.text in _OPENING or token.text == '"'), default=0
+    )
+    before = [one.speaker for one in said if one.frame.end <= opens]
+    return before[-1] if before else None
 
 
 def _elsewhere(sentence: Scanned) -> bool:
@@ -138,6 +152,14 @@ def _paragraph(scanned: Sequence[Scanned], i: int) -> range:
     """Return the sentences before ``i`` in its paragraph."""
     start = i
     while start and scanned[start - 1].sentence.paragraph == scanned[i].sentence.paragraph:
+        start -= 1
+    return range(start, i)
+
+
+def _listed_before(scanned: Sequence[Scanned], i: int) -> range:
+    """Return what a line such as "Source: Red Cross" speaks of: its paragraph, and the list before it."""
+    start = _paragraph(scanned, i).start
+    while start and _is_entry(scanned[start - 1].tokens):
         start -= 1
     return range(start, i)
 

@@ -33,9 +33,13 @@ _ROLES = frozenset(title for title in _TITLES if not title.endswith("s"))
 _PRONOUNS = frozenset((*_WORDS["pronouns"], *_WORDS["body_pronouns"]))
 _QUOTING = frozenset(("quoted", "quotes", "cited", "cites"))
 _DASHES = frozenset((":", "-", "–", "—"))
+_LEARNING = frozenset(("learned", "learnt", "heard"))
+_CITING = frozenset(("quoting", "citing"))
 _BY_COUNT = frozenset(("account", "count", "reckoning", "estimate"))
 WAKING = frozenset().union(
     _VERBS,
+    _LEARNING,
+    _CITING,
     _COUNTING,
     _CLAUSED,
     _WITH_OF,
@@ -52,6 +56,8 @@ WAKING = frozenset().union(
 _LISTED = frozenset(phrase for kind in _WORDS["kinds"].values() for phrase in kind if phrase.endswith("s"))
 _OPENERS = frozenset(("", ";", "while", "but", "and", "whereas"))
 _HOME = frozenset(("of", "from"))
+_CLOCK = 3
+"""Tokens of a clock time, "14:20"."""
 _RELATIVE = frozenset(("that", "which", "who"))
 _AUXILIARY = frozenset("is are was were has have had".split())
 _TOLL_REACH = 8
@@ -59,6 +65,13 @@ _LONGEST_NAME = 16
 """How many words a speaker with all titles may take."""
 _LONGEST_APPOSITION = 30
 _LONGEST_PERSON = 7
+_ASIDES = frozenset("for in on at during after".split())
+_LONGEST_ASIDE = 7
+"""Words of "for its part", "in a message to reporters" between a speaker and the verb."""
+_NO_ADVERBS = frozenset("family assembly ally rally italy july weekly daily monopoly".split())
+_NO_SPEAKER = frozenset("at to during after by via through with".split())
+"""Behind "said" they tell where and to whom."""
+_LOSSES = frozenset("dead deaths wounded injured killed".split())
 
 
 class Frame(NamedTuple):
@@ -89,6 +102,12 @@ def find_frames(tokens: Tokens, title: bool) -> Iterator[Frame]:
             yield _after(tokens, i + 1)._replace(forward=i < 2)
         elif word in _QUOTING:
             yield from _quoted(tokens, i)
+        elif word in _CITING:
+            yield _after(tokens, i + 1)._replace(forward=i < 2)
+        elif word in _LEARNING and lower_at(tokens, i + 1) == "from":
+            yield _after(tokens, i + 2)._replace(forward=True)
+        elif word == ":" and _labels(tokens, i):
+            yield Frame(_CLOCK, i, forward=True)  # "14:20 Red Cross: 300 are in the school."
         elif word in _BY_COUNT and "by" in (words := [lower_at(tokens, n) for n in range(i - 5, i)]):
             yield Frame(i - words[::-1].index("by"), i, forward=True)
         elif word == "speaking" and lower_at(tokens, i - 1) == "is" and i > len(tokens) - 3:
@@ -110,6 +129,17 @@ def find_frames(tokens: Tokens, title: bool) -> Iterator[Frame]:
                 yield Frame(0, i, forward=True)
             elif i > len(tokens) - 5:
                 yield Frame(i + 1, len(tokens))
+
+
+def _labels(tokens: Tokens, colon: int) -> bool:
+    """True where nothing but a clock time and a name stands before the colon of an entry."""
+    clock = (
+        colon > _CLOCK
+        and tokens[0].text.isdecimal()
+        and tokens[1].text in ":.h"
+        and tokens[2].text.isdecimal()
+    )
+    return clock and colon - _CLOCK <= _LONGEST_PERSON and all(tokens[n].capital for n in (_CLOCK, colon - 1))
 
 
 def _quoted(tokens: Tokens, verb: int) -> Iterator[Frame]:
@@ -137,6 +167,8 @@ def _speaks(tokens: Tokens, i: int, title: bool) -> bool:
 
 
 def _toll_near(tokens: Tokens, i: int) -> bool:
+    if tokens[i].lower in ("gives", "gave") and not _LOSSES.isdisjoint(t.lower for t in tokens[i : i + 5]):
+        return True  # "the ministry now gives ten dead"
     words = [token.lower for token in tokens[i : i + _TOLL_REACH + 1]]
     least = {n for n, word in enumerate(words) if word == "at" and words[n + 1 : n + 2] == ["least"]}
     return any(word in _TOLLS and n not in least for n, word in enumerate(words[:_TOLL_REACH]))
@@ -146,7 +178,7 @@ def _beside(tokens: Tokens, verb: int) -> Iterator[Frame]:
     """Yield the speaker before or after the verb at ``verb``."""
     word, after = tokens[verb].lower, lower_at(tokens, verb + 1)
     subject = verb
-    while subject and tokens[subject - 1].lower in _BETWEEN:
+    while subject and (tokens[subject - 1].lower in _BETWEEN or _adverb(tokens[subject - 1].lower)):
         subject -= 1
     previous = lower_at(tokens, subject - 1)
     if not previous or previous in _PASSIVE:
@@ -175,7 +207,12 @@ def _beside(tokens: Tokens, verb: int) -> Iterator[Frame]:
         if previous == ",":
             for frame in _explained(tokens, subject - 1):
                 yield frame._replace(forward=_forward(tokens, frame.start, verb))
-        yield _after(tokens, verb + 1)
+        if after not in _NO_SPEAKER:
+            yield _after(tokens, verb + 1)
+
+
+def _adverb(word: str) -> bool:
+    return word.endswith("ly") and word not in _NO_ADVERBS
 
 
 def _no_speech(tokens: Tokens, verb: int) -> bool:
@@ -206,7 +243,13 @@ def _opening(tokens: Tokens) -> Frame:
     end = 0
     while end < len(tokens) and (is_name(tokens, end) or tokens[end].lower in _TITLES):
         end += 1
-    return Frame(0, end or min(4, len(tokens)))
+    if end:
+        return Frame(0, end)
+    commas = [n for n in range(1, min(_LONGEST_NAME, len(tokens))) if tokens[n].text == ","]
+    if len(commas) > 1 and _names_role(tokens, (0, commas[0]), (commas[0] + 1, commas[1])):
+        return Frame(0, commas[1], name=(commas[0] + 1, commas[1]))
+    verb = next((n for n in range(1, min(_LONGEST_PERSON, len(tokens))) if tokens[n].lower.endswith("ed")), 4)
+    return Frame(0, min(verb, len(tokens)))
 
 
 def _after(tokens: Tokens, start: int) -> Frame:
@@ -253,6 +296,7 @@ def _explained(tokens: Tokens, comma: int) -> Iterator[Frame]:
             opens.lower in _APPOSITION
             or opens.text.isdecimal()
             or comma - start < 4
+            or (opens.lower in _ASIDES and comma - start < _LONGEST_ASIDE)
             or opens.lower.endswith(("ing", "ed"))  # "Jane Roe, appearing on television, said"
         ):
             yield Frame(first, start, (start + 1, comma))
@@ -269,6 +313,7 @@ def _names_role(tokens: Tokens, role: tuple[int, int], name: tuple[int, int]) ->
             tokens[role[0]].lower in ("a", "an", "the")
             or not _ROLES.isdisjoint(t.lower for t in tokens[slice(*role)])
         )
+        and any(is_name(tokens, n) for n in range(*name))
         and all(
             is_name(tokens, n)
             or tokens[n].lower in _TITLE_PARTS
@@ -294,6 +339,10 @@ def _closes(tokens: Tokens, i: int, closers: frozenset[str]) -> bool:
     """True where the words of a speaker end; "Sgt.", "J.", "Health and Welfare" and "medics
     and residents" go on."""
     word = tokens[i].lower
+    if tokens[i].text == "WHO":
+        return False
+    if word in "'’" and tokens[i - 1].lower.endswith("s") and lower_at(tokens, i + 1).isalpha():
+        return not tokens[i + 1].text.islower()  # "the refugees' committee"
     if word == "." and i:
         return tokens[i - 1].lower not in _TITLES and len(tokens[i - 1].text) > 1
     if word == "and" and 0 < i < len(tokens) - 1:

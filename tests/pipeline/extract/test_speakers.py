@@ -198,3 +198,35 @@ def test_who_claims_an_attack_does_not_tell_its_toll() -> None:
     (found,) = story("Two car bombs claimed by the group killed 32 people, police said.")
     assert found is not None
     assert found.kind == "police"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "origin"),
+    [
+        ("Nine have died of cholera since May, according to the WHO.", "World Health Organization"),
+        ("The committee COMAR, for its part, asserted that two died.", "committee COMAR"),
+        ("Nine died, the mayor of Beta, Jane Roe, said at a service on Monday.", "Jane Roe"),
+        ("Our paper has learned from relatives that four died.", "relatives"),
+        ("Jane Roe, spokeswoman of the health ministry, now gives ten dead.", "Jane Roe, health ministry"),
+        ("14:20 UNRWA: 300 displaced persons are in the school.", "UNRWA"),
+        ("A minister was among the wounded, his aide said.", "his aide"),
+        ("The chairman of the board, Jane Roe, appealed for calm and said nine died.", "Jane Roe"),
+        ("Six families fled, the refugees' coordination said.", "refugees' coordination"),
+        ("Seven died, the news agency Beta reported, quoting the prosecutor, Jane Roe.", "Jane Roe"),
+        ("Jane Roe firmly denied that 30 pupils had died.", "Jane Roe"),
+    ],
+)
+def test_news_names_its_speakers_in_many_ways(sentence: str, origin: str) -> None:
+    assert last(sentence).origin == origin
+
+
+def test_a_source_line_speaks_of_the_list_before_it() -> None:
+    lines = ("Deaths: 71", "Missing: 38", "Source: Coast Guard")
+    assert [found and found.origin for found in story(*lines)] == ["coast guard"] * 3
+
+
+def test_who_begins_a_quotation_speaks_to_its_end() -> None:
+    told = 'A relief group fears 50 died; the mayor, Jane Roe, corrected herself and said: "We have lists.'
+    found = story(told, 'The number is 31."', paragraph=0)
+    assert found[1] is not None
+    assert found[1].origin == "Jane Roe"
