@@ -129,7 +129,7 @@ def draft_claims(
         result += _attach(parts, measure, [d for d in result if d.measure == measure])
     settle_states(result, scanned)
     settle_increments(result, scanned, later)
-    result = join_rows([d for d in result if d.measure != HIT])
+    result = join_rows([d for d in result if d.measure != HIT], scanned)
     return result + _said_again(echoes, result)
 
 

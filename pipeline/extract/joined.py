@@ -6,14 +6,17 @@ A single person in such a row states no number, but for who is named: later repo
 from collections.abc import Iterator, Sequence
 
 from pipeline.extract.draft import Draft, added_up, number_of, phrase_of
+from pipeline.extract.scan import Scanned
 from pipeline.extract.statement import Statement
 from pipeline.extract.wholes import one_unit
 
+_JOINS = frozenset({",", ";", "and"})
+_PLACING = frozenset("in at on near from of to by".split())
 _Row = dict[int, tuple[Draft, Statement]]
 """Drafts by their id, each with the statement by which it stands in the row."""
 
 
-def join_rows(drafts: Sequence[Draft]) -> list[Draft]:
+def join_rows(drafts: Sequence[Draft], scanned: Sequence[Scanned]) -> list[Draft]:
     """Return ``drafts`` with the sum of each row in place of the single persons in it."""
     cited = {(made.measure, phrase_of(made)) for made in drafts if made.summed}
     sums: list[Draft] = []
@@ -25,6 +28,8 @@ def join_rows(drafts: Sequence[Draft]) -> list[Draft]:
         if any(made.whole in members for made in members):
             continue  # one person in several words
         total = _total(drafts, members)
+        if total is None and _goes_on(scanned, row):
+            continue
         if total is None:
             free = [s for made, s in row if (made.measure, (s.sentence, s.persons.start)) not in cited]
             if not free:
@@ -58,6 +63,20 @@ def _total(drafts: Sequence[Draft], row: Sequence[Draft]) -> Draft | None:
     if whole is None or not whole.summed or whole.low != sum(made.low or 0 for made in row):
         return None
     return whole if {id(d) for d in drafts if d.whole is whole} == {id(d) for d in row} else None
+
+
+def _goes_on(scanned: Sequence[Scanned], row: Sequence[tuple[Draft, Statement]]) -> bool:
+    """True for a row of which the first could not be read: "Roe, Jane Doe and John Doe were killed"."""
+    first = min((s for _, s in row), key=lambda s: s.persons.start)
+    before = scanned[first.sentence].tokens[: first.persons.start]
+    if not before or before[-1].lower not in _JOINS:
+        return False
+    at = len(before) - 1 - (before[-1].lower == "and" and len(before) > 1 and before[-2].text == ",")
+    start = at
+    while start and (before[start - 1].capital or before[start - 1].text.isdigit()):
+        start -= 1
+    opened = start and before[start - 1].lower in _PLACING
+    return before[at].text == ";" or (start < at and not opened)
 
 
 def _sum(row: list[Draft], statement: Statement) -> Draft:

@@ -5,8 +5,9 @@ import pytest
 from pipeline.extract.draft import Draft
 from pipeline.extract.joined import join_rows
 from pipeline.extract.persons import Persons
+from pipeline.extract.scan import scan
 from pipeline.extract.statement import Statement
-from tests.pipeline.extract.reading import told
+from tests.pipeline.extract.reading import cleaned, told
 
 CASES = {
     "words": {
@@ -50,7 +51,8 @@ def test_no_sum_is_part_of_itself() -> None:
     # "the woman and the child were found dead. Both ... Doe and two people in a van were killed."
     both, woman, doe = made(2, 3, 0, numeral=True), made(1, 1, 0), made(1, 3, 2)
     woman.whole, doe.whole = both, woman
-    for draft in join_rows([both, woman, doe]):
+    scanned = scan(cleaned("One came. A woman died there with him. One left. Two of Doe died in a van."))
+    for draft in join_rows([both, woman, doe], scanned):
         chain, whole = [draft], draft.whole
         while whole is not None:
             assert whole not in chain

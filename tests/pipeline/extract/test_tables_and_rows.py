@@ -18,6 +18,7 @@ ROWS = {
     "A monk and three novices drowned. The river also swept away a hut.": "killed 3, killed 4",
     "Twelve people died. A bus driver and his son were hurt.": "injured 2, killed 12",
     "Six soldiers and four rebels were killed.": "killed 4, killed 6",
+    "Three people died in the attack. In it Quinn, Jane Roe, and John Doe were killed.": "killed 1, killed 3",
     "Three sea-cucumber pickers who were shot by guards are in hospital.": "injured 3",
 }
 
