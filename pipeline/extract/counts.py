@@ -35,6 +35,7 @@ BODIES = frozenset({"body", "corpse"})
 _REMAINS = frozenset({"bodies", "corpses"})
 _FOUND = frozenset(
     "found recovered discovered identified dumped retrieved exhumed buried unearthed washed located "
+    "dug pulled handed "
     "autopsy morgue bullet-riddled decomposed charred mutilated lifeless".split()
 )
 """Without one of these "the body of a man" need not be dead."""

@@ -89,6 +89,7 @@ _BEARING = {
     for measure, entry in MEASURES.items()
     for word in entry.get("bearing", ())
 }
+_SURVIVED = frozenset({"survived", "surviving"})
 _BROKEN = load("outcomes")["broken"]
 _LOST = frozenset(_BROKEN["lost"].split())
 _LIMBS = frozenset(_BROKEN["limbs"].split())
@@ -125,6 +126,10 @@ def find_cues(tokens: tuple[Token, ...]) -> list[FoundCue]:
         if (token.lower in _BROKE or token.lower in _LOST) and (end := _broken(tokens, i)):
             cues = [cue for cue in cues if cue.end <= i or cue.start >= end]
             cues.append(FoundCue(i, end, Cue("injured", frozenset({"intransitive"}))))
+        if token.lower in _SURVIVED and (end := _harm(tokens, i)):  # "survived their gunshot wounds"
+            cues = [cue for cue in cues if cue.end <= i or cue.start >= end]
+            cues.append(FoundCue(i, end, Cue("injured", frozenset({"intransitive"}))))
+            continue
         if i in taken:
             continue
         if token.lower in _ADMITTED and _at_ward(tokens, i):

@@ -164,8 +164,8 @@ def _counted(
     tokens: tuple[Token, ...], i: int, numbers: dict[int, Number], *, definite: bool
 ) -> Persons | None:
     number = numbers[i]
-    if is_trap(tokens, number):
-        return None
+    if is_trap(tokens, number) or [t.lower for t in tokens[i : i + 3]] == ["both", "in", "their"]:
+        return None  # "both in their 80s"
     how_many = HowMany(number.low, number.high, number.qualifier)
     definite = definite or tokens[i].lower == "both"
     phrase = NounPhrase(tokens, i, number.end, how_many, numbers, definite=definite, numeral=True).read()

@@ -41,6 +41,8 @@ def people_end(tokens: tuple[Token, ...], i: int) -> int | None:
     if i >= len(tokens) or tokens[i].lower not in PEOPLE:
         return None
     behind = tokens[i + 1].lower if i + 1 < len(tokens) else "."
+    if behind in PLURAL and behind not in VERBS:
+        return i + 2  # "two of the dead soldiers"
     return i + 1 if behind in NO_NOUN or not behind[0].isalnum() else None
 
 

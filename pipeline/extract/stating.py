@@ -32,11 +32,20 @@ def state(clause: Clause, measure: str, persons: Persons, cue: FoundCue) -> Stat
         persons,
         span,
         part=among,
+        toll=_in_all(clause, persons),
         joint=clause.joint,
         unit=unit,
         own_hand=own,
         slight=slight,
     )
+
+
+def _in_all(clause: Clause, persons: Persons) -> bool:
+    """True for "a total of 29 people", "total 29 deaths", "19 persons in all"."""
+    before = [t.lower for t in clause.tokens[max(0, persons.start - 2) : persons.start + 1]]
+    behind = [t.lower for t in clause.tokens[persons.end : persons.end + 2]]
+    all_ = "total" in before or behind in (["in", "all"], ["in", "total"]) or behind[:1] == ["altogether"]
+    return persons.numeral and not persons.single and all_
 
 
 def outcome_of(clause: Clause, cue: FoundCue, measure: str) -> str:

@@ -116,7 +116,9 @@ def subject_of(clause: Clause, cue: FoundCue) -> Persons | None:
         placed = persons.kind == "other" and persons.start and candidates[0] is not persons
         if placed and clause.tokens[persons.start - 1].lower in _FROM:
             continue  # "2,400 people from five other estates were moved"
-        if persons.kind == "other" and not all(is_auxiliary(token) for token in between):
+        if persons.kind == "other" and (
+            not all(is_auxiliary(t) for t in between) or _of_counted(clause, persons)
+        ):
             continue  # "three wounds and was taken": a noun of no list must stand next to its verb
         if persons.of_them and _whom(clause, persons) and all(is_auxiliary(token) for token in between):
             return persons  # "206 came up, 18 of whom sought medical help"
@@ -125,12 +127,15 @@ def subject_of(clause: Clause, cue: FoundCue) -> Persons | None:
                 return persons  # "19 fled, three of whom were hurt"; not "five, three of them boys, were"
             weak = weak or persons
             continue
-        if between and between[0].text == "," and clause.tokens[persons.end - 1].text.isdigit():
+        if between and between[0].text == "," and persons.ages:
             between = between[1:]  # "after a child, 5, was hurt": next to its verb but for the age
         who = _told_by_who(between)  # "the mother of a girl who died": the girl
         if all(is_auxiliary(token) for token in _bare_verb(between)) or who:
             owner = None if who else _relative(clause, candidates[: candidates.index(persons) + 1])
-            return owner or _some_of(clause, persons) or persons
+            some = _some_of(clause, persons)
+            if who and some and not some.single:
+                some = None  # "two of the six who were hurt said": the six were
+            return owner or some or persons
         if _apposed(clause, persons) or _within_relative(clause, persons, cue):
             continue
         if _among_whom(clause, persons) and any(token.text == "," for token in between):
@@ -140,7 +145,7 @@ def subject_of(clause: Clause, cue: FoundCue) -> Persons | None:
         if _governed(clause, persons):
             weak = weak or persons
             continue
-        return persons
+        return _some_of(clause, persons) or persons
     return weak
 
 
@@ -157,6 +162,13 @@ def _within_quotes(clause: Clause, persons: Persons) -> bool:
 
 def _says(between: Sequence[Token]) -> bool:
     return any(a.lower in SAY and (b.lower == "that" or b.text in QUOTES) for a, b in pairwise(between))
+
+
+def _of_counted(clause: Clause, persons: Persons) -> bool:
+    """True for the blocks of "400 residents of two blocks were told to leave": the residents were."""
+    before = next((p for p in clause.persons if p.end == persons.start - 1), None)
+    of = clause.tokens[persons.start - 1].lower if persons.start else ""
+    return of in ("of", "from", "in") and before is not None and before.numeral and before.kind != "other"
 
 
 def _supposed(clause: Clause, cue: FoundCue) -> bool:

@@ -17,7 +17,7 @@ from pipeline.extract.scan import Scanned, Token
 from pipeline.extract.statement import Statement
 from pipeline.records.claim import Unit
 
-_LINE = "|"
+_LINES = frozenset("|/")
 _TOTAL = frozenset("total totals all overall sum".split())
 _HOUSEHOLDS = frozenset("families family households household".split())
 _OUTCOMES = 2
@@ -35,9 +35,11 @@ def read_tables(
     heading: list[str] = []
     households: list[bool] = []
     for index, sentence in enumerate(scanned):
-        cells = _cells(sentence.tokens) if _LINE in sentence.words else []
+        cells = [] if _LINES.isdisjoint(sentence.words) else _cells(sentence.tokens)
         columns = [_outcome(sentence.tokens[start:end]) for start, end in cells]
-        if sum(map(bool, columns)) >= _OUTCOMES:
+        if sum(map(bool, columns)) >= _OUTCOMES and (
+            "|" in sentence.words or not find_numbers(sentence.tokens)
+        ):
             heading, result[index] = columns, ()
             households = [
                 not _HOUSEHOLDS.isdisjoint(token.lower for token in sentence.tokens[start:end])
@@ -51,7 +53,7 @@ def read_tables(
 
 
 def _cells(tokens: tuple[Token, ...]) -> list[_Cell]:
-    lines = [i for i, token in enumerate(tokens) if token.text == _LINE]
+    lines = [i for i, token in enumerate(tokens) if token.text in _LINES]
     cells = [(a + 1, b) for a, b in pairwise([-1, *lines, len(tokens)])]
     return [cell for i, cell in enumerate(cells) if cell[0] < cell[1] or 0 < i < len(cells) - 1]
 

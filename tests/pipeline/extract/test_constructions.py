@@ -22,6 +22,15 @@ CASES = {
         "A third man has died of wounds that he suffered in the stabbing.": "killed 1",
         "The clashes left 83 wounded: 54 marchers and 29 policemen.": "injured 29, injured 54, injured 83",
     },
+    "some of them": {
+        "The blast killed nine. Five of the dead soldiers were recruits.": "killed 5, killed 9",
+        "Two of the six people who were wounded in the raid spoke to reporters.": "injured 6",
+        "Two of the 15, who jumped from the roof in the fire, are unconscious.": "injured 2",
+        "Two people, both in their 80s, have died of the fever.": "killed 2",
+        "After the quake 400 residents of two blocks were told to leave.": "evacuated 400",
+        "Nine people survived their bullet wounds, the surgeon said after the attack.": "injured 9",
+        "The crash killed two. KES 188,000 was released from the fund.": "killed 2",
+    },
     "ranks": {
         "A pupil died on Sunday after the crash. She is the eleventh victim.": "killed 1, killed 11",
         "A guard, 41, died on Monday and became the second fatality of the blast.": "killed 1, killed 2",
