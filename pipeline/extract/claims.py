@@ -75,14 +75,16 @@ def _read(clause: Clause) -> Iterator[Statement]:
         clause.joint += 1
         if _either(clause, cue):
             continue
-        for statement in _told_by(clause, cue):
+        told = _told_by(clause, cue)
+        several = any(not statement.persons.single for statement in told)
+        for statement in told:
             key = (statement.persons.start, statement.measure)
             if key in taken or statement.persons.start in parts:
                 continue
             if _weak(clause, cue) and any(start == statement.persons.start for start, _ in taken):
                 continue  # "14 hostages were released"
-            if statement.persons.single and statement.measure in _PLURAL_ONLY:
-                continue
+            if statement.persons.single and statement.measure in _PLURAL_ONLY and not several:
+                continue  # "the driver was held", not "the driver and two others were held"
             if statement.measure == "taken" and (
                 not statement.persons.numeral or any(start == statement.persons.start for start, _ in taken)
             ):
@@ -99,20 +101,20 @@ def _read(clause: Clause) -> Iterator[Statement]:
                     parts.add(part.persons.start)
                     yield part
     yield from new_total(clause, told_last)
-    told = parts | {start for start, measure in taken if measure != "taken"}
+    known = parts | {start for start, measure in taken if measure != "taken"}
     for statement in (
-        *elliptic(clause, read, told),
-        *held_against(clause, read, told),
-        *gapped(clause, read, told),
-        *spelt_out(clause, read, told),
+        *elliptic(clause, read, known),
+        *held_against(clause, read, known),
+        *gapped(clause, read, known),
+        *spelt_out(clause, read, known),
     ):
-        if statement.persons.start not in told:
-            told.add(statement.persons.start)
+        if statement.persons.start not in known:
+            known.add(statement.persons.start)
             yield statement
     clause.joint += 1
     for measure, persons, noun in parts_of_people(clause):
-        if persons.start not in told:
-            told.add(persons.start)
+        if persons.start not in known:
+            known.add(persons.start)
             yield Statement(clause.index, measure, persons, noun, part=True, joint=clause.joint)
 
 

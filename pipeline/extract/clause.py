@@ -116,6 +116,8 @@ def _apposed(tokens: Sequence[Token], first: Persons, second: Persons) -> bool:
     definite = owned or bare or first.definite or second.definite
     if first.name or second.name:  # "Jane Roe, a nurse, and her son" are two
         return definite or _article(tokens, first) or _article(tokens, second)
+    if _article(tokens, first) and tokens[second.start].lower == "the" and behind[:1] == ["on"]:
+        return False  # "a priest, the midwife on duty and a boy"
     return definite and behind != [",", "and"]
 
 

@@ -130,7 +130,8 @@ def joined_right(clause: Clause, persons: Persons) -> Persons | None:
         return None
     if clause.tokens[i - 1].text != "," and i < len(clause.tokens) and clause.tokens[i].text in _QUOTES:
         i += 1  # "two men and "at least six" boys", not "he killed two," Roe said
-    following = next((p for p in clause.persons if p.start == i and p.kind != "pronoun"), None)
+    at = (i, _behind_owner(clause, i) or i)  # "a cook and the clinic's director"
+    following = next((p for p in clause.persons if p.start in at and p.kind != "pronoun"), None)
     if following and clause.tokens[following.end - 1].lower == "whom":
         return None  # "two men, one of whom, John Roe, said": a clause follows
     if following is None or (has_verb(clause, following) and following.kind != "reflexive"):
@@ -176,6 +177,8 @@ def _past_complement(clause: Clause, i: int) -> int:
     if of_them and clause.tokens[i].text == "," and clause.tokens[of_them.end - 1].lower != "whom":
         behind = range(of_them.end, min(of_them.end + 5, len(clause.tokens)))
         return next((j for j in behind if clause.tokens[j].text == ","), i)
+    if [t.lower for t in clause.tokens[i : i + 2]] in (["on", "duty"], ["on", "board"]):
+        return i + 2
     if i >= len(clause.tokens) or clause.tokens[i].lower not in ("of", "from", "in"):
         return i
     for j in range(i + 1, min(i + 9, len(clause.tokens))):
@@ -186,7 +189,18 @@ def _past_complement(clause: Clause, i: int) -> int:
             return i
         if words[0] in ("and", "as") or (words[0] == "," and words[1:] in (["and"], ["as"])):
             return j + (words[0] == ",")
+        if words[0] == "," and _lists_on(clause, j + 1):
+            return j  # "the owner of the house, the architect and two workers"
     return i
+
+
+def _lists_on(clause: Clause, i: int) -> bool:
+    """True where somebody stands at token ``i`` whom "and" joins to the last of a list."""
+    here = next((p for p in clause.persons if p.start == i), None)
+    if here is None or [t.lower for t in clause.tokens[here.end : here.end + 1]] != ["and"]:
+        return False
+    last = next((p for p in clause.persons if p.start == here.end + 1), None)
+    return last is not None and not _bare(clause, last)
 
 
 def joined_behind(clause: Clause, cue: FoundCue) -> list[Persons]:

@@ -82,7 +82,8 @@ def scope_of(sentence: Scanned, statement: Statement, others: list[Statement], y
     ]
     if "day" in found or _increment(sentence, statement, others, tolls):
         return "day"
-    if "standing" in found and statement.measure in _STANDING_MEASURES and not statement.persons.single:
+    several = any(o.joint == statement.joint and not o.persons.single for o in (statement, *others))
+    if "standing" in found and statement.measure in _STANDING_MEASURES and several:
         return "standing"
     return "event"
 

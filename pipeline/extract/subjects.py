@@ -339,7 +339,8 @@ def _complement(clause: Clause, previous: Persons, persons: Persons) -> bool:
 
 
 def _directly_joined(clause: Clause, previous: Persons, persons: Persons) -> Persons | None:
-    between = [t.lower for t in clause.tokens[previous.end : persons.start] if t.text not in QUOTES]
+    start = _owner_at(clause, persons)  # "four officers and the warden's secretary"
+    between = [t.lower for t in clause.tokens[previous.end : start] if t.text not in QUOTES]
     if between in (["or"], ["("], ["/"], [",", "or"]) and "families" in (previous.head, persons.head):
         return previous  # "7,345 families or 31,209 persons"
     if between in (["or"], ["("], ["/"], [",", "or"]) and "households" in (previous.head, persons.head):

@@ -36,3 +36,17 @@ def test_a_row_states_its_sum(text: str, expected: str) -> None:
 
 def test_who_is_quoted_stands_in_no_row() -> None:
     assert told('"He killed three people," Smith said.') == "killed 3"
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("Four officers and the warden's secretary were arrested.", "detained 4, detained 5"),
+        ("The site foreman and two bricklayers are being held by police.", "detained 2, detained 3"),
+        ("Gunmen kidnapped a priest, the midwife on duty and the boy who drove their van.", "abducted 3"),
+        ("Police detained the owner of the hall, the architect and two builders.", "detained 2, detained 4"),
+        ("Two soldiers and a villager were still being treated in hospital.", "injured 2, injured 3"),
+    ],
+)
+def test_everybody_in_a_row_shares_its_outcome(text: str, numbers: str) -> None:
+    assert told(text) == numbers
