@@ -112,6 +112,11 @@ def test_a_state_at_one_moment_is_standing(text: str, measure: str) -> None:
     assert only(text, measure).scope == "standing"
 
 
+def test_nobody_is_counted_alone_since_a_day() -> None:
+    text = "A mayor was named on Monday. The post was vacant since 1 June, when mayor John Roe was shot dead."
+    assert only(text, "killed").scope in ("event", "background")
+
+
 def test_who_was_arrested_and_is_being_held_is_no_state() -> None:
     found = only("Two youths were arrested after the fire and were being questioned.", "detained")
     assert found.scope == "event"
