@@ -113,10 +113,18 @@ def _taken(scanned: Sequence[Scanned], result: list[list[Statement]]) -> list[li
             _called(s, m)
             for s in found
             if (m := _meant(scanned[i].tokens, s, meant))
-            and not (s.measure == TREATED and m == "injured" and _ILLNESS.within(scanned[i]))
+            and not (m == "injured" and _of_illness(scanned[i], s, ill="cases" in told))
         ]
         for i, found in enumerate(result)
     ]
+
+
+def _of_illness(sentence: Scanned, statement: Statement, *, ill: bool) -> bool:
+    """True for those whom doctors treated, where it is for an illness or cases of one are told of."""
+    if statement.measure == TREATED:
+        return bool(_ILLNESS.within(sentence))
+    words = [token.lower for token in sentence.tokens[slice(*statement.cue)]]
+    return ill and words[:2] == ["treated", "and"]  # "treated and discharged"
 
 
 def _called(statement: Statement, measure: str) -> Statement:

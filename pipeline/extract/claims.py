@@ -122,7 +122,8 @@ def _besides(clause: Clause, statement: Statement, read: list[Statement]) -> Sta
     """Mark the boy of "two women died in the fire, and a boy died in hospital": he is none of the two."""
     persons = statement.persons
     alone = persons.single and not persons.numeral and not persons.definite and not statement.part
-    if not alone or not persons.start or clause.tokens[persons.start - 1].lower != "and":
+    before = clause.tokens[persons.start - 1].text.lower() if persons.start else ""
+    if not alone or not (before == "and" or (before == ";" and persons.ordinal)):
         return statement
     told = next((s for s in read if s.measure == statement.measure and not (s.part or s.toll)), None)
     if told is None or not told.persons.numeral or told.persons.start > persons.start:

@@ -34,6 +34,10 @@ _REACH: dict[Modality, int] = {"denied": 10, "feared": 6, "hypothetical": 3}
 """Tokens that may lie between such words and what they govern."""
 
 
+_ASIDE = frozenset({"claiming", "stating", "saying", "putting"})
+"""Behind a noun they tell what it says: "a text message claiming that"."""
+
+
 def modality_of(sentence: Scanned, statement: Statement, others: Sequence[Statement] = ()) -> Modality:
     """Return the modality of ``statement``: that of the last cue before its verb, in the same clause.
 
@@ -62,7 +66,7 @@ def modality_of(sentence: Scanned, statement: Statement, others: Sequence[Statem
         inside = first <= cue_start < last
         if not inside and any(_holds(other, cue_start) for other in others if _apart(other, statement)):
             continue
-        if found == "denied" and _INSTEAD.find(tokens[cue_end:start]):
+        if found == "denied" and _holds_instead(tokens[cue_end:start]):
             continue
         if found != "feared" and _presupposed(sentence, statement):
             continue
@@ -73,6 +77,14 @@ def modality_of(sentence: Scanned, statement: Statement, others: Sequence[Statem
         if near or inside:
             modality = found
     return modality
+
+
+def _holds_instead(tokens: Sequence[Token]) -> bool:
+    """True for "denied it, saying that 12"; not for "denied a message claiming that 12"."""
+    return any(
+        tokens[at].lower not in _ASIDE or not at or not tokens[at - 1].text.isalpha()
+        for at, _, _ in _INSTEAD.find(tuple(tokens))
+    )
 
 
 def _holds(other: Statement, cue: int) -> bool:
