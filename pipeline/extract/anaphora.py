@@ -56,6 +56,9 @@ _GANGS = _CAPTORS | frozenset(
 _SUSPECTED = frozenset("suspect suspects suspected accused".split())
 _AGENT_REACH = 5
 _POINTING = frozenset({"these", "those", "both", "all"})
+_PUT = frozenset("put puts".split())
+_CONFIRM = frozenset("confirmed confirm confirms acknowledged acknowledge acknowledges admits".split())
+_RIVALS = frozenset({"killed", "injured", "missing", "abducted", "cases"})
 _SUMS = frozenset("total figure number count tally".split())
 _RUNS = frozenset("stands stood now at to is was has had rose climbed reached could may might would".split())
 _STANDS = frozenset("at to is was reached exceeded topped reaching exceeding closer reach exceed".split())
@@ -76,6 +79,7 @@ def carry_over(
         for statement in found:
             if _uncounted(statement.persons):
                 _take_number(scanned, result, index, statement)
+        _take_rival(scanned, result, index)
         _take_outcome(scanned, result, index)
         _take_total(scanned, result, index)
     return _taken(scanned, _what_befell_victims(result))
@@ -241,7 +245,7 @@ def _of_those_before(sentence: Scanned, *, bare: bool) -> list[Persons]:
 def _take_total(scanned: Sequence[Scanned], result: list[list[Statement]], index: int) -> None:
     """Add a sum of what was counted last: "the total stands at 1,400", "police put the figure at 11"."""
     tokens = scanned[index].tokens
-    if _SUMS.isdisjoint(scanned[index].words) or any(s.toll for s in result[index]):
+    if (_SUMS | _PUT).isdisjoint(scanned[index].words) or any(s.toll for s in result[index]):
         return
     told = {s.persons.start for s in result[index]}
     for number in find_numbers(tokens):
@@ -249,6 +253,8 @@ def _take_total(scanned: Sequence[Scanned], result: list[list[Statement]], index
         at = next(
             (i for i, (word, then) in enumerate(pairwise(before)) if word in _SUMS and then in _RUNS), None
         )
+        if before[-3:-2] and before[-3] in _PUT and before[-2:] == ["it", "at"]:
+            at = 0  # "local people put it at 25 to 30"
         behind = tokens[number.end].lower if number.end < len(tokens) else "."
         ends = behind in FUNCTION or not behind[0].isalnum() or behind in ("people", "persons")
         if at is None or number.start in told or before[-1] not in _STANDS or not ends:
@@ -263,6 +269,24 @@ def _take_total(scanned: Sequence[Scanned], result: list[list[Statement]], index
                     whole, sentence=index, persons=bare(number), cue=words, part=False, toll=True, joint=-1
                 )
             )
+            return
+
+
+def _take_rival(scanned: Sequence[Scanned], result: list[list[Statement]], index: int) -> None:
+    """Add what others confirm of those told before: "six died, the mayor said. Partners confirmed two"."""
+    tokens = scanned[index].tokens
+    if _CONFIRM.isdisjoint(scanned[index].words) or any(not s.part for s in result[index]):
+        return
+    whole = next(
+        (s for found in result[:index][::-1] for s in found if s.measure in _RIVALS and not s.part), None
+    )
+    for number in find_numbers(tokens) if whole else ():
+        behind = tokens[number.end].lower if number.end < len(tokens) else "."
+        confirmed = number.start and tokens[number.start - 1].lower in _CONFIRM
+        if whole and number.low and confirmed and not behind[0].isalnum():
+            cue = (number.start, number.end)
+            rival = replace(whole, sentence=index, persons=bare(number), cue=cue, toll=False, joint=-1)
+            result[index].append(rival)
             return
 
 

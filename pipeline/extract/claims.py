@@ -89,6 +89,8 @@ def _read(clause: Clause) -> Iterator[Statement]:
                 not statement.persons.numeral or any(start == statement.persons.start for start, _ in taken)
             ):
                 continue  # "most of the wounded were taken"; "no news of six men taken at night"
+            if statement.measure == "displaced" and statement.persons.head == "victims":
+                continue  # "15 of the victims had sought shelter in a chapel"
             if statement.measure in (BEREFT, HOSTED):
                 continue  # "the number of houses lost": only its objects tell what it means
             taken.add(key)

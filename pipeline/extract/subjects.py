@@ -104,6 +104,8 @@ def subject_of(clause: Clause, cue: FoundCue) -> Persons | None:
             for token in between
         ):
             break
+        if not persons.single and any(a.text == "," and b.lower == "as" for a, b in pairwise(between)):
+            break  # "locals put it at 30, as whole families are unaccounted for"
         if next((token.text for token in between if token.text in "[]()"), "") in ("]", ")"):
             continue  # "soldiers accused of the massacre [of six nuns] were arrested"
         held = (between and _no_subject(clause, persons)) or _goal(clause, persons)

@@ -75,7 +75,10 @@ def _risen(chosen: tuple[int, ...], current: Sequence[Mapping[str, Count]]) -> t
     if len(told) == len(chosen) and sum(told) >= _LARGE:
         return tuple(told)  # a final count may be lower: 31 dead were 29
     if last[0] and last[0].whole and last[0].stated and last[0].best >= _LARGE and len(told) == 1:
-        return (max(chosen[0], last[0].best), *chosen[1:])  # it is silent on the injured, and the dead are more
+        return (
+            max(chosen[0], last[0].best),
+            *chosen[1:],
+        )  # it is silent on the injured, and the dead are more
     more = sum(count.best for count in last if count) - sum(chosen)
     if not more and last[0] and last[0].stated and last[0].best > chosen[0]:
         return tuple(count.best if count else n for n, count in zip(chosen, last, strict=True))

@@ -39,3 +39,9 @@ def test_one_more_than_the_number_before() -> None:
 
 def test_what_cannot_be_substantiated_is_denied() -> None:
     assert only("Reports of over 60 dead in the flood cannot be substantiated.").modality == "denied"
+
+
+def test_what_others_put_or_confirm() -> None:
+    text = "Six people drowned in the flood, the commissioner said. "
+    assert told(text + "Partners have confirmed two.") == "killed 2, killed 6"
+    assert "killed 25-30" in told(text + "Local people put it at 25 to 30, as families are missing.")
