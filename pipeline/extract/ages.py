@@ -29,7 +29,7 @@ def age_of(word: str) -> int | None:
 def hyphened_ages(tokens: tuple[Token, ...], i: int) -> list[int]:
     """Return the ages of "12- and 10-year-old sons" from token ``i`` on, none where it is no such list."""
     ages: list[int] = []
-    while i + 2 < len(tokens) and _AGE_NUMBER.fullmatch(tokens[i].text) and tokens[i + 1].text == "-":
+    while i + 2 < len(tokens) and tokens[i + 1].text == "-" and _AGE_NUMBER.fullmatch(tokens[i].text):
         ages.append(int(tokens[i].text))
         i += 2
         while i < len(tokens) - 1 and tokens[i].lower in (",", "and", "or"):

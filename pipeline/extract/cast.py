@@ -245,8 +245,9 @@ class Cast:
 
 def chief(found: Sequence[Said]) -> Attribution | None:
     """Return the first of the speakers who is no agency and speaks: "16 died, he said, AFP reported"."""
-    order = sorted(found, key=lambda said: (said.frame.counts, said.speaker.kind == "agency"))
-    return order[0].speaker if order else None
+    if not found:
+        return None
+    return min(found, key=lambda said: (said.frame.counts, said.speaker.kind == "agency")).speaker
 
 
 def _person(scanned: Scanned, bodies: Sequence[Body], start: int, end: int) -> str | None:

@@ -62,7 +62,7 @@ def find_statements(sentence: Scanned, index: int, names: list[Persons]) -> list
     cues = find_cues(sentence.tokens)[:_MOST_CUES]
     if not cues and SOMEBODY.isdisjoint(sentence.words) and RANKED.isdisjoint(sentence.words):
         return []
-    clause = Clause(sentence.tokens, cues, index, names)
+    clause = Clause(sentence, cues, index, names)
     return [*_read(clause), *ranked_dead(clause, sentence.words)]
 
 

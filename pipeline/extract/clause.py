@@ -9,7 +9,7 @@ from pipeline.extract.groups import find_persons
 from pipeline.extract.numbers import find_numbers
 from pipeline.extract.person_words import SINGULAR, UNBORN
 from pipeline.extract.persons import Persons
-from pipeline.extract.scan import Token
+from pipeline.extract.scan import Scanned, Token
 
 BE = frozenset(
     "was were is are be been being get got gets getting 's 're left found reported remain remains "
@@ -47,9 +47,10 @@ class Clause:
     """The words of one sentence that the rules of voice, subjects and objects look at."""
 
     def __init__(
-        self, tokens: tuple[Token, ...], cues: list[FoundCue], index: int, names: list[Persons]
+        self, sentence: Scanned, cues: list[FoundCue], index: int, names: list[Persons]
     ) -> None:
-        self.tokens = tokens
+        self.tokens = tokens = sentence.tokens
+        self.words = sentence.words
         self.cues = cues
         self.index = index
         """Number of the sentence in its article."""
@@ -57,7 +58,8 @@ class Clause:
         covered = {i for p in names for i in range(p.start, p.end)}
         others = find_persons(tokens, self.numbers)
         counted = {i for p in others for i in range(p.start, p.end)}
-        others += [p for p in find_pronouns(tokens) if p.start not in counted]  # not of "three of them"
+        if not _PERSONAL.isdisjoint(self.words):
+            others += [p for p in find_pronouns(tokens) if p.start not in counted]  # not of "three of them"
         others = [p for p in others if covered.isdisjoint(range(p.start, p.end))]
         self.persons = one_each(tokens, sorted(names + others, key=lambda p: p.start))
         self.joint = 0

@@ -43,12 +43,12 @@ _FOUND = frozenset(
 
 def kept(clause: Clause, cue: FoundCue) -> bool:
     """True for "the blast changed two lives": nobody lost them; and for bodies that nobody found."""
-    words = {token.lower for token in clause.tokens}
-    if clause.tokens[cue.start].lower in BODIES:
-        return words.isdisjoint(_FOUND)
-    if clause.tokens[cue.start].lower == "alive":
-        return not words.isdisjoint(_CRUEL)
-    return clause.tokens[cue.start].lower in ("lives", "life") and words.isdisjoint(_LOSSES)
+    word = clause.tokens[cue.start].lower
+    if word in BODIES:
+        return clause.words.isdisjoint(_FOUND)
+    if word == "alive":
+        return not clause.words.isdisjoint(_CRUEL)
+    return word in ("lives", "life") and clause.words.isdisjoint(_LOSSES)
 
 
 def none_reported(clause: Clause, cue: FoundCue) -> Number | None:

@@ -3,7 +3,9 @@
 import calendar
 import datetime as dt
 import enum
+from bisect import bisect_left
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import TypeAlias
 
 from pipeline.extract.scan import Phrases, Scanned, Token
@@ -45,6 +47,7 @@ _SPEECH = frozenset(load("speakers")["verbs"])
 _NO_EVENT = _SPEECH | AFTERMATH
 _WHO = frozenset({"who", "which"})
 _CLAUSE_ENDS = frozenset(_DATING["clause_ends"])
+_START = attrgetter("start")
 _DATELINE_ENDS = frozenset("-–—:|)")
 _VERB_REACH = 9
 """How many words before a time its verb may stand."""
@@ -112,7 +115,9 @@ def _means(times: Sequence[TimeExpression], anchor: dt.date, day: dt.date) -> bo
 
 
 def is_date(time: TimeExpression) -> bool:
-    return any(field is not None for field in (time.year, time.month, time.weekday, time.offset))
+    if time.year is not None or time.month is not None:
+        return True
+    return time.weekday is not None or time.offset is not None
 
 
 def _decisive(times: Sequence[TimeExpression]) -> tuple[TimeExpression, TimeExpression] | None:
@@ -236,8 +241,8 @@ def fit(scanned: Scanned, time: TimeExpression, at: Sequence[Span] = ()) -> Fit:
     if time.direction == "next" or (time.offset or 0) > 0:
         return Fit.OTHER
     tokens = scanned.tokens
-    i = next(n for n, token in enumerate(tokens) if token.start >= time.span[0])
-    end = next((n for n in range(i, len(tokens)) if tokens[n].start >= time.span[1]), len(tokens))
+    i = bisect_left(tokens, time.span[0], key=_START)
+    end = bisect_left(tokens, time.span[1], lo=i, key=_START)
     following = [token.lower for token in tokens[end : end + 5]] or [""]
     if following[0] == "," and len(following) > 1:
         del following[0]

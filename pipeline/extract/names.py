@@ -62,8 +62,9 @@ def victim_hash(name: tuple[str, ...]) -> str:
 def in_title_case(tokens: tuple[Token, ...]) -> bool:
     """True for a headline or a sentence in capitals, where every word looks like a name."""
     if tokens and tokens[-1].text in '.!?”"':
-        shouted = [t.text.isupper() for t in tokens if len(t.text) > 2 and t.text.isalpha()]
-        return len(shouted) >= 3 and sum(shouted) > 0.7 * len(shouted)
+        words = [t.text for t in tokens if len(t.text) > 2 and t.text.isalpha()]
+        shouted = sum([word.isupper() for word in words])
+        return len(words) >= 3 and shouted > 0.7 * len(words)
     capitals = [t.capital for t in tokens if t.lower not in FUNCTION and t.text.isalpha()]
     return len(capitals) >= 3 and sum(capitals) > 0.7 * len(capitals)
 

@@ -54,8 +54,8 @@ class _Cardinal(NamedTuple):
 def find_numbers(tokens: tuple[Token, ...]) -> list[Number]:
     """Return every quantity in ``tokens``, left to right, none overlapping."""
     found, end = [], 0
-    for i, token in enumerate(tokens):
-        if i >= end and may_begin(token.lower) and (number := _number_at(tokens, i)):
+    for i in [i for i, token in enumerate(tokens) if may_begin(token.lower)]:
+        if i >= end and (number := _number_at(tokens, i)):
             found.append(number)
             end = number.end
     return found

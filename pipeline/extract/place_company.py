@@ -212,7 +212,9 @@ class Company:
         others = self.total.get(region, 0.0)
         if own and others:
             others -= own.get(region, 0.0)
-        return others / (others + 1) * (1 + 0.2 * min(others, 5)) if others > 0 else 0.0
+        if others <= 0:
+            return 0.0
+        return others / (others + 1) * (1 + 0.2 * others if others < 5 else 2.0)
 
 
 def _cell(entry: Entry) -> int:

@@ -5,6 +5,7 @@ does. A host named by a call sign of an American broadcaster, as "kzzz.com", tel
 Mississippi: K stands for the west, W for the east (47 CFR 2.302 with 73.3550; a few old stations differ).
 """
 
+import functools
 import re
 from typing import Literal
 from urllib.parse import urlsplit
@@ -71,6 +72,7 @@ def _in_words(parts: list[str]) -> dict[str, tuple[Entry, ...]]:
     return found
 
 
+@functools.lru_cache(maxsize=1000)
 def _in_label(label: str) -> dict[str, tuple[Entry, ...]]:
     """Return the name that a part of the host holds beside words of the press: "exampletownnews"."""
     found = {}

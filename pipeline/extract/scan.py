@@ -119,8 +119,8 @@ class Phrases(Generic[V]):
 
     def find(self, tokens: tuple[Token, ...]) -> list[tuple[int, int, V]]:
         """Return every match as (first token, token after the last, value), left to right."""
-        found, end = [], 0
-        for i in [i for i, token in enumerate(tokens) if token.lower in self.first_words]:
+        found, end, first_words = [], 0, self.first_words
+        for i in [i for i, token in enumerate(tokens) if token.lower in first_words]:
             if i >= end and (match := self.at(tokens, i)):
                 found.append((i, *match))
                 end = match[0]

@@ -68,7 +68,7 @@ def scope_of(sentence: Scanned, statement: Statement, others: list[Statement], y
     ahead = ahead or any(at < statement.persons.start for at in _comes_after(sentence, statement, others))
     if _held_against(sentence.tokens, statement):
         return "background"
-    if ahead or _OPENINGS.at(sentence.tokens, 0) or _after_rank(sentence.tokens, statement):
+    if ahead or _OPENINGS.at(sentence.tokens, 0) or _after_rank(sentence, statement):
         found.add("background")
     if "cumulative" in found:
         return "background" if statement.persons.single and not statement.part else "cumulative"
@@ -177,11 +177,11 @@ def _comes_after(sentence: Scanned, statement: Statement, others: list[Statement
             yield at
 
 
-def _after_rank(tokens: tuple[Token, ...], statement: Statement) -> bool:
+def _after_rank(sentence: Scanned, statement: Statement) -> bool:
     """True for the 426 of "the worst since 1990, when 426 died", of "the first since rebels killed 426"."""
-    return any(
-        token.lower == "since" and at < statement.persons.start and ranked(tokens, at)
-        for at, token in enumerate(tokens)
+    return "since" in sentence.words and any(
+        token.lower == "since" and ranked(sentence.tokens, at)
+        for at, token in enumerate(sentence.tokens[: statement.persons.start])
     )
 
 

@@ -51,7 +51,7 @@ def name_hash(one: str, other: str) -> int:
 def _names(tokens: tuple[Token, ...]) -> Iterator[int]:
     before = ""
     for token in tokens:
-        word = token.lower if _part(token.text) else ""
+        word = token.lower if (token.capital or token.text[0].isdigit()) and _part(token.text) else ""
         if before and word:
             pair = {before, word}
             if not pair & _BODIES and not pair <= _STREETS:

@@ -100,7 +100,7 @@ def _befallen(clause: Clause, cue: FoundCue, *, active: bool) -> tuple[str, list
     if (
         measure == HIT
         and "intransitive" in forms
-        and not _AT_DOCTORS.isdisjoint(t.lower for t in clause.tokens)
+        and not _AT_DOCTORS.isdisjoint(clause.words)
     ):
         several = [p for p in patients if (p.low or 0) >= _SEVERAL]
         if several:
