@@ -100,7 +100,7 @@ def _taken(scanned: Sequence[Scanned], result: list[list[Statement]]) -> list[li
     injured: as the article says of others."""
     told = {s.measure for found in result for s in found}
     known = next((m for m in ("abducted", "detained") if m in told), None)
-    if known is None and any(t.lower in _CAPTORS for s in scanned for t in s.tokens):
+    if known is None and not all(_CAPTORS.isdisjoint(s.words) for s in scanned):
         known = "abducted"
     meant = {name: known or entry["else"] for name, entry in _TAKEN.items()}
     if "rescued" in told:

@@ -158,13 +158,13 @@ class _Reading:
     def _mention(
         self, telling: Telling, tellings: Sequence[Telling], story: Sequence[Scanned], *, primary: bool
     ) -> Mention:
-        anchor = self._anchor(telling)
+        anchor, type_, family = self._anchor(telling), telling.type, telling.family
         times = self._times(telling, tellings, primary=primary)
         sentences = _sentences(telling)
         actors = self._actors(telling, sentences)
         place = self._place(telling, sentences)
         statements = sorted(telling.statements, key=lambda s: (s.sentence, s.cue[0], s.persons.start))
-        if primary and telling.family == "attack":
+        if primary and family == "attack":
             statements += presume_death(self.scanned, statements)
         when = self._when(telling, times, primary=primary)
         drafts = draft_claims(
@@ -175,16 +175,16 @@ class _Reading:
             self._beyond(telling, when, primary=primary),
             self.anchor.year if self.anchor else None,
             main=primary,
-            spreads=telling.type == "outbreak",
+            spreads=type_ == "outbreak",
         )
-        if telling.type in _AGAINST_FORCES:
+        if type_ in _AGAINST_FORCES:
             _tell_sides(drafts)
         span = self.scanned[anchor].sentence.span
-        identity = (str(span), self.scanned[anchor].text, telling.family)
+        identity = (str(span), self.scanned[anchor].text, family)
         victims = {v for d in drafts for v in d.victims}
         return Mention(
             mention_id=f"{self.article.article_id}:{digest(*identity, length=12)}",
-            type=telling.type,
+            type=type_,
             level=telling.level,
             primary=primary,
             span=span,
@@ -246,13 +246,14 @@ class _Reading:
 
         What the article does not lead with is held against the day of publication.
         """
+        type_, family, level = telling.type, telling.family, telling.level
         led = primary and telling.anchor <= _LEAD
         newest, span = (when.start, _LONG_BEFORE) if led or not self.anchor else (self.anchor, OLD)
 
         def test(statement: Statement) -> Scope | None:
             sentence = self.scanned[statement.sentence]
             many = (statement.persons.low or 0) >= _WAR.get(statement.measure, inf)
-            if many and telling.family in _VIOLENT:
+            if many and family in _VIOLENT:
                 return "cumulative"
             if (
                 telling.family in _VIOLENT
@@ -267,16 +268,16 @@ class _Reading:
                 end = told.start - _YEAR  # who died "in January" did so before December
             if newest and end and end < newest - span:
                 return "background"
-            fine = told.precision == "month" or (told.precision == "day" and telling.family in _VIOLENT)
-            days = led and fine and when.precision == "day" and telling.type != "outbreak"
+            fine = told.precision == "month" or (told.precision == "day" and family in _VIOLENT)
+            days = led and fine and when.precision == "day" and type_ != "outbreak"
             if days and newest and end and end < newest - _DAYS_BEFORE:
                 return "background"  # "three died in a clash there on Aug. 2"
-            later = led and told.precision == when.precision == "day" and telling.level == "incident"
+            later = led and told.precision == when.precision == "day" and level == "incident"
             if later and when.end and told.start and told.start > when.end and cue.lower == "died":
                 return (
                     "day"  # "she died on Tuesday": a toll of that day's, where the article has a larger one
                 )
-            if telling.family in _FIGHTING and spread(sentence):
+            if family in _FIGHTING and spread(sentence):
                 return "cumulative"
             return taken_over(self.scanned, statement.sentence, self.anchor)
 

@@ -101,8 +101,8 @@ def find_bodies(tokens: Tokens, source: str, title: bool = False) -> list[Body]:
     """
     found: list[Body] = []
     end = 0
-    for i, token in enumerate(tokens):
-        if token.lower not in _FIRST or i < end:
+    for i in [i for i, token in enumerate(tokens) if token.lower in _FIRST]:
+        if i < end:
             continue
         body = _known(tokens, i, source) or _described(tokens, i, source, title)
         if body and not (found and body.start < found[-1].end):

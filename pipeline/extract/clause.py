@@ -46,9 +46,7 @@ _PERSONAL = _REFLEXIVES.keys() | _PRONOUNS.keys()
 class Clause:
     """The words of one sentence that the rules of voice, subjects and objects look at."""
 
-    def __init__(
-        self, sentence: Scanned, cues: list[FoundCue], index: int, names: list[Persons]
-    ) -> None:
+    def __init__(self, sentence: Scanned, cues: list[FoundCue], index: int, names: list[Persons]) -> None:
         self.tokens = tokens = sentence.tokens
         self.words = sentence.words
         self.cues = cues

@@ -120,9 +120,8 @@ def find_cues(tokens: tuple[Token, ...]) -> list[FoundCue]:
     """Return the outcome words of a sentence, left to right, none overlapping."""
     cues = [FoundCue(*match) for match in _CUES.find(tokens) if match[2].measure]
     taken = {i for cue in cues if cue.cue.measure not in _YIELDING for i in range(cue.start, cue.end)}
-    for i, token in enumerate(tokens):
-        if token.lower not in _WATCHED:
-            continue
+    for i in [i for i, token in enumerate(tokens) if token.lower in _WATCHED]:
+        token = tokens[i]
         if (token.lower in _BROKE or token.lower in _LOST) and (end := _broken(tokens, i)):
             cues = [cue for cue in cues if cue.end <= i or cue.start >= end]
             cues.append(FoundCue(i, end, Cue("injured", frozenset({"intransitive"}))))
@@ -208,13 +207,11 @@ def _at_ward(tokens: tuple[Token, ...], i: int) -> bool:
 
 def _around(tokens: tuple[Token, ...], taken: set[int]) -> Iterator[FoundCue]:
     """Yield verbs whose outcome stands behind their object: "took 14 policemen prisoner"."""
-    for i, token in enumerate(tokens):
-        if token.lower not in _BEHIND or i in taken:
-            continue
+    for i in [i for i, token in enumerate(tokens) if token.lower in _BEHIND and i not in taken]:
         for j in range(i - 1, max(-1, i - 1 - _AROUND_REACH), -1):
             if tokens[j].lower in _AROUND:
                 if i - j > 1:
-                    yield FoundCue(j, j + 1, Cue(_BEHIND[token.lower], frozenset({"base"})))
+                    yield FoundCue(j, j + 1, Cue(_BEHIND[tokens[i].lower], frozenset({"base"})))
                 break
             if tokens[j].text in ".;" or (j in taken):
                 break

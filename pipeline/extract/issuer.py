@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from pipeline.extract.bodies import Tokens, body_key, find_bodies
+from pipeline.extract.bodies import body_key, find_bodies
 from pipeline.extract.cast import Attribution
 from pipeline.extract.scan import Phrases, Scanned, tokenize
 from pipeline.lexicon.load import load
@@ -55,9 +55,9 @@ class Issuer:
         return None if self.outlet else self.publisher
 
 
-def first_person(tokens: Tokens) -> bool:
+def first_person(sentence: Scanned) -> bool:
     """True for "we have verified" and "our clinic" outside quotations."""
-    quoting = False
+    tokens, quoting = () if _PLURAL.isdisjoint(sentence.words) else sentence.tokens, False
     for n, token in enumerate(tokens):
         if token.text in '"“”':
             quoting = token.text == "“" or (token.text == '"' and not quoting)

@@ -52,11 +52,9 @@ def masthead_spots(words: str) -> list[Spot]:
     return found.spots
 
 
-def _capital(token: Token) -> bool:
-    """Whether ``token``, which is not all lower case, is written as a name: "Hajin", "al-Safa"."""
-    if token.capital:
-        return True
-    article, _, rest = token.text.partition("-")
+def _behind_article(word: str) -> bool:
+    """Whether a name stands behind its article in ``word``: "al-Safa"."""
+    article, _, rest = word.partition("-")
     return len(article) == 2 and rest[:1].isupper() and article[0] in "ae"
 
 
@@ -64,10 +62,11 @@ class _Reader(Context):
     """Reads one sentence."""
 
     def __init__(self, number: int, tokens: tuple[Token, ...], found: Found) -> None:
-        super().__init__(tokens, [token.text != token.lower and _capital(token) for token in tokens])
+        capital = [t.text != t.lower and (t.capital or _behind_article(t.text)) for t in tokens]
+        super().__init__(tokens, capital)
         self.number, self.found = number, found
         self.spots: list[Spot] = []
-        capitals = sum(self.capital)
+        capitals = sum(capital)
         self.headline = capitals > _HEADLINE * 4 and capitals > _HEADLINE * sum(
             [token.text[0].isalpha() for token in tokens]
         )

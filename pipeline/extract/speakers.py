@@ -14,6 +14,7 @@ _LEANING = frozenset("them others another these those their".split())
 _LEANS_WITHIN = 6
 _LONGEST_ENTRY = 10
 _OPENING, _CLOSING = frozenset("“‘"), frozenset("”")
+_QUOTES = frozenset('"“”')
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def find_speakers(
                     found[earlier] = speaker
                 waiting = []
             carried = not inside and not said[0].frame.counts
-        elif not issuer.outlet and not sentence.sentence.title and first_person(tokens):
+        elif not issuer.outlet and not sentence.sentence.title and first_person(sentence):
             speaker = issuer.publisher
         elif inside:
             speaker = (voice or found[-1]) if found and not waiting else None
@@ -104,7 +105,8 @@ def find_speakers(
             speaker = found[-1]
         else:
             carried = False
-        quoting = _still_open(tokens, quoting)
+        if not _QUOTES.isdisjoint(sentence.words):
+            quoting = _still_open(tokens, quoting)
         if not quoting:
             voice = None
         elif said:

@@ -97,11 +97,7 @@ def _befallen(clause: Clause, cue: FoundCue, *, active: bool) -> tuple[str, list
             for p in patients
             if harm or (active and not _told_more(clause, p)) or (p.numeral and not p.single)
         ]
-    if (
-        measure == HIT
-        and "intransitive" in forms
-        and not _AT_DOCTORS.isdisjoint(clause.words)
-    ):
+    if measure == HIT and "intransitive" in forms and not _AT_DOCTORS.isdisjoint(clause.words):
         several = [p for p in patients if (p.low or 0) >= _SEVERAL]
         if several:
             return "injured", several  # "the clinic took in 52 people with bullet wounds"
