@@ -27,8 +27,8 @@ _REACH = 7
 """Tokens between the noun and its verb: "the dead in Monday's crash include"."""
 
 
-def parts_of_people(clause: Clause) -> Iterator[tuple[str, Persons, tuple[int, int]]]:
-    """Yield (measure, persons, tokens of the noun) for every part that the sentence tells so."""
+def parts_of_people(clause: Clause) -> Iterator[tuple[str, Persons, tuple[int, int], bool]]:
+    """Yield (measure, persons, tokens of the noun, whether the sentence lists all) for whom it tells of so."""
     tokens = clause.tokens
     for persons in clause.persons:
         behind = tokens[persons.end].lower if persons.end < len(tokens) else ""
@@ -36,7 +36,12 @@ def parts_of_people(clause: Clause) -> Iterator[tuple[str, Persons, tuple[int, i
         after = tokens[persons.end + 1].lower if persons.end + 1 < len(tokens) else ""
         told = behind in _ARE and not after.endswith("ed")  # not "three casualties were reported"
         if persons.head in _VICTIMS and persons.numeral and told and not (of or persons.other):
-            yield VICTIMS, persons, (persons.start, persons.end)  # "eight of the victims were children"
+            yield (
+                VICTIMS,
+                persons,
+                (persons.start, persons.end),
+                False,
+            )  # "eight of the victims were children"
     for i in range(len(tokens) - 2):
         if tokens[i].lower not in _THE:
             continue
@@ -50,11 +55,13 @@ def parts_of_people(clause: Clause) -> Iterator[tuple[str, Persons, tuple[int, i
         before = tokens[i - 1].lower if i else ""
         if before == "of" and (i == 1 or tokens[i - 1].capital or tokens[i - 2].text in ";:"):
             for persons in _behind_comma(clause, noun + 1):
-                yield measure, persons, at
+                yield measure, persons, at, False
         elif not i or before in _OPENS:
             verb = _verb(clause, noun + 1)
-            for persons in _listed(clause, verb) if verb else ():
-                yield measure, persons, at
+            listed = _listed(clause, verb) if verb else ()
+            every = bool(verb) and before != "among" and tokens[(verb or 1) - 1].lower in _ARE
+            for persons in listed:
+                yield measure, persons, at, every and len(listed) > 1
 
 
 _OPENS = frozenset([*"\"“”'‘’.,-–—", "among", "that", "said", "says", "and"])
@@ -102,7 +109,7 @@ def _listed(clause: Clause, i: int) -> list[Persons]:
             i += 1
         if i == persons.end:
             break
-    counted = [p for p in found if p.low is not None and (p.kind == "kin" or not p.definite)]
+    counted = [p for p in found if p.low is not None and (p.single or p.kind == "kin" or not p.definite)]
     return counted if any(not p.single for p in counted) else []
 
 

@@ -114,10 +114,10 @@ def _read(clause: Clause) -> Iterator[Statement]:
             known.add(statement.persons.start)
             yield statement
     clause.joint += 1
-    for measure, persons, noun in parts_of_people(clause):
+    for measure, persons, noun, every in parts_of_people(clause):
         if persons.start not in known:
             known.add(persons.start)
-            yield Statement(clause.index, measure, persons, noun, part=True, joint=clause.joint)
+            yield Statement(clause.index, measure, persons, noun, part=not every, joint=clause.joint)
 
 
 def _besides(clause: Clause, statement: Statement, read: list[Statement]) -> Statement:

@@ -50,3 +50,9 @@ def test_who_is_quoted_stands_in_no_row() -> None:
 )
 def test_everybody_in_a_row_shares_its_outcome(text: str, numbers: str) -> None:
     assert told(text) == numbers
+
+
+def test_a_list_of_the_dead_is_their_number() -> None:
+    assert told("A bus overturned. The dead were 18 pilgrims, two nuns and the driver.") == (
+        "killed 18, killed 2, killed 21"
+    )
