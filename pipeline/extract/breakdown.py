@@ -28,7 +28,7 @@ _REACH = 7
 
 
 def parts_of_people(clause: Clause) -> Iterator[tuple[str, Persons, tuple[int, int], bool]]:
-    """Yield (measure, persons, tokens of the noun, whether all are listed) for every part told in this way."""
+    """Yield (measure, persons, tokens of the noun, whether all are listed) for every part told so."""
     tokens = clause.tokens
     for persons in clause.persons:
         behind = tokens[persons.end].lower if persons.end < len(tokens) else ""
