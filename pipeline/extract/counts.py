@@ -41,9 +41,15 @@ _FOUND = frozenset(
 """Without one of these "the body of a man" need not be dead."""
 
 
+_EACH = frozenset({"each", "every", "per"})
+
+
 def kept(clause: Clause, cue: FoundCue) -> bool:
-    """True for "the blast changed two lives": nobody lost them; and for bodies that nobody found."""
+    """True for "the blast changed two lives": nobody lost them; for bodies that nobody found; and for money
+    "for each dead"."""
     word = clause.tokens[cue.start].lower
+    if cue.start and clause.tokens[cue.start - 1].lower in _EACH:
+        return True
     if word in BODIES:
         return clause.words.isdisjoint(_FOUND)
     if word == "alive":
