@@ -76,7 +76,7 @@ def _read(clause: Clause) -> Iterator[Statement]:
         if _either(clause, cue):
             continue
         told = _told_by(clause, cue)
-        several = any(not statement.persons.single for statement in told)
+        several = len(told) > 1 or any(not statement.persons.single for statement in told)
         for statement in told:
             key = (statement.persons.start, statement.measure)
             if key in taken or statement.persons.start in parts:
@@ -214,6 +214,9 @@ def _thing(clause: Clause, cue: FoundCue) -> list[Statement] | None:
     counted = is_number_of(clause, cue) and is_thing(clause, cue.start - 1)
     if counted and (number := toll_behind(clause, cue)):
         return [replace(state(clause, measure, bare(number), cue), toll=True, unit="homes")]
+    placed = cue.end < len(clause.tokens) and is_thing(clause, cue.end)
+    if placed and (number := toll_behind(clause, cue)) and clause.tokens[number.start - 1].lower == "at":
+        return [replace(state(clause, measure, bare(number), cue), toll=True)]  # "damaged houses were put at"
     if things := things_counted(clause, cue, measure):
         return [state(clause, measure, thing, cue) for thing in things]
     return [] if measure == cue.cue.measure else None

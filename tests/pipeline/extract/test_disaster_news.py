@@ -20,6 +20,9 @@ TOLD = {
     "Lightning killed two herders, a mother and daughter, near the river.": "killed 2",
     "Fire killed five people. Twenty men undergoing treatment for addiction escaped.": "killed 5",
     "The commissioner reports six deaths, of which four are children.": "killed 4, killed 6",
+    "Police are holding the mill's owner, his wife and a watchman after the fire.": "detained 3",
+    "The clinic in Beira has seen 137 children with cholera since the outbreak began.": "cases 137",
+    "The flood tore through Beira. Totally damaged houses were placed at 6,655.": "homes_destroyed 6655",
     "Three of the divers fainted and one needed eleven stitches.": "injured 1, injured 3",
     "The blast killed four, bringing to 23 the number of people who have succumbed to burns.": (
         "killed 23, killed 4"
