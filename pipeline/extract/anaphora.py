@@ -11,7 +11,7 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from pipeline.extract.counts import bare
-from pipeline.extract.cues import HIT, PATIENTS, TAKEN, TREATED, VICTIMS
+from pipeline.extract.cues import COMING, HIT, PATIENTS, TAKEN, TREATED, VICTIMS
 from pipeline.extract.groups import find_persons
 from pipeline.extract.numbers import find_numbers, may_begin
 from pipeline.extract.person_words import FUNCTION, PLURAL
@@ -48,6 +48,7 @@ _ILLNESS: Phrases[bool] = Phrases(dict.fromkeys((*_DISEASES, *_ILL), True))
 _TREATED = load("outcomes")[TREATED]
 _TAKEN = {name: load("outcomes")[name] for name in TAKEN}
 _PRISONERS = dict.fromkeys(("prisoners", "prisoner"), _TAKEN["taken"]["prisoners"])
+_REFUGEES = frozenset(load("outcomes")[COMING]["refugees"].split())
 _CAPTORS = frozenset("hostage hostages captors kidnappers abductors ransom".split())
 """Words of a story in which whoever is held was abducted."""
 _GANGS = _CAPTORS | frozenset(
@@ -64,6 +65,7 @@ _RUNS = frozenset("stands stood now at to is was has had rose climbed reached co
 _STANDS = frozenset("at to is was reached exceeded topped reaching exceeding closer reach exceed".split())
 _TOTAL_REACH = 8
 _OPENING = 4
+_SAID = frozenset({"said", "says", "that", "added"})
 _THOSE = frozenset({"these", "those", "them"})
 _WERE = frozenset({"were", "are"})
 _SOME = frozenset("most many some half majority part few rest third quarter".split())
@@ -102,10 +104,15 @@ def _taken(scanned: Sequence[Scanned], result: list[list[Statement]]) -> list[li
     known = next((m for m in ("abducted", "detained") if m in told), None)
     if known is None and not all(_CAPTORS.isdisjoint(s.words) for s in scanned):
         known = "abducted"
+    if known is None and any(s.measure in TAKEN and s.persons.kind == "police" for f in result for s in f):
+        known = "abducted"  # "four guards and 31 visitors were held until the evening"
     meant = {name: known or entry["else"] for name, entry in _TAKEN.items()}
     if "rescued" in told:
         meant["picked"] = "rescued"
     meant[TREATED] = _TREATED["told"] if _TREATED["told"] in told else _TREATED["else"]
+    if COMING in told:
+        flight = "displaced" in told or any(not _REFUGEES.isdisjoint(sentence.words) for sentence in scanned)
+        meant[COMING] = "displaced" if flight else ""
     if PATIENTS in told:
         meant[PATIENTS] = "cases" if any(_OUTBREAK.within(sentence) for sentence in scanned) else ""
     if "cases" in told and not any(_ILLNESS.within(sentence) for sentence in scanned):
@@ -219,7 +226,8 @@ def _of_those_before(sentence: Scanned, *, bare: bool) -> list[Persons]:
     ends = {end for _, end, _ in _INCLUDES.find(tokens)} if bare else set()
     if not of_those and not of_the and not ends:
         needed = _THOSE | _WERE if bare else _THOSE
-        if needed.isdisjoint(sentence.words) or not any(map(may_begin, words)):
+        said = bare and not _SAID.isdisjoint(sentence.words)
+        if needed.isdisjoint(sentence.words) or not (said or any(map(may_begin, words))):
             return []
     found = find_persons(tokens)
     if of_the:  # "Of the 65 fatalities, 13 were in Bomet"
@@ -231,9 +239,14 @@ def _of_those_before(sentence: Scanned, *, bare: bool) -> list[Persons]:
         return [p for p in found if p.start in ends]
     of_them = [
         p
-        for p in found[:1]
-        if not p.start and p.of_them and p.high != 0 and tokens[p.end - 1].lower in _THOSE
-    ]
+        for p in found
+        if (
+            not p.start or (bare and tokens[p.start - 1].lower in _SAID)
+        )  # "their lawyer said 17 of them are"
+        and p.of_them
+        and p.high != 0
+        and tokens[p.end - 1].lower in _THOSE
+    ][:1]
     if of_them or not bare or not found or found[0].start or not found[0].numeral or found[0].head:
         return of_them
     first, behind = found[0], [token.lower for token in tokens[found[0].end : found[0].end + 4]]

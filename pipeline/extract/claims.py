@@ -17,7 +17,17 @@ from pipeline.extract.counts import (
     numbers_beside,
     things_counted,
 )
-from pipeline.extract.cues import BEREFT, CASUALTIES, HIT, HOSTED, MEASURES, TAKEN, FoundCue, find_cues
+from pipeline.extract.cues import (
+    BEREFT,
+    CASUALTIES,
+    COMING,
+    HIT,
+    HOSTED,
+    MEASURES,
+    TAKEN,
+    FoundCue,
+    find_cues,
+)
 from pipeline.extract.nouns import victims_of_noun
 from pipeline.extract.numbers import Number
 from pipeline.extract.objects import row
@@ -42,7 +52,7 @@ from pipeline.extract.tolls import (
 from pipeline.extract.verbs import told_by_verb
 from pipeline.extract.voice import object_begins
 
-_PLURAL_ONLY = frozenset(m for m, entry in MEASURES.items() if entry.get("plural")) | {*TAKEN}
+_PLURAL_ONLY = frozenset(m for m, entry in MEASURES.items() if entry.get("plural")) | {*TAKEN, COMING}
 _WEAK = frozenset(
     "patients survived hostages captives detainees refugees evacuees arrivals newcomers returnees".split()
 )

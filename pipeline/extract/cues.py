@@ -35,7 +35,14 @@ TAKEN = ("seized", "held", "picked", "taken")
 """Outcomes of those whom the article's other words make abducted or detained."""
 
 
-TREATED, BEREFT, HOSTED, PATIENTS, SOUGHT = "treated", "bereft", "hosted", "patients", "sought"
+TREATED, BEREFT, HOSTED, PATIENTS, SOUGHT, COMING = (
+    "treated",
+    "bereft",
+    "hosted",
+    "patients",
+    "sought",
+    "coming",
+)
 """Outcomes of patients, of persons whom somebody lost, took in, searches for."""
 
 
@@ -60,7 +67,8 @@ MEASURES = load("measures")
 def _cues() -> Phrases[Cue]:
     forms: dict[str, dict[str, set[str]]] = {}
     unclear = {
-        name: load("outcomes")[name] for name in (HIT, *TAKEN, TREATED, BEREFT, HOSTED, PATIENTS, SOUGHT)
+        name: load("outcomes")[name]
+        for name in (HIT, *TAKEN, TREATED, BEREFT, HOSTED, PATIENTS, SOUGHT, COMING)
     }
     for measure, entry in (MEASURES | unclear).items():
         for form in _FORMS:

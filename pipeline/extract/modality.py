@@ -49,7 +49,8 @@ def modality_of(sentence: Scanned, statement: Statement, others: Sequence[Statem
     if any(at < first for at, _, _ in _SCENES.within(sentence)):
         return "hypothetical"
     reach = _RELATIVE_REACH if last < len(tokens) and tokens[last].lower in ("that", "which") else 3
-    if any(0 <= at - last <= reach for at, _, _ in _DENIED_AFTER.within(sentence)):
+    quoted = _end_of_quotation(tokens, last)
+    if any(0 <= at - last <= reach or 0 <= at - quoted <= 1 for at, _, _ in _DENIED_AFTER.within(sentence)):
         return "denied"
     if start and tokens[start - 1].lower == "not":  # "23 died, not 26"
         return "denied"
@@ -85,6 +86,16 @@ def _holds_instead(tokens: Sequence[Token]) -> bool:
         tokens[at].lower not in _ASIDE or not at or not tokens[at - 1].text.isalpha()
         for at, _, _ in _INSTEAD.find(tuple(tokens))
     )
+
+
+def _end_of_quotation(tokens: Sequence[Token], at: int) -> int:
+    """Return the token behind the quotation around ``at``: a post of "seven dead, two of them infants" was
+    groundless; past the end where there is none."""
+    opened = sum(t.text in '"“' for t in tokens[:at]) - sum(t.text == "”" for t in tokens[:at])
+    straight = any(t.text == '"' for t in tokens)
+    inside = opened % 2 if straight else opened
+    closing = next((i for i in range(at, len(tokens)) if tokens[i].text in '"”'), len(tokens))
+    return closing + 1 if inside else len(tokens) + 1
 
 
 def _holds(other: Statement, cue: int) -> bool:

@@ -36,6 +36,7 @@ _ESTIMATE = frozenset(
 _AGAINST_REACH = 7
 _TOTALS = frozenset("total tally figure number losses".split())
 _CHANGED = frozenset((*load("scope")["raised"], *load("modality")["lowered"], "revised"))
+_LOWERED = frozenset(load("modality")["lowered"])
 _COUNTED = frozenset("number total toll count".split())
 _LONGEST_LABEL = 6
 """Words before the colon of "Houses fully damaged: 1,940"."""
@@ -107,6 +108,14 @@ def held_against(clause: Clause, read: Sequence[Statement], known: Collection[in
         if persons.start in known or persons.head or not persons.numeral or persons.of_them:
             continue
         words = [t.lower for t in clause.tokens[max(0, persons.start - _AGAINST_REACH) : persons.start]]
+        behind = [t.lower for t in clause.tokens[persons.end : persons.end + 1]]
+        if (words[-1:], behind) == (["from"], ["to"]) and not _LOWERED.isdisjoint(
+            t.lower for t in clause.tokens
+        ):
+            new = next((s for s in read if s.persons.start == persons.end + 1), None)
+            if new is not None:
+                yield replace(new, persons=persons, part=True, joint=-1)  # "lowered the dead from 25 to 23"
+            continue
         if not any(_held(words[i:]) for i in range(len(words))):
             continue
         before = [s for s in read if s.persons.start < persons.start and s.persons.low]

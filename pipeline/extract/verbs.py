@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from pipeline.extract.clause import Clause, words_of
 from pipeline.extract.counts import BODIES
-from pipeline.extract.cues import BEREFT, HIT, HOSTED, MEASURES, SOUGHT, TAKEN, TREATED, FoundCue
+from pipeline.extract.cues import BEREFT, COMING, HIT, HOSTED, MEASURES, SOUGHT, TAKEN, TREATED, FoundCue
 from pipeline.extract.objects import (
     joined_behind,
     named_after,
@@ -28,6 +28,7 @@ _HARM = frozenset(MEASURES["injured"]["harm"])
 _BEREFT, _LOST = (frozenset(load("outcomes")[BEREFT][key].split()) for key in ("kinds", "heads"))
 _HOSTED = PEOPLES | frozenset(load("outcomes")[HOSTED]["heads"].split())
 _SOUGHT, _HUNTED = (frozenset(load("outcomes")[SOUGHT][key].split()) for key in ("kinds", "hunted"))
+_POLICE = frozenset("police officers detectives gendarmes investigators prosecutors".split())
 _MANY = 100
 """A bare number from here on counts persons: "the centre now shelters 18,000"."""
 _HARM_REACH = 6
@@ -76,6 +77,8 @@ def _befallen(clause: Clause, cue: FoundCue, *, active: bool) -> tuple[str, list
         return "killed", [p for p in patients if _lost(p, patients)]
     if measure == HOSTED:
         patients = [p for p in patients if not (active and _told_more(clause, p))]
+        if active and not _POLICE.isdisjoint(t.lower for t in clause.tokens[: cue.start]):
+            return "detained", patients  # "police have taken in three people"
         sheltered = not active and "sheltering" in words_of(clause, cue)
         return "displaced", [
             p for p in patients if sheltered or p.head in _HOSTED or (not p.head and (p.low or 0) >= _MANY)
@@ -86,6 +89,8 @@ def _befallen(clause: Clause, cue: FoundCue, *, active: bool) -> tuple[str, list
             for p in patients
             if active and p.numeral and p.head and p.kind in _SOUGHT and p.head not in _HUNTED
         ]
+    if measure == COMING:
+        patients = [p for p in patients if p.head in _HOSTED or (not p.head and (p.low or 0) >= _MANY)]
     if measure == TREATED:  # of "treated 76 wounded" the noun tells more, and "was treated" tells no harm
         if active and patients and _for_harm(clause, patients[-1].end):
             return "injured", patients  # "treated 41 people for burns"

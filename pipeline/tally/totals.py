@@ -54,7 +54,8 @@ def totals(weighed: Sequence[Weighed], event_type: str) -> dict[str, Total]:
     for measure, figures in by_measure.items():
         if measure not in _STATES:
             firm = [f for f in figures if f.best and f.best.claim.scope != "standing"]
-            by_measure[measure] = firm or (figures if measure in _TOGETHER else [])
+            beds = measure in _TOGETHER and event_type != "outbreak"  # there patients are cases
+            by_measure[measure] = firm or (figures if beds else [])
     reported = {}
     for measure, figures in sorted(by_measure.items()):
         found = _reported(_one_unit(figures), event_type) if figures else None
@@ -218,12 +219,13 @@ def _once(way: dict[str, Said]) -> list[Said]:
 def _added(said: tuple[Said, ...]) -> Count:
     lows = [s.claim.low for s in said if s.claim.low is not None]
     highs = [s.claim.high for s in said if s.claim.high is not None]
+    best = sum(value(s.claim) or 0 for s in said)
     return Count(
         age=said[0].age,
-        best=sum(value(s.claim) or 0 for s in said),
+        best=best,
         low=sum(lows) if len(lows) == len(said) else None,
         high=sum(highs) if len(highs) == len(said) else None,
-        stated=False,
+        stated=best >= _MANY,
         headline=False,
         whole=False,
     )

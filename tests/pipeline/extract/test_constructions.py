@@ -31,6 +31,17 @@ CASES = {
         "Nine people survived their bullet wounds, the surgeon said after the attack.": "injured 9",
         "The crash killed two. KES 188,000 was released from the fund.": "killed 2",
     },
+    "held and fled": {
+        "The riot killed two. Four guards and 31 visitors were held until the evening.": (
+            "abducted 31, abducted 4, killed 2"
+        ),
+        "The bomb killed two. Police have taken in three men suspected of the attack.": (
+            "detained 3, killed 2"
+        ),
+        "Police arrested 58 marchers. Their lawyer said 17 of them are minors.": "detained 17, detained 58",
+        "Refugees go on coming: 3,850 people had been counted at the border by Tuesday.": "displaced 3850",
+        "Some 1,900 people entered the stadium before the fire, which killed two.": "killed 2",
+    },
     "ranks": {
         "A pupil died on Sunday after the crash. She is the eleventh victim.": "killed 1, killed 11",
         "A guard, 41, died on Monday and became the second fatality of the blast.": "killed 1, killed 2",

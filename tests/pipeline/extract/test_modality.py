@@ -29,6 +29,8 @@ CASES = {
         "Earlier it was reported that 12 people had been killed in the blast.",
         "A death toll of 12 that made the rounds on the radio this week is not right.",
         "A message that told of 12 dead in the ferry was pure invention, the port captain said.",
+        'A post that told of "12 dead, two of them infants" was groundless, the mayor said.',
+        "The registry lowered the number of people killed in the fire from 12 to nine.",
         "Deaths in the storm had been put at 12 during the first week.",
     ],
     "feared": [

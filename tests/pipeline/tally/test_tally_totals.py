@@ -169,3 +169,16 @@ def test_an_exact_number_is_what_over_a_hundred_were() -> None:
     assert total(lead, claim(125, span=(9, 12))).best == 125
     assert total(lead, claim(125, span=(9, 12), origin="Rebels", origin_key="rebels")).best == 100
     assert total(lead, claim(250, span=(9, 12))).best == 100
+
+
+def test_a_larger_group_of_the_latest_article_raises_the_toll() -> None:
+    first = article("a", mention(claim(21)))
+    last = article("b", mention(group(24, "civilians", civilian_status="civilian")), published=5)
+    (event,) = tally([first, last])
+    assert event.totals["killed"].best == 24
+
+
+def test_patients_of_an_outbreak_are_not_its_injured() -> None:
+    beds = claim(11, measure="injured", scope="standing")
+    (event,) = tally([article("a", mention(claim(2), beds, type="outbreak"))])
+    assert "injured" not in event.totals
