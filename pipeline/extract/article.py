@@ -112,7 +112,13 @@ class _Reading:
         self.speakers = find_speakers(scanned, article.source, article.title)
         names = [find_names(sentence.tokens) for sentence in scanned]
         surnames = surnames_of(chain.from_iterable(names))
-        found = [find_statements(s, i, known(names[i], surnames)) for i, s in enumerate(scanned)]
+        towns = {(p.sentence, p.first, p.last) for p in self.places if p.role != "dateline"}
+        found = []
+        for i, sentence in enumerate(
+            scanned
+        ):  # nobody is "Central Java" in "a town in Central Java, swept away"
+            persons = [p for p in known(names[i], surnames) if (i, p.start, p.end) not in towns]
+            found.append(find_statements(sentence, i, persons))
         told = read_tables(scanned, _without_teasers(scanned, found))
         self.statements = carry_over(scanned, told)
 

@@ -48,6 +48,9 @@ CASES = {
         "A nurse died of the fever. She was the 12th person to die in the outbreak.": "killed 1, killed 12",
         "A man of 30 died in the blast, the city's tenth death this year.": "killed 1",
     },
+    "places": {
+        "Rescuers found 18 bodies in a hamlet in Banjarnegara, Central Java, that was swept away.": "killed 18",
+    },
     "money": {
         "The minister promised LE20,000 for each dead and KSh5,000 for each injured in the crash.": "",
         "Twelve people died. The families get N500,000 per death.": "killed 12",
