@@ -33,7 +33,7 @@ from pipeline.extract.numbers import Number
 from pipeline.extract.objects import row
 from pipeline.extract.ordinals import RANKED, ranked_dead
 from pipeline.extract.parts import parts_of
-from pipeline.extract.person_words import PEOPLE
+from pipeline.extract.person_words import ORDINAL_PERSON, PEOPLE
 from pipeline.extract.persons import Persons
 from pipeline.extract.rows import elliptic, gapped, spelt_out
 from pipeline.extract.scan import Scanned
@@ -135,6 +135,9 @@ def _besides(clause: Clause, statement: Statement, read: list[Statement]) -> Sta
     persons = statement.persons
     alone = persons.single and not persons.numeral and not persons.definite and not statement.part
     before = clause.tokens[persons.start - 1].text.lower() if persons.start else ""
+    words = [token.lower for token in clause.tokens[max(0, persons.start - 4) : persons.start]]
+    if persons.single and words[-1:] == [","] and words[1:2] == ["a"] and words[2] in ORDINAL_PERSON:
+        alone, before = True, "and"  # "eight died; a ninth, the girl's uncle, died in hospital"
     if not alone or not (before == "and" or (before == ";" and persons.ordinal)):
         return statement
     told = next((s for s in read if s.measure == statement.measure and not (s.part or s.toll)), None)

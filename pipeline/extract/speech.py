@@ -11,6 +11,7 @@ _VERBS = frozenset(_WORDS["verbs"]) - {"according"}
 _COUNTING = frozenset(_WORDS["verbs_of_counting"])
 _CLAUSED = frozenset(_WORDS["verbs_with_that"])
 _WITH_OF = frozenset(_WORDS["verbs_with_of"])
+_STANDING = frozenset(("stood", "stands"))
 _SHOWING = frozenset(_WORDS["verbs_of_showing"])
 _ISSUED = frozenset(_WORDS["issued"])
 _OWNED = frozenset(_WORDS["owned"])
@@ -50,6 +51,7 @@ WAKING = frozenset().union(
     _QUOTING,
     _DASHES,
     _BY_COUNT,
+    _STANDING,
     _OWNED,
 ) | {"according", "per"}
 """Words without which nobody is named as a speaker."""
@@ -114,6 +116,10 @@ def find_frames(tokens: Tokens, title: bool) -> Iterator[Frame]:
             yield Frame(_back(tokens, i - 1), i - 1, forward=True)  # "The minister is speaking."
         elif word in _OWNED and lower_at(tokens, i - 1) == "'s":
             yield Frame(_back(tokens, i - 1), i - 1, forward=True, counts=True)
+        elif word in _STANDING and lower_at(tokens, i + 1) == "at":
+            start = _back(tokens, i)  # "the ministry's list stood at 803", "the list of the ministry"
+            if not _OWNED.isdisjoint(token.lower for token in tokens[start:i]):
+                yield Frame(start, i, forward=True, counts=True)
         elif word in _ISSUED and lower_at(tokens, i + 1) == "by" and lower_at(tokens, i - 1) in _ISSUES:
             yield _after(tokens, i + 2)._replace(forward=True)
         elif word in _CREDITS and lower_at(tokens, i + 1) == ":":
@@ -157,7 +163,7 @@ def _speaks(tokens: Tokens, i: int, title: bool) -> bool:
         return True  # "the council's records showed five towns with 12 dead"
     if word in _CLAUSED:
         after = lower_at(tokens, i + 1)
-        return after in ("that", ".", "") or lower_at(tokens, i + 2) == "that"
+        return after in ("that", "there", ".", "") or lower_at(tokens, i + 2) == "that"
     if word in _WITH_OF and word not in _VERBS:
         to_us = [lower_at(tokens, i + 1), lower_at(tokens, i + 2)] in (["to", "us"], ["with", "us"])
         return to_us or lower_at(tokens, i + 1) in ("of", "about")

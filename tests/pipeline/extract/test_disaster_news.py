@@ -48,3 +48,13 @@ def test_what_others_put_or_confirm() -> None:
     text = "Six people drowned in the flood, the commissioner said. "
     assert told(text + "Partners have confirmed two.") == "killed 2, killed 6"
     assert "killed 25-30" in told(text + "Local people put it at 25 to 30, as families are missing.")
+
+
+def test_a_ninth_is_one_more_than_eight() -> None:
+    text = "Eight people died there; a ninth, the girl's uncle, died on the way to hospital."
+    assert "killed 9" in wholes(text)
+
+
+def test_treated_and_discharged_patients_of_an_outbreak_are_not_injured() -> None:
+    text = "Of 641 cholera cases in Beira, 572 patients have been treated and discharged. Nine have died."
+    assert "injured" not in told(text)
