@@ -114,9 +114,7 @@ class _Reading:
         surnames = surnames_of(chain.from_iterable(names))
         towns = {(p.sentence, p.first, p.last) for p in self.places if p.role != "dateline"}
         found = []
-        for i, sentence in enumerate(
-            scanned
-        ):  # nobody is "Central Java" in "a town in Central Java, swept away"
+        for i, sentence in enumerate(scanned):
             persons = [p for p in known(names[i], surnames) if (i, p.start, p.end) not in towns]
             found.append(find_statements(sentence, i, persons))
         told = read_tables(scanned, _without_teasers(scanned, found))

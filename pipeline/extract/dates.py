@@ -197,7 +197,7 @@ def event_times(scanned: Scanned, at: Span | None = None) -> tuple[TimeExpressio
 
 
 def _aside(scanned: Scanned, time: TimeExpression, at: Span | None) -> bool:
-    """True for the year of "the rebels, who took the town in 2023, killed 12": that of another clause."""
+    """True for the year of "the rebels, who left the valley in 2019, killed 12": that of another clause."""
     if at is None or _WHO.isdisjoint(scanned.words):
         return False
     tokens, opens = scanned.tokens, 0

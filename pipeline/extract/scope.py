@@ -89,8 +89,8 @@ def scope_of(sentence: Scanned, statement: Statement, others: list[Statement], y
 
 
 def taken_over(scanned: Sequence[Scanned], index: int, anchor: dt.date | None) -> Scope | None:
-    """Return the scope of the sentence before where ``index`` leans on it: "Clashes then killed 400", "Some
-    38 people have been killed there". ``anchor`` is the day of publication."""
+    """Return the scope of the sentence before where ``index`` leans on it: "Riots then killed 90", "Some 30
+    persons have died there". ``anchor`` is the day of publication."""
     sentence = scanned[index]
     if index <= _LEAD or _LEANING.isdisjoint(sentence.words) or find_times(sentence):
         return None
@@ -227,7 +227,7 @@ class _Clauses:
         if any(clause in taken for taken in self.occupied):  # "killing seven in 1995, injuring 300"
             return follows and scope in ("background", "cumulative")
         if follows and self.tokens[self.clause.index(clause)].lower in _RELATIVE:
-            return False  # "the rebels, who took the town in 2023, said that 60 people were killed"
+            return False  # "the rebels, who left the valley in 2019, said that 40 were killed"
         if follows:  # "According to the monitor, over the past month, 150 people died"
             return not any(min(taken) < clause for taken in self.occupied)
         opens = at - self.clause.index(clause) <= _OPENING

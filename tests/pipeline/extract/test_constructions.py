@@ -49,14 +49,14 @@ CASES = {
         "A man of 30 died in the blast, the city's tenth death this year.": "killed 1",
     },
     "places": {
-        "Rescuers found 18 bodies in a hamlet in Banjarnegara, Central Java, that was swept away.": "killed 18",
+        "Rescuers found 18 bodies near Coban, Alta Verapaz, that was swept away.": "killed 18",
     },
     "money": {
-        "The minister promised LE20,000 for each dead and KSh5,000 for each injured in the crash.": "",
+        "The minister paid KSh50,000 for each dead and Rs8,000 for each injured in the fire.": "",
         "Twelve people died. The families get N500,000 per death.": "killed 12",
     },
     "things": {
-        "Rebels blew up three power lines, wounding a civilian.": "injured 1",
+        "Rebels blew up four pipelines and wounded a driver.": "injured 1",
         "The storm crippled 12 factories and blinded three radars.": "",
         "The army executed 14 orders; rebels executed 12 weavers on Monday.": "killed 12",
         "Rebels blew up three soldiers.": "killed 3",

@@ -21,7 +21,7 @@ CASES = {
         "A bomb killed 12 people in a town that lost its cinema in 1995.",
         "A bomb killed 12 people, among them two girls born in 2001 and 2004.",
         "A bomb killed 12 people, the eldest born on 3 May 1951.",
-        "The rebels, who took the town in October 2013, said that 12 people had been killed.",
+        "The rebels, who left the valley in May 2013, said that 12 people had been killed.",
         "The rebels, which have been at war with the army since 2013, said a drone had killed 12 people.",
         "A bomb killed 12 people, two years after the army left.",
         "A shooting in the 1900 block of Elm Street killed 12 people.",
