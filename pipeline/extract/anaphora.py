@@ -61,6 +61,7 @@ _PUT = frozenset("put puts".split())
 _CONFIRM = frozenset("confirmed confirm confirms acknowledged acknowledge acknowledges admits".split())
 _RIVALS = frozenset({"killed", "injured", "missing", "abducted", "cases"})
 _SUMS = frozenset("total figure number count tally".split())
+_SUMS_OR_PUT = _SUMS | _PUT
 _RUNS = frozenset("stands stood now at to is was has had rose climbed reached could may might would".split())
 _STANDS = frozenset("at to is was reached exceeded topped reaching exceeding closer reach exceed".split())
 _TOTAL_REACH = 8
@@ -223,7 +224,7 @@ def _of_those_before(sentence: Scanned, *, bare: bool) -> list[Persons]:
     words = [token.lower for token in tokens[:3]]
     of_those = words[:1] == ["of"] and words[1:2] and words[1] in _THOSE and words[2:] != ["who"]
     of_the = words[:2] == ["of", "the"]
-    ends = {end for _, end, _ in _INCLUDES.find(tokens)} if bare else set()
+    ends = {end for _, end, _ in _INCLUDES.within(sentence)} if bare else set()
     if not of_those and not of_the and not ends:
         needed = _THOSE | _WERE if bare else _THOSE
         said = bare and not _SAID.isdisjoint(sentence.words)
@@ -258,7 +259,7 @@ def _of_those_before(sentence: Scanned, *, bare: bool) -> list[Persons]:
 def _take_total(scanned: Sequence[Scanned], result: list[list[Statement]], index: int) -> None:
     """Add a sum of what was counted last: "the total stands at 1,400", "police put the figure at 11"."""
     tokens = scanned[index].tokens
-    if (_SUMS | _PUT).isdisjoint(scanned[index].words) or any(s.toll for s in result[index]):
+    if _SUMS_OR_PUT.isdisjoint(scanned[index].words) or any(s.toll for s in result[index]):
         return
     told = {s.persons.start for s in result[index]}
     for number in find_numbers(tokens):

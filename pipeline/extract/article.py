@@ -14,6 +14,7 @@ from pipeline.extract.counted import draft_claims, singular
 from pipeline.extract.dates import days_of, event_times, resolve
 from pipeline.extract.draft import Draft
 from pipeline.extract.events import Telling, apart, begins, find_tellings
+from pipeline.extract.kinds import family_of
 from pipeline.extract.names import find_names, in_title_case, known, surnames_of, victim_hash
 from pipeline.extract.places import PlaceMention, event_place, find_facility, find_places, is_guess
 from pipeline.extract.presumed import presume_death
@@ -162,7 +163,8 @@ class _Reading:
     def _mention(
         self, telling: Telling, tellings: Sequence[Telling], story: Sequence[Scanned], *, primary: bool
     ) -> Mention:
-        anchor, type_, family = self._anchor(telling), telling.type, telling.family
+        anchor, type_ = self._anchor(telling), telling.type
+        family = family_of(type_)
         times = self._times(telling, tellings, primary=primary)
         sentences = _sentences(telling)
         actors = self._actors(telling, sentences)
@@ -250,7 +252,8 @@ class _Reading:
 
         What the article does not lead with is held against the day of publication.
         """
-        type_, family, level = telling.type, telling.family, telling.level
+        type_, level = telling.type, telling.level
+        family = family_of(type_)
         led = primary and telling.anchor <= _LEAD
         newest, span = (when.start, _LONG_BEFORE) if led or not self.anchor else (self.anchor, OLD)
 

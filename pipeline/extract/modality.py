@@ -22,6 +22,7 @@ _LOWERED = frozenset(_LEXICON["lowered"])
 _REASONS = frozenset({"because", "while", "although"})
 _BASE = frozenset(word for entry in MEASURES.values() for word in entry.get("base", ()))
 _DETERMINERS = frozenset("the a an this that these those his her its their".split())
+_GRAMMAR = FUNCTION - _DETERMINERS
 _NEAR = 4
 """Tokens between a preposition and the noun that it governs."""
 _INVOLVED = frozenset("in to for with over behind from after since by".split())
@@ -140,7 +141,7 @@ def _presupposed(sentence: Scanned, statement: Statement) -> bool:
     before = words[max(0, at - _NEAR) : at][::-1]
     if not _UNDONE.isdisjoint(before):
         return False
-    governs = next((word for word in before if word in FUNCTION - _DETERMINERS or not word.isalpha()), "")
+    governs = next((word for word in before if word in _GRAMMAR or not word.isalpha()), "")
     return governs in _INVOLVED
 
 

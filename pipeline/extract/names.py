@@ -99,7 +99,7 @@ def _persons(tokens: tuple[Token, ...], start: int, end: int) -> Persons | None:
     parts = [t.lower.rstrip(".") for t in tokens[start:end] if t.text != "."]
     title = parts[0] in _TITLES
     opens = start == 0 or not tokens[start - 1].text[0].isalpha()  # "2. Following Roe's death"
-    if opens and parts[0] in FUNCTION | _OPENERS:
+    if opens and (parts[0] in FUNCTION or parts[0] in _OPENERS):
         start, parts = start + 1, parts[1:]
     while parts and parts[0] in DAYS:
         start, parts = start + 1, parts[1:]  # "On Monday John Roe ..."

@@ -14,6 +14,7 @@ from pipeline.lexicon.load import load
 
 _NO_SURNAME = NOT_PERSON | PLURAL.keys()
 _ALONG = (("along", "with"), ("together", "with"), ("as", "well", "as"), ("plus",))
+_ALONG_WORDS = frozenset({"along", "together", "well", "plus"})
 _ALONG_REACH = 16
 """Tokens between an outcome and "along with"."""
 
@@ -205,6 +206,8 @@ def _lists_on(clause: Clause, i: int) -> bool:
 
 def joined_behind(clause: Clause, cue: FoundCue) -> list[Persons]:
     """Return who shares a passive's outcome: "was killed near his home, along with two of his guards"."""
+    if _ALONG_WORDS.isdisjoint(clause.words):
+        return []
     for i in range(cue.end, min(cue.end + _ALONG_REACH, len(clause.tokens) - 2)):
         words = tuple(token.lower for token in clause.tokens[i : i + 3])
         if words[0] == ";" or any(other.start == i for other in clause.cues):

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from msgspec.structs import replace
 
-from pipeline.extract.clause import BE, HAVE, Clause
+from pipeline.extract.clause import BE_OR_HAVE, Clause
 from pipeline.extract.counts import bare
 from pipeline.extract.person_words import PLURAL
 from pipeline.extract.persons import Persons
@@ -21,6 +21,8 @@ _ENDS = frozenset(", and . ; ) while".split())
 _WITH = frozenset("for with had has at".split())
 _BY = frozenset({"with", "by"})
 _CLAUSES = frozenset("who which said says after when where but".split())
+_BEFORE_PLACE = _JOINS | {";"}
+_NO_PLACES = MONTHS | DAYS | LABELS | {"may"}
 _LONGEST_PLACE = 4
 _REACH = 14
 """Tokens between a number and the one that leans on it."""
@@ -84,9 +86,9 @@ def _place_before(clause: Clause, i: int) -> int:
     while start and clause.tokens[start - 1].text.isalpha() and clause.tokens[start - 1].capital:
         start -= 1
     names = {token.lower for token in clause.tokens[start:i]}
-    if not 0 < i - start <= _LONGEST_PLACE or names & (MONTHS | DAYS | LABELS | {"may"}):
+    if not 0 < i - start <= _LONGEST_PLACE or not names.isdisjoint(_NO_PLACES):
         return -1
-    return start - 1 if start and clause.tokens[start - 1].lower in _JOINS | {";"} else -1
+    return start - 1 if start and clause.tokens[start - 1].lower in _BEFORE_PLACE else -1
 
 
 def _crossed(clause: Clause, start: int, end: int) -> bool:
@@ -147,4 +149,4 @@ def _listed(clause: Clause, start: int, end: int) -> bool:
     between = clause.tokens[start:end]
     words = {token.lower for token in between}
     joined = bool(words & {",", "and", ";", "&", "plus"}) and len(between) <= 6
-    return joined and words.isdisjoint(BE | HAVE) and not any(start <= c.start < end for c in clause.cues)
+    return joined and words.isdisjoint(BE_OR_HAVE) and not any(start <= c.start < end for c in clause.cues)

@@ -9,15 +9,16 @@ from msgspec import Struct
 from pipeline.records.article import CleanArticle, Sentence
 
 # Numbers keep their separators, words their apostrophes and inner hyphens and dots ("al-Safa", "U.S.");
-# the possessive 's stands alone, so that "Hajin's" is found as "Hajin".
+# the possessive 's stands alone, so that "Hajin's" is found as "Hajin". split() returns what lies between the
+# tokens, and them for the sake of the one group.
 _TOKEN = re.compile(
-    r"[A-Za-z]++(?![\w'’.-])"  # most words; the rest says what else a token may be
+    r"([A-Za-z]++(?![\w'’.-])"  # most words; the rest says what else a token may be
     r"|(?>\d+(?:[.,]\d+)*(?:st|nd|rd|th)?)(?![^\W_])(?:-[^\W\d_][^\W_]*(?:-[^\W_]+)*)?"
     r"|(?:[^\W\d_]\.){2,}"
     r"|['’]s\b"
     r"|[^\W\d_]+\d+(?:[.,]\d{3})+"  # "KSh50,000": money
     r"|[^\W_]+(?:['’](?!s\b)[^\W_]+|-[^\W_]+)*"
-    r"|\.\.\.|[^\w\s]"
+    r"|\.\.\.|[^\w\s])"
 )
 
 
@@ -47,12 +48,12 @@ class Scanned:
 
 def tokenize(text: str, offset: int = 0) -> tuple[Token, ...]:
     """Return the tokens of ``text``, whose first character stands at ``offset`` in source_text."""
-    tokens, end = [], 0
-    for word in _TOKEN.findall(text):
-        start = text.index(word, end)  # nothing between two tokens begins as a token does
+    tokens, end, parts = [], offset, _TOKEN.split(text)
+    for between, word in zip(parts[::2], parts[1::2], strict=False):
+        start = end + len(between)
         end = start + len(word)
         lower, capital = _forms(word)
-        tokens.append(Token(word, lower, capital, start + offset, end + offset))
+        tokens.append(Token(word, lower, capital, start, end))
     return tuple(tokens)
 
 

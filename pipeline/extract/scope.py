@@ -165,15 +165,15 @@ def _held_against(tokens: tuple[Token, ...], statement: Statement) -> bool:
 def _comes_after(sentence: Scanned, statement: Statement, others: list[Statement]) -> Iterator[int]:
     """Yield where "after" stands in "the raids come four days after", and in "three died a day after": what
     follows is an older event."""
+    if "after" not in sentence.words:
+        return
     same = min(
         (o.persons.start for o in others if o.measure == statement.measure and not o.toll), default=None
     )
-    if "after" not in sentence.words or (_COMES.isdisjoint(sentence.words) and same is None):
-        return
-    for at, token in enumerate(sentence.tokens):
+    for at in [at for at, token in enumerate(sentence.tokens) if token.lower == "after"]:
         before = [t.lower for t in sentence.tokens[max(0, at - _COMES_REACH) : at]]
         follows = not _COMES.isdisjoint(before) or (same is not None and same < at)
-        if token.lower == "after" and before and before[-1] in _UNITS and follows:
+        if before and before[-1] in _UNITS and follows:
             yield at
 
 

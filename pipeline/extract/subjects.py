@@ -25,6 +25,7 @@ _OWN = {"himself": "male", "herself": "female", "his": "male", "her": "female"}
 _BARRIERS = frozenset(";")
 _OPENING, _CLOSING = frozenset('"“'), frozenset('"”')
 QUOTES = _OPENING | _CLOSING
+_BARRIERS_AND_QUOTES = _BARRIERS | QUOTES
 _OWNED_REACH = 5
 """Tokens of "among them the building's" before "owner"."""
 _DEFINITE = frozenset("the these those his her their its".split())
@@ -97,8 +98,9 @@ def subject_of(clause: Clause, cue: FoundCue) -> Persons | None:
             continue  # "84 passengers of the ferry "Good Hope" had died"
         if persons.single and _says(between):
             break  # "the spokesman said that four were missing"
+        barriers = _BARRIERS if _quoted_within(between) else _BARRIERS_AND_QUOTES
         if any(
-            token.text in (_BARRIERS if _quoted_within(between) else _BARRIERS | QUOTES)
+            token.text in barriers
             or token.lower == "number"
             or (persons.single and token.lower in _CLAUSE)
             for token in between
