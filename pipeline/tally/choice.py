@@ -74,11 +74,9 @@ def _risen(chosen: tuple[int, ...], current: Sequence[Mapping[str, Count]]) -> t
     told = [count.best for count in last if count and count.stated and count.whole]
     if len(told) == len(chosen) and sum(told) >= _LARGE:
         return tuple(told)  # a final count may be lower: 31 dead were 29
-    if last[0] and last[0].whole and last[0].stated and last[0].best >= _LARGE and len(told) == 1:
-        return (
-            max(chosen[0], last[0].best),
-            *chosen[1:],
-        )  # it is silent on the injured, and the dead are more
+    dead = last[0]
+    if dead and dead.whole and dead.stated and dead.best >= _LARGE and not any(last[1:]):
+        return (max(chosen[0], dead.best), *chosen[1:])  # silent on the injured: the dead may be more
     more = sum(count.best for count in last if count) - sum(chosen)
     if not more and last[0] and last[0].stated and last[0].best > chosen[0]:
         return tuple(count.best if count else n for n, count in zip(chosen, last, strict=True))

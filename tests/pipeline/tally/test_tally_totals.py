@@ -178,6 +178,13 @@ def test_a_larger_group_of_the_latest_article_raises_the_toll() -> None:
     assert event.totals["killed"].best == 24
 
 
+def test_who_is_silent_on_the_injured_may_raise_the_dead() -> None:
+    first = article("a", mention(claim(16), claim(23, measure="injured")))
+    last = article("b", mention(claim(18)), published=3)
+    (event,) = tally([first, last])
+    assert (event.totals["killed"].best, event.totals["injured"].best) == (18, 23)
+
+
 def test_patients_of_an_outbreak_are_not_its_injured() -> None:
     beds = claim(11, measure="injured", scope="standing")
     (event,) = tally([article("a", mention(claim(2), beds, type="outbreak"))])
