@@ -29,7 +29,7 @@ from pipeline.extract.statement import Statement
 from pipeline.extract.victims import track
 from pipeline.extract.wholes import find_wholes, one_unit, row_of
 from pipeline.lexicon.load import load
-from pipeline.records.claim import Modality, Scope
+from pipeline.records.claim import ALL, Modality, Scope
 
 _SPREADING = frozenset({"killed", "cases"})
 _FATAL_STORY: Phrases[bool] = Phrases(dict.fromkeys(load("outcomes")["fatal_story"]["words"], True))
@@ -86,6 +86,8 @@ def draft_claims(
         made.also = [s for s in all_ if s is not chosen]
         made.also += [chosen.outcome_in] if chosen.outcome_in else []
         made.group_key, made.status = group_key(chosen), persons.status
+        if any(s.toll for s in all_) and made.status != "perpetrator":
+            made.group_key, made.status = ALL, "unknown"  # "raises toll to 24": the 24 soldiers are all
         said = {(speaker(chosen), modality == "denied")}
         for statement, told, mode in readings:
             by = (speaker(statement), mode == "denied")

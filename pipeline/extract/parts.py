@@ -43,7 +43,7 @@ def parts_of(clause: Clause, whole: Statement) -> Iterator[Statement]:
             yield from (replace(whole, persons=p, part=True) for p in listed)
             return
         if after in _FATAL and persons.low is not None:
-            yield replace(whole, measure="killed", persons=persons, part=True)
+            yield replace(whole, measure="killed", persons=persons, part=whole.measure != "cases")
         elif between[-1:] == [","] and after in SAY:
             continue  # "33 bodies, one of its workers said"
         elif persons.of_them and _meets_other(clause, persons, whole.measure):

@@ -55,7 +55,9 @@ def totals(weighed: Sequence[Weighed], event_type: str) -> dict[str, Total]:
         if measure not in _STATES:
             firm = [f for f in figures if f.best and f.best.claim.scope != "standing"]
             beds = measure in _TOGETHER and event_type != "outbreak"  # there patients are cases
-            by_measure[measure] = firm or (figures if beds else [])
+            most = max((value(f.best.claim) or 0 for f in firm if f.best), default=0)
+            states = [f for f in figures if f.best and f not in firm and (value(f.best.claim) or 0) > most]
+            by_measure[measure] = firm + (states if beds else [])
     reported = {}
     for measure, figures in sorted(by_measure.items()):
         found = _reported(_one_unit(figures), event_type) if figures else None
@@ -157,7 +159,8 @@ def _stated(said: list[Said]) -> Count:
     best = max(votes, key=lambda number: (votes[number], -first[number]))
     open_ = [s for s in said if value(s.claim) == best]
     if all(s.claim.high is None for s in open_):
-        best = min(_exact(said, best, {None, *(s.claim.origin_key for s in open_)}), default=best)
+        kinds = {s.claim.origin_kind for s in open_ if s.claim.sentence == s.told.article.title} - {None}
+        best = min(_exact(said, best, {None, *(s.claim.origin_key for s in open_)}, kinds), default=best)
     same = [s for s in said if (value(s.claim) or 0) == best]
     chosen = same[0]
     return Count(
@@ -171,9 +174,16 @@ def _stated(said: list[Said]) -> Count:
     )
 
 
-def _exact(said: Sequence[Said], floor: int, speakers: Collection[str | None]) -> list[int]:
-    """Return the numbers that make "over a hundred" exact: by the same speaker or by the article itself."""
-    by_them = [s.claim for s in said if s.claim.origin_key in speakers and not s.claim.summed]
+def _exact(
+    said: Sequence[Said], floor: int, speakers: Collection[str | None], kinds: Collection[str | None]
+) -> list[int]:
+    """Return the numbers that make "over a hundred" exact: by the same speaker or by the article itself, or by
+    whom the headline calls "minister" only."""
+    by_them = [
+        s.claim
+        for s in said
+        if (s.claim.origin_key in speakers or s.claim.origin_kind in kinds) and not s.claim.summed
+    ]
     return [c.low for c in by_them if c.low and c.low == c.high and floor < c.low <= _ABOUT * floor]
 
 
