@@ -1,6 +1,7 @@
 """What became of the same persons in the end: wounded who died, hits that killed."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from pipeline.extract.cues import CASUALTIES, HIT
 from pipeline.extract.draft import HURT, Draft, is_vague, number_of, phrase_of, stated_number
@@ -69,7 +70,7 @@ def settle_late_deaths(drafts: list[Draft], persons: Sequence[Person]) -> None:
     if not died:
         return
     last = max(s.sentence for p in died for s in p.statements if s.measure == "killed")
-    for made in drafts:
+    for made in list(drafts):
         of_all = made.measure == "injured" and made.counts and made.qualifier == "exact"
         of_all = of_all and not made.statement.persons.other and not _beside_dead(made, drafts)
         if made.statement.persons.definite and made.first > last:
@@ -77,8 +78,15 @@ def settle_late_deaths(drafts: list[Draft], persons: Sequence[Person]) -> None:
         if made.statement.slight or not any(_may_be_of(p, made) for p in died):
             continue
         if of_all and made.low and made.low > len(died):
+            if _explicit(made):
+                drafts.append(replace(made, whole=made))
             made.low = made.high = made.low - len(died)
             made.summed = True
+
+
+def _explicit(made: Draft) -> bool:
+    """True where an article states a number of several, which stays a claim as it is written."""
+    return made.statement.persons.numeral and not made.summed
 
 
 def _hurt_before(person: Person) -> bool:

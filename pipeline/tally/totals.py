@@ -177,7 +177,7 @@ def _stated(said: list[Said]) -> Count:
 def _exact(
     said: Sequence[Said], floor: int, speakers: Collection[str | None], kinds: Collection[str | None]
 ) -> list[int]:
-    """Return the numbers that make "over a hundred" exact: by the same speaker or by the article itself, or by
+    """Return the numbers that make "over a hundred" exact: by the same speaker, by the article itself, or by
     whom the headline calls "minister" only."""
     by_them = [
         s.claim

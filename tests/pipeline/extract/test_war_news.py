@@ -41,6 +41,14 @@ CASES = {
         "As many as 50,698 people are lodged in 349 relief camps.": "displaced -50698",
         "In 12 villages 1,120 of the 1,390 homes are gone after the quake.": "homes_destroyed 1120",
     },
+    "who died later": {
+        "Five were hurt in the blast. One guard hurt in it, Omar Roe, died. Roe, wounded Friday, was 40.": (
+            "injured 4, injured 5, killed 1"
+        ),
+        "Nineteen wounded reached the clinic after the shelling; a five-year-old girl died in surgery.": (
+            "injured 19, killed 1"
+        ),
+    },
     "who is counted": {
         "Eight members of the guard embraced martyrdom in the ambush.": "killed 8",
         "Eleven civilians, of whom two were aid workers, are reported dead in the fighting.": (
