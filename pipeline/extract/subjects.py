@@ -100,9 +100,7 @@ def subject_of(clause: Clause, cue: FoundCue) -> Persons | None:
             break  # "the spokesman said that four were missing"
         barriers = _BARRIERS if _quoted_within(between) else _BARRIERS_AND_QUOTES
         if any(
-            token.text in barriers
-            or token.lower == "number"
-            or (persons.single and token.lower in _CLAUSE)
+            token.text in barriers or token.lower == "number" or (persons.single and token.lower in _CLAUSE)
             for token in between
         ):
             break
