@@ -84,10 +84,11 @@ def errors(document: Document, found: Sequence[Found]) -> tuple[list[GoldClaim],
 
 
 def same_speaker(gold: str | None, found: str | None) -> bool:
-    """Return whether both are nobody, or share a word that names somebody."""
+    """Return whether both are nobody, or share a word that names somebody, or one is the other's initials."""
     if not gold or not found:
         return not gold and not found
-    return bool(_names(gold) & _names(found))
+    ours, theirs = _names(found), _names(gold)
+    return bool(theirs & ours) or _initials(gold) in ours or _initials(found) in theirs
 
 
 def score_figures(documents: Sequence[Document], found: dict[str, list[Found]]) -> Scores:
@@ -186,3 +187,9 @@ def _names(speaker: str) -> set[str]:
     words = re.findall(r"\w+", speaker.lower())
     strong = [w for w in words if len(w) > 1 and w not in _WEAK]
     return {w.removesuffix("s") for w in strong or words}
+
+
+def _initials(speaker: str) -> str:
+    """Return "iom" of "International Organization for Migration"; nothing shorter than three letters."""
+    letters = "".join(word[0] for word in re.findall(r"\w+", speaker) if word[0].isupper())
+    return letters.lower() if len(letters) > 2 else " "

@@ -67,6 +67,7 @@ class Cast:
         self.bodies: list[Body] = []
         self.acronyms: dict[str, Body] = {}
         self.persons: dict[str, Attribution] = {}
+        self.titles: dict[str, Attribution] = {}
         self.last: Attribution | None = None
         self.last_person: Attribution | None = None
 
@@ -98,9 +99,18 @@ class Cast:
             if chosen.person:
                 self.last_person = chosen
                 self.persons[name_words(chosen.person)[-1]] = chosen
+                self._entitle(scanned, found, chosen)
             elif not chosen.origin.endswith("s") and chosen.body is None:
                 self.last_person = None  # "a doctor said": the next "he" is the doctor
         return tuple(found)
+
+    def _entitle(self, scanned: Scanned, found: Sequence[Said], person: Attribution) -> None:
+        """Remember the titles that a speaker is named with: "the minister" is the one who spoke."""
+        frame = next(said.frame for said in found if said.speaker == person)
+        for start, end in ((frame.start, frame.end), frame.more):
+            for token in scanned.tokens[start:end]:
+                if token.lower in _TITLES:
+                    self.titles[token.lower] = person
 
     def _introduce(self, scanned: Scanned, bodies: Sequence[Body], body: Body) -> None:
         """Remember "Police Chief Jane Roe" before she speaks."""
@@ -129,6 +139,8 @@ class Cast:
             return back and replace(back, span=(tokens[-1].start, tokens[-1].end))
         if speaker := self._own(scanned.tokens[: frame.start], words):
             return replace(speaker, span=span)
+        if len(words) == 2 and words[0] == "the" and (titled := self.titles.get(words[1])):  # "the minister"
+            return replace(titled, span=span)
         body = self._body(bodies, tokens, frame.start, frame.end)
         name = frame.name or (frame.start, frame.end)
         person = None if scanned.sentence.title else _person(scanned, bodies, *name)

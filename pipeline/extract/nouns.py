@@ -34,7 +34,7 @@ def victims_of_noun(clause: Clause, cue: FoundCue) -> list[Persons]:
     if (
         of < len(clause.tokens) and clause.tokens[of].lower == "of"
     ):  # also "the massacre [of six nuns]", "a 'massacre' of six"
-        of += clause.tokens[of + 1 : of + 2] != () and clause.tokens[of + 1].lower == "both"
+        of += clause.tokens[of + 1 : of + 2] != () and clause.tokens[of + 1].lower in ("both", "another")
         first = next((p for p in clause.persons if p.start == of + 1 and p.kind != "pronoun"), None)
         if first and first.name and names_another(clause, first):
             first = None

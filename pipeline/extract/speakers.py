@@ -140,8 +140,9 @@ def _elsewhere(sentence: Scanned) -> bool:
 
 
 def _is_entry(tokens: Tokens) -> bool:
-    """True for a line of a list: "Persons missing: 31"."""
-    return len(tokens) <= _LONGEST_ENTRY and any(token.text == ":" for token in tokens[:-1])
+    """True for a line of a list or table: "Persons missing: 31", "Sofala | 12 | 40", "Total 31 deaths"."""
+    lined = any(token.text in ":|/" for token in tokens[:-1])
+    return len(tokens) <= _LONGEST_ENTRY and (lined or tokens[0].lower == "total")
 
 
 def _leans(tokens: Tokens) -> bool:

@@ -37,7 +37,11 @@ _DASHES = frozenset((":", "-", "–", "—"))
 _LEARNING = frozenset(("learned", "learnt", "heard"))
 _CITING = frozenset(("quoting", "citing"))
 _BY_COUNT = frozenset(("account", "count", "reckoning", "estimate"))
-WAKING = frozenset().union(
+_TAKING_IN = frozenset(("received", "took"))
+"""What a hospital does that tells of those whom it saw; others receive wounds."""
+_SUFFERED = frozenset("wounds wound injuries injury burns treatment care aid help".split())
+_TWO_WORDS = frozenset({("made", "known"), ("makes", "known"), ("let", "know")})
+WAKING = frozenset(("(", "made", "makes", "let", "received", "took")).union(
     _VERBS,
     _LEARNING,
     _CITING,
@@ -122,12 +126,20 @@ def find_frames(tokens: Tokens, title: bool) -> Iterator[Frame]:
                 yield Frame(start, i, forward=True, counts=True)
         elif word in _ISSUED and lower_at(tokens, i + 1) == "by" and lower_at(tokens, i - 1) in _ISSUES:
             yield _after(tokens, i + 2)._replace(forward=True)
+        elif word == "(" and (end := _credit(tokens, i)):
+            yield Frame(i + 1, end, counts=True)  # "9,720 refugees are registered (UNHCR)."
+        elif (word, lower_at(tokens, i + 1)) in _TWO_WORDS and lower_at(tokens, i - 1) != ",":
+            yield from _beside(tokens, i)
         elif word in _CREDITS and lower_at(tokens, i + 1) == ":":
             yield _after(tokens, i + 2)
         elif _speaks(tokens, i, title):
             yield from _beside(tokens, i)
         elif word in _PUTTING and _toll_near(tokens, i):
             yield from (frame._replace(forward=True) for frame in _beside(tokens, i))
+        elif word in _TAKING_IN:
+            taken = word == "received" or lower_at(tokens, i + 1) == "in"
+            if taken and _SUFFERED.isdisjoint(token.lower for token in tokens[i : i + 6]):
+                yield from (f._replace(counts=True, forward=True) for f in _beside(tokens, i))
         elif word in _COUNTING:
             yield from (frame._replace(counts=True, forward=True) for frame in _beside(tokens, i))
         elif title and word in _DASHES:
@@ -135,6 +147,14 @@ def find_frames(tokens: Tokens, title: bool) -> Iterator[Frame]:
                 yield Frame(0, i, forward=True)
             elif i > len(tokens) - 5:
                 yield Frame(i + 1, len(tokens))
+
+
+def _credit(tokens: Tokens, opening: int) -> int:
+    """Return where the brackets close whose body a sentence or a heading ends with, 0 where they do not; of
+    "the Disaster Agency (DA)" they hold its initials."""
+    closing = next((n for n in range(opening + 1, len(tokens)) if tokens[n].text == ")"), 0)
+    ends = bool(closing) and all(token.text in ".:" for token in tokens[closing + 1 :])
+    return closing if ends and not tokens[opening - 1].capital else 0
 
 
 def _labels(tokens: Tokens, colon: int) -> bool:

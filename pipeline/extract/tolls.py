@@ -140,7 +140,7 @@ def toll_before(clause: Clause, cue: FoundCue) -> Number | None:
         if before not in _ROSE_TO or cue.start - number.end > _NUMBER_OF_REACH:
             continue
         words = [token.lower for token in clause.tokens[number.end : cue.start]]
-        counted = _COUNTED & {*words[1:3], clause.tokens[cue.start].lower}
+        counted = _COUNTED & {*words[1:3], *(t.lower for t in clause.tokens[cue.start : cue.end])}
         if words[:1] == ["the"] and counted:
             return number
     return None

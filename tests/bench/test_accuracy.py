@@ -214,6 +214,8 @@ def test_an_article_about_no_event_should_be_silent(tmp_path: Path) -> None:
         ("Jane Roe, Ministry of Health", "Ministry of Health", True),
         ("the health ministry", "Ministry of Defence", False),
         ("local officials", "officials", True),
+        ("International Organization for Migration", "IOM", True),
+        ("a spokeswoman, IOM", "International Organization for Migration", True),
     ],
 )
 def test_speakers(ours: str | None, theirs: str | None, same: bool) -> None:

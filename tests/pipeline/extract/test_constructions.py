@@ -22,6 +22,10 @@ CASES = {
         "A third man has died of wounds that he suffered in the stabbing.": "killed 1",
         "The clashes left 83 wounded: 54 marchers and 29 policemen.": "injured 29, injured 54, injured 83",
     },
+    "bodies": {
+        "Bodies of another nine villagers were dug out of the mud after the landslide.": "killed 9",
+        "The blast killed two on Monday, bringing to nine the confirmed death toll.": "killed 2, killed 9",
+    },
     "some of them": {
         "The blast killed nine. Five of the dead soldiers were recruits.": "killed 5, killed 9",
         "Two of the six people who were wounded in the raid spoke to reporters.": "injured 6",

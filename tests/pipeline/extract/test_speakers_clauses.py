@@ -185,3 +185,24 @@ def test_who_tells_is_before_who_counts() -> None:
         "raising the confirmed toll to 74 from 28."
     )
     assert {"Jane Roe"} == {c.origin for c in claims(text) if c.low == 74}
+
+
+def test_a_body_in_brackets_at_the_end_is_credited() -> None:
+    assert origins(("Since 5 August 9,720 refugees have been registered (UNHCR).",)) == ["UNHCR"]
+    table = ("Human losses (Bravo Health Department, final):",), ("Roe / 27 / 486",), ("Total 29 deaths.",)
+    assert origins(*table) == ["Bravo Health Department"] * 3
+    assert origins(("Bravo Hospital took in 52 people.",), ("Six guards received wounds.",)) == [
+        "Bravo Hospital",
+        None,
+    ]
+    assert origins(("Two died near the seat of the Disaster Agency (DA).",)) == [None]
+
+
+def test_the_minister_is_who_spoke_as_one() -> None:
+    told = (("Two died, interior minister Jane Roe said.",), ("The minister put the injured at 57.",))
+    assert origins(*told) == ["Jane Roe", "Jane Roe"]
+
+
+def test_a_time_of_day_may_stand_before_the_verb() -> None:
+    told = ("The police chief, General Max Roe, this morning gave a toll of four dead.",)
+    assert origins(told) == ["Max Roe, police"]
