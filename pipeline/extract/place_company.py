@@ -24,6 +24,8 @@ Region = Area | tuple[str, int] | int
 
 Votes = Mapping[Region, float]
 _NOBODY: Votes = {}
+_Look = tuple[int, bool, str | None, int]
+"""All of a spot that says how likely each bearer of its name is: spots of one look have the same bearers."""
 
 _CUE, _CUES = 0.6, 3.0
 """What a word of one country's English counts for, and all of them at most."""
@@ -79,7 +81,7 @@ class Company:
         self.prior["US", ""] += 2 * (side is not None)
         self.votes: dict[Name, Votes] = {}
         self.total = self.prior
-        self.known: dict[int, list[_Bearer]] = {}
+        self.known: dict[_Look, list[_Bearer]] = {}
 
     def hear(self, names: Names) -> None:
         """Let each name vote for the regions of the places that bear it, by what all said before."""
@@ -123,18 +125,22 @@ class Company:
         bearer = next(bearer for bearer in self._bearers(spot) if bearer.entry is entry)
         return self._score(bearer, self.votes.get(name, _NOBODY))
 
-    def likeliest(self, spot: Spot, name: Name) -> Entry:
-        """Return the place that ``spot`` most likely means."""
-        if len(spot.entries) == 1:
-            return spot.entries[0]
+    def likeliest(self, alike: list[Spot], name: Name) -> list[Entry]:
+        """Return the place that each of the spots of one name most likely means."""
         own = self.votes.get(name, _NOBODY)
-        return max(self._bearers(spot), key=lambda bearer: self._score(bearer, own)).entry
+        first: dict[_Look, Entry] = {}
+        for spot in alike:
+            if (look := _look(spot)) not in first:
+                bearers = self._bearers(spot)
+                first[look] = max(bearers, key=lambda bearer: self._score(bearer, own)).entry
+        return [first[_look(spot)] for spot in alike]
 
     def _bearers(self, spot: Spot) -> list[_Bearer]:
         """Return the places of the name of ``spot``; what they are before the vote is read once."""
-        if id(spot) not in self.known:
-            self.known[id(spot)] = [self._bearer(entry, spot) for entry in spot.entries]
-        return self.known[id(spot)]
+        look = _look(spot)
+        if look not in self.known:
+            self.known[look] = [self._bearer(entry, spot) for entry in spot.entries]
+        return self.known[look]
 
     def _bearer(self, entry: Entry, spot: Spot) -> _Bearer:
         country, kind = entry.country, entry.kind
@@ -215,6 +221,11 @@ class Company:
         if others <= 0:
             return 0.0
         return others / (others + 1) * (1 + 0.2 * others if others < 5 else 2.0)
+
+
+def _look(spot: Spot) -> _Look:
+    within = spot.within
+    return id(spot.entries), spot.settled or within is not None, spot.nation, id(within and within.entries)
 
 
 def _cell(entry: Entry) -> int:

@@ -74,7 +74,7 @@ def resolve(
     home: dict[str, Entry] = {}
     guessed: set[str] = set()
     for name, alike in names.items():
-        chosen = [company.likeliest(spot, name) for spot in alike]
+        chosen = company.likeliest(alike, name)
         only = _only_bearer(alike[0], chosen[0], found.nations)
         if name[0] not in found.persons and not only and _may_be_unlisted(alike, chosen):
             division = company.division(name)
