@@ -59,6 +59,12 @@ def canonical_group(words: str) -> str | None:
     return matches[0][2] if matches else None
 
 
+def group_end(tokens: tuple[Token, ...], i: int) -> int | None:
+    """Return the token behind the name of an armed group that begins at token ``i``, None where none does."""
+    match = _groups()[0].at(tokens, i)
+    return match[0] if match else None
+
+
 def _matches(tokens: tuple[Token, ...], short: dict[str, str], generic: str | None) -> list[Match]:
     phrases, capitals, first_words = _groups()
     generic_words = _people()[1] if generic else frozenset[str]()

@@ -33,7 +33,7 @@ from pipeline.extract.numbers import Number
 from pipeline.extract.objects import row
 from pipeline.extract.ordinals import RANKED, ranked_dead
 from pipeline.extract.parts import parts_of
-from pipeline.extract.person_words import ORDINAL_PERSON, PEOPLE
+from pipeline.extract.person_words import ORDINAL_PERSON, PEOPLE, REMAINS
 from pipeline.extract.persons import Persons
 from pipeline.extract.rows import elliptic, gapped, spelt_out
 from pipeline.extract.scan import Scanned
@@ -184,6 +184,8 @@ def _inside(clause: Clause, cue: FoundCue) -> list[Statement] | None:
         return [state(clause, measure, bare(number), cue) for number in beside]
     if inside.kind == "other":
         inside = replace(inside, head="", kind="generic")  # "12 deaths": the noun is the outcome itself
+    if inside.high == 0 and inside.head in REMAINS:
+        return []  # "no bodies": they may be elsewhere
     if inside.of_them and (inside.high == 0 or inside.head):
         return []  # "none of the dead was older than 24", "two of the murdered nuns were abducted"
     if inside.head in BODIES and (owner := victims_of_noun(clause, cue)):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from pipeline.extract.actors import group_end
 from pipeline.extract.ages import ages_behind, hyphened_ages
 from pipeline.extract.headline import bare_head, bare_object, bare_opening
 from pipeline.extract.noun_phrase import ONE, HowMany, NounPhrase
@@ -187,6 +188,8 @@ def _bare_number(tokens: tuple[Token, ...], i: int, number: Number, *, definite:
         return None  # "in the last one, 279 girls were freed"
     if following in ("of", "by") and (following == "by" or tokens[number.end - 1].lower != "one"):
         return None  # "one by one", "three of the cars"
+    if number.end < len(tokens) and tokens[number.end].capital and (end := group_end(tokens, number.end)):
+        return Persons(i, end, low, high, qualifier, "fighters", "combatant", numeral=True)  # "five Taliban"
     behind = tokens[number.end + 1].lower if number.end + 1 < len(tokens) else "."
     things = behind.endswith("s") and behind not in NO_NOUN
     if following == "other" or (following == "more" and things):

@@ -4,6 +4,7 @@ import functools
 import re
 from collections.abc import Iterable
 
+from pipeline.extract.actors import group_end
 from pipeline.extract.numbers import word_value
 from pipeline.extract.person_words import FEMALE, FUNCTION, MALE, PEOPLES, PLURAL, SINGULAR, VERBS
 from pipeline.extract.persons import Persons
@@ -39,8 +40,8 @@ def find_names(tokens: tuple[Token, ...]) -> list[Persons]:
         end = _name_end(tokens, i) if i >= behind else None
         if end is not None:
             behind = end
-            if phrase := _persons(tokens, i, end):
-                found.append(phrase)
+            if group_end(tokens, i) != end and (phrase := _persons(tokens, i, end)):
+                found.append(phrase)  # "Boko Haram" is nobody's name
     return found
 
 

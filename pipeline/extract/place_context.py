@@ -117,6 +117,10 @@ class Context:
         if before[-1:] == ["lives"] and not known.lost.isdisjoint(before):
             return False  # "claimed three more lives in X"
         office = any(self.lower(b) in known.office and self.capital[b] for b in range(max(k - 3, 0), k))
+        office = office or before[-1:] in (
+            ["office"],
+            ["offices"],
+        )  # "the governor's office in X"
         if office or self.lower(k - 1) in known.held or not known.elsewhere.isdisjoint(before[-3:]):
             return True
         return not known.house.isdisjoint(before[-3:]) and not known.moved.isdisjoint(before)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.pipeline.extract.reading import claims, number, wholes
+from tests.pipeline.extract.reading import claims, number, told, wholes
 
 CASES = {
     "a row ends with and": {
@@ -122,3 +122,8 @@ def test_nouns_and_servants(text: str, expected: str) -> None:
 )
 def test_fighters_and_hostages(text: str, expected: str) -> None:
     assert wholes(text) == expected
+
+
+def test_the_name_of_a_group_counts_its_fighters() -> None:
+    assert told("The army says it killed five Boko Haram in a raid near Maiduguri.") == "killed 5"
+    assert told("No bodies were found after the attack. Two guards fell in combat.") == "killed 2"
