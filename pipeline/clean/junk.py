@@ -24,7 +24,8 @@ _WORD = re.compile(r"\w")
 _DIGITS = re.compile(r"\d+")
 _EDGES = " \t:.!?|>»›→►•*-–—_#()[]{}\"'↓↑+=…,;"
 _PLAYLIST = re.compile(r"\d{1,2}:\d\d\s+(?!(?:[ap]\.?m\b|[ecmp][ds]?t\b|hours\b|local\b|gmt\b))\S.*[^.]")
-_CONTACT = re.compile(r"\S@\S+\.\w|(?:^|\s)@\w{3,}|\.com/\S|^[\d\s().+-]{7,20}$")
+_CONTACT = re.compile(r"\S@\S+\.\w|(?:^|\s)@\w{3,}|\.com/\S")
+_TELEPHONE = re.compile(r"[\d\s().+-]{7,20}")
 _MAIL = re.compile(r"\S@[\w-]+\.\w")
 _APPEAL = re.compile(r"\b(?:anyone|information|tips?|call|police|crime|witness\w*)\b")
 _TWEET_END = re.compile(
@@ -55,7 +56,7 @@ def line_reason(paragraph: Paragraph) -> DropReason | None:
             return reason
         if _PLAYLIST.fullmatch(lower):
             return "teaser"
-        if _CONTACT.search(lower) and len(text.split()) <= 14 and not _APPEAL.search(lower):
+        if _is_contact(lower) and len(text.split()) <= 14 and not _APPEAL.search(lower):
             return "share_line"
     return "caption" if _is_caption(text, lower) else None
 
@@ -81,7 +82,7 @@ def sentence_reason(sentence: str) -> DropReason | None:
 
 def caption_credit(text: str) -> int | None:
     """Return where the credit in brackets at the end of a caption begins, None where it has none."""
-    match = _BRACKETED.search(text, max(0, len(text) - 130))
+    match = _bracketed(text)
     return match.start() if match else None
 
 
@@ -161,7 +162,7 @@ def _is_caption(text: str, lower: str) -> bool:
         return True
     if any(phrase in lower for phrase in _inside_captions()):
         return True
-    match = _BRACKETED.search(text, max(0, len(text) - 130))
+    match = _bracketed(text)
     if match is None:
         return False
     if rules["credit"].search(match["credit"]):
@@ -170,6 +171,17 @@ def _is_caption(text: str, lower: str) -> bool:
         agency(match["credit"]) or _CALL_SIGNS.fullmatch(match["credit"]) or _NAMED.fullmatch(match["credit"])
     )
     return bool(wire) and not _SPEECH.search(lower)
+
+
+def _is_contact(lower: str) -> bool:
+    if ("@" in lower or ".com/" in lower) and _CONTACT.search(lower):
+        return True
+    return _TELEPHONE.fullmatch(lower) is not None
+
+
+def _bracketed(text: str) -> re.Match[str] | None:
+    """Return the brackets at the end of a trimmed line."""
+    return _BRACKETED.search(text, max(0, len(text) - 130)) if text.endswith((")", "]")) else None
 
 
 def _is_heading(paragraph: Paragraph) -> bool:

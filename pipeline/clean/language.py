@@ -22,7 +22,7 @@ def supported(language: str, text: str) -> bool:
     if len(words) < _ENOUGH:
         return True
     english, others = _words("english"), _words("other")
-    own = sum([word in english for word in words])
+    own = sum(map(english.__contains__, words))
     if own > 0.08 * len(words):
         return True
     other = sum([word in others or word[0] > "\u024f" for word in words])

@@ -11,9 +11,10 @@ LONGEST = 2_000
 """Characters. The longest sentence of the news is half of that; more is a list or a table."""
 
 # Where a sentence may end: marks, the quotes and brackets that close on them, then space; or no space where
-# a page lost it ("records.It happened"). No quantifier gives back what it took, so time is linear.
+# a page lost it ("records.It happened"). No quantifier gives back what it took, so time is linear;
+# a mark comes first, for the search to run from mark to mark.
 _STOP = re.compile(
-    r"(?<![.!?…])(?P<mark>[.!?…]++)(?P<close>[\"”’'»)\]]*+(?:\s*+\[\d{1,3}\])*+)"
+    r"(?P<mark>[.!?…](?<![.!?…]{2})[.!?…]*+)(?P<close>[\"”’'»)\]]*+(?:\s*+\[\d{1,3}\])*+)"
     r"(?:\s++|(?<=[^\W\d_]{3}[.!?])(?=[A-Z“][a-z])|(?<=[^\W\d_]{2}[.!?][\"”])(?=[A-Z“\"][a-z]))"
 )
 _WORD_BEFORE = re.compile(r"[\w.'’-]*$")
