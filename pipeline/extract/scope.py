@@ -42,6 +42,7 @@ _PLACED = frozenset(WORDS["placed"])
 _SINCE_DAYS = dt.timedelta(days=3)
 _STAYED = frozenset("in being under receiving undergoing".split())
 _STATE_REACH = 9
+_PRESENT = frozenset("are is remain remains not".split())
 _SUCCUMB = frozenset("succumb succumbs succumbed succumbing survive".split())
 _DIED = frozenset("died dies dead".split())
 _WOUNDS = frozenset(load("measures")["injured"]["harm"])
@@ -134,7 +135,7 @@ def in_state(sentence: Scanned, statement: Statement) -> bool:
     behind = sentence.tokens[statement.persons.end : statement.persons.end + _STATE_REACH]
     for token, following in pairwise(behind):
         was = token.lower in ("were", "was") and following.lower in _STAYED  # not "were treated"
-        present = present or was or token.lower in ("are", "is")
+        present = present or was or token.lower in _PRESENT
         if token.lower in _STATES or (present and token.lower in _PLACED):
             return token.lower != "fighting" or following.lower == "for"
         if token.text in ",;.":

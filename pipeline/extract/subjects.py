@@ -55,7 +55,7 @@ def subjects_of(clause: Clause, cue: FoundCue) -> list[Persons]:
 def conjoined(clause: Clause, last: Persons) -> list[Persons]:
     """Return ``last`` with everybody whom "and" or commas join to it from before."""
     found = _row(clause, last)
-    if _breakdown(found):
+    if breakdown(found):
         return found[:1]
     if len(found) > 1 and (whole := _spelt_out(clause, found)):
         return _row(clause, whole)
@@ -362,7 +362,7 @@ def _directly_joined(clause: Clause, previous: Persons, persons: Persons) -> Per
     return previous if conjunction or not _governed(clause, previous) else None
 
 
-def _breakdown(found: list[Persons]) -> bool:
+def breakdown(found: list[Persons]) -> bool:
     """True for "three others, two men and a woman, were hurt": the first is the sum of the rest."""
     rest = [p.low or 0 for p in found[1:]]
     return len(rest) > 1 and found[0].low == sum(rest)

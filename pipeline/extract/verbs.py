@@ -17,7 +17,7 @@ from pipeline.extract.person_words import PEOPLE, PEOPLES, REMAINS
 from pipeline.extract.persons import Persons
 from pipeline.extract.statement import Statement
 from pipeline.extract.stating import outcome_of, state
-from pipeline.extract.subjects import subject_of, subjects_of
+from pipeline.extract.subjects import breakdown, subject_of, subjects_of
 from pipeline.extract.voice import infinite, is_active, is_negated
 from pipeline.lexicon.load import load
 
@@ -62,6 +62,9 @@ def told_by_verb(clause: Clause, cue: FoundCue) -> list[Statement]:
     told = [replace(s, done_to=True) for s in told] if active else told
     if "among" in (clause.tokens[i].lower for i in range(max(0, cue.start - 2), cue.end)):
         return [replace(s, part=True) for s in told]  # "two children were among the dead"
+    if active and breakdown(patients):  # "killed three people, two men and a woman"
+        rest = (s for s in told[1:] if s.persons.name or not s.persons.single)
+        return [told[0], *(replace(s, part=True) for s in rest)]
     if not _spelt_out(patients):
         return told
     return [told[0], *(replace(s, part=True) for s in told[1:] if s.persons.name)]

@@ -7,7 +7,7 @@ from pipeline.extract.joined import join_rows
 from pipeline.extract.persons import Persons
 from pipeline.extract.scan import scan
 from pipeline.extract.statement import Statement
-from tests.pipeline.extract.reading import cleaned, told
+from tests.pipeline.extract.reading import cleaned, told, wholes
 
 CASES = {
     "words": {
@@ -66,6 +66,10 @@ CASES = {
         "Rebels blew up three soldiers.": "killed 3",
     },
 }
+
+
+def test_who_is_spelt_out_adds_nobody() -> None:
+    assert wholes("Gunmen killed three people, two men and a woman, at a bar.") == "killed 3"
 
 
 @pytest.mark.parametrize(("text", "expected"), [case for group in CASES.values() for case in group.items()])

@@ -242,3 +242,8 @@ def test_who_dies_later_adds_to_the_toll(later: str) -> None:
 def test_one_number_of_two_events_is_two_claims() -> None:
     text = "A fire killed six people in Nakuru on Monday. In the 1996 Nakuru fire, six people died."
     assert {(c.low, c.scope) for c in claims(text)} == {(6, "event"), (6, "background")}
+
+
+def test_who_has_not_left_hospital_is_of_the_moment() -> None:
+    text = "The crash injured 78 people. Nineteen have not yet left hospital."
+    assert {(c.low, c.scope) for c in claims(text)} == {(78, "event"), (19, "standing")}

@@ -172,7 +172,7 @@ def test_an_exact_number_is_what_over_a_hundred_were() -> None:
 
 
 def test_a_larger_group_of_the_latest_article_raises_the_toll() -> None:
-    first = article("a", mention(claim(21)))
+    first = article("a", mention(claim(21), claim(48, measure="injured")))
     last = article("b", mention(group(24, "civilians", civilian_status="civilian")), published=5)
     (event,) = tally([first, last])
     assert event.totals["killed"].best == 24
