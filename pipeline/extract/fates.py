@@ -14,19 +14,16 @@ _REACH = 5
 """Sentences after the first that tells of casualties in which news introduces the others, one by one."""
 
 
-_MANY = 10
-"""Of fewer injured "three are in hospital" mostly says how many there were at all."""
-
-
 def settle_states(drafts: Sequence[Draft], scanned: Sequence[Scanned]) -> None:
     """Let those of the injured whose state is told be a standing number: "nine of them are in a coma"."""
     injured = [d for d in drafts if d.measure == "injured" and d.counts]
     most = max((number_of(d) for d in drafts if d.measure == "injured"), default=0)
     for made in injured:
-        if made.summed or (number_of(made) == most < _MANY):
-            continue
-        told = [made.statement] if number_of(made) < most else [made.statement, *made.also]
-        if all(in_state(scanned[s.sentence], s) for s in told):
+        if (
+            number_of(made) < most
+            and not made.summed
+            and in_state(scanned[made.statement.sentence], made.statement)
+        ):
             made.scope = "standing"
 
 
