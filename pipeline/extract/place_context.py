@@ -1,5 +1,6 @@
 """Reads what the words around a name say of the place: preposition, kind, body, larger place."""
 
+import math
 from collections.abc import Sequence
 
 from pipeline.extract.place_spots import Spot, inside
@@ -17,8 +18,21 @@ _SHORT_FORM = 3
 _LARGE = 50_000
 _FAR = 100
 """Miles or kilometres from which on a landmark says nothing of where it was."""
+_DEGREES = 2.0
+"""So far from a city no district of it lies."""
 _BEFORE = 12
 """Words before "hospital in X" that tell whether somebody was taken there."""
+
+
+def _far(one: Spot, city: Spot) -> bool:
+    """True where every place of one name lies in another province than a city, and far from it."""
+    cities = [entry for entry in city.entries if entry.kind == "city"]
+    return bool(one.entries and cities) and all(
+        (a.country, a.admin1) != (b.country, b.admin1)
+        and math.dist((a.lat, a.lon), (b.lat, b.lon)) > _DEGREES
+        for a in one.entries
+        for b in cities[:1]
+    )
 
 
 class Context:
@@ -203,6 +217,8 @@ class Context:
             self._possessed(spot, last)
         elif last.section and between and between[-1] in ("of", "in") and len(between) <= 3:
             last.within = spot
+        elif len(between) == 2 and between[0] in known.kinds and between[1] == "of" and _far(last, spot):
+            last.within, last.entries, last.section = spot, (), True  # not the district of another city
         elif 2 <= len(between) <= 9 and wide and between[-1] in _CONTAINING and inside(last, wide):
             if not set(between) & {".", ";", "and", "but"} and (len(between) <= 3 or between[0] == ","):
                 last.within = spot
