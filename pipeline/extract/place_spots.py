@@ -29,6 +29,9 @@ Role = Literal[
 ADDRESS = -2
 """The sentence number of spots that no sentence has: the article's address and its publisher's name."""
 
+PUBLISHER = -3
+"""That of spots in the publisher's name as the feed gives it: they are heard, and no places themselves."""
+
 _TELLING: frozenset[Role] = frozenset({"in", "near", "away", "dateline", "body", "resident"})
 
 

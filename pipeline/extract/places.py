@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from pipeline.extract.facilities import find_facility
 from pipeline.extract.place_names import find_spots, masthead_spots
 from pipeline.extract.place_resolve import Resolved, believed, resolve, strangers
-from pipeline.extract.place_spots import Found, Role, Spot
+from pipeline.extract.place_spots import PUBLISHER, Found, Role, Spot
 from pipeline.extract.place_words import words
 from pipeline.extract.scan import Scanned
 from pipeline.lexicon.gazetteer import Entry, by_id, lookup, nation
@@ -47,7 +47,7 @@ def find_places(scanned: Sequence[Scanned], article: CleanArticle) -> tuple[Plac
     stands = any(scanned[i].text.startswith(article.dateline or " ") for i in range(min(len(scanned), 2)))
     found = find_spots(scanned, None if stands else article.dateline)
     spots = believed(found)
-    resolved = resolve(spots, found, article.url, masthead_spots(_masthead(article)))
+    resolved = resolve(spots, found, article.url, _publisher_spots(article))
     chosen = resolved.entries
     strange = strangers(spots, chosen, found)
     at = {id(spot): entry for spot, entry in zip(spots, chosen, strict=True)}
@@ -72,6 +72,14 @@ def find_places(scanned: Sequence[Scanned], article: CleanArticle) -> tuple[Plac
     return tuple(mentions or _from_address(resolved))
 
 
+def _publisher_spots(article: CleanArticle) -> list[Spot]:
+    """Return the places in the publisher's name, behind the title and as given; the latter are only heard."""
+    given = masthead_spots(article.source or "")
+    for spot in given:
+        spot.sentence = PUBLISHER
+    return masthead_spots(_masthead(article)) + given
+
+
 def _masthead(article: CleanArticle) -> str:
     """Return the publisher's name that stands behind the title, which is dropped from it."""
     ends = {sentence.span[1] for sentence in article.sentences if sentence.title}
@@ -87,7 +95,8 @@ def _from_address(resolved: Resolved) -> list[PlaceMention]:
     return [
         PlaceMention(place, (0, 0), 0, 0, 0, "address")
         for spot, entry in resolved.address
-        if (place := _place(spot, entry, ()) if spot.role == "address" else _division(entry))
+        if spot.sentence != PUBLISHER
+        and (place := _place(spot, entry, ()) if spot.role == "address" else _division(entry))
     ]
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import msgspec
 import pytest
 
 from pipeline.extract.places import event_place, find_facility, find_places, is_guess
@@ -312,3 +313,13 @@ def test_an_event_is_told_of_a_town(text: str, town: str) -> None:
     place = read_article(text).mentions[0].place
     assert place is not None
     assert place.name == town
+
+
+def test_the_publisher_tells_where_a_name_of_many_places_lies() -> None:
+    scanned, article = read("Floods killed nine in San Carlos on Monday.")
+    for source, country in (("Nicaragua Herald", "NI"), ("Luzon Times", "PH")):
+        place = event_place(find_places(scanned, msgspec.structs.replace(article, source=source)), [0])
+        assert place is not None
+        assert place.country == country
+    scanned, article = read("The boat carried 291 persons.")
+    assert not find_places(scanned, msgspec.structs.replace(article, source="Nicaragua Herald"))
