@@ -59,7 +59,9 @@ def parts_of_people(clause: Clause) -> Iterator[tuple[str, Persons, tuple[int, i
         elif not i or before in _OPENS:
             verb = _verb(clause, noun + 1)
             listed = _listed(clause, verb) if verb else ()
-            every = bool(verb) and before != "among" and tokens[(verb or 1) - 1].lower in _ARE
+            others = "other" in (token.lower for token in tokens[i:noun])
+            every = bool(verb) and before != "among" and not others
+            every = every and tokens[(verb or 1) - 1].lower in _ARE
             for persons in listed:
                 yield measure, persons, at, every and len(listed) > 1
 

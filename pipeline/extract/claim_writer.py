@@ -47,7 +47,8 @@ class ClaimWriter:
 
     def claims(self, drafts: Sequence[Draft], actors: Sequence[Actor]) -> tuple[Claim, ...]:
         ids = {id(d): self._claim_id(d) for d in drafts}
-        claims = {ids[id(d)]: self._claim(d, ids, actors) for d in drafts}
+        wholes = _wholes(drafts, ids)
+        claims = {ids[id(d)]: self._claim(d, ids[id(d)], wholes, actors) for d in drafts}
         return tuple(claims.values())
 
     def _claim_id(self, draft: Draft) -> str:
@@ -59,14 +60,14 @@ class ClaimWriter:
         tokens = self.scanned[statement.sentence].tokens
         return tokens[statement.persons.start].start, tokens[statement.persons.end - 1].end
 
-    def _claim(self, draft: Draft, ids: dict[int, str], actors: Sequence[Actor]) -> Claim:
+    def _claim(self, draft: Draft, id_: str, wholes: dict[str, str], actors: Sequence[Actor]) -> Claim:
         statement = draft.statement
         span = self._span(statement)
         sentence, mark = self._quote(statement.sentence, span)
         speaker = self.speakers.at(statement.sentence, statement.persons.start)
         names = {a.name.lower() for a in actors if a.role in _PARTIES}
         return Claim(
-            claim_id=ids[id(draft)],
+            claim_id=id_,
             measure=draft.measure,
             unit=statement.unit,
             low=draft.low,
@@ -75,7 +76,7 @@ class ClaimWriter:
             group=self._group(draft),
             group_key=draft.group_key,
             civilian_status=draft.status,
-            part_of=ids.get(id(draft.whole)) if draft.whole else None,
+            part_of=wholes.get(id_),
             summed=draft.summed,
             scope=draft.scope,
             modality=draft.modality,
@@ -120,3 +121,17 @@ class ClaimWriter:
             end = start + _LONGEST_QUOTE
         mark = (span[0] - start, span[1] - start) if span[1] <= end else None
         return self.article.source_text[start:end], mark
+
+
+def _wholes(drafts: Sequence[Draft], ids: dict[int, str]) -> dict[str, str]:
+    """Return the claim that each claim is part of. What would close a circle is left out: two phrases may
+    each hold the other's persons, and nobody could count such a claim."""
+    whole_of: dict[str, str] = {}
+    for draft in drafts:
+        id_, whole = ids[id(draft)], ids.get(id(draft.whole))
+        above = whole
+        while above is not None and above != id_:
+            above = whole_of.get(above)
+        if whole is not None and above is None:
+            whole_of[id_] = whole
+    return whole_of

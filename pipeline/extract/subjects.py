@@ -129,7 +129,7 @@ def subject_of(clause: Clause, cue: FoundCue) -> Persons | None:
                 return persons  # "19 fled, three of whom were hurt"; not "five, three of them boys, were"
             weak = weak or persons
             continue
-        if between and between[0].text == "," and persons.ages:
+        if between and between[0].text == "," and persons.ages and persons.head:
             between = between[1:]  # "after a child, 5, was hurt": next to its verb but for the age
         who = _told_by_who(between)  # "the mother of a girl who died": the girl
         if all(is_auxiliary(token) for token in _bare_verb(between)) or who:
