@@ -89,6 +89,8 @@ def _sum(row: list[Draft], statement: Statement) -> Draft:
     whole = wholes[-1]
     if whole is not None and number_of(whole) >= number_of(total) and total not in _upwards(whole):
         total.whole = whole
+    elif whole is not None and whole.whole is None and number_of(whole) < number_of(total):
+        whole.whole = total  # "a man, a woman and a boy were hit; both adults are in hospital"
     return total
 
 
