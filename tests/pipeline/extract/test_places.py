@@ -54,7 +54,7 @@ def names(*sentences: str) -> list[str | None]:
         ("A boy was shot in Southeast D.C. on Saturday.", "Washington", "District of Columbia", "US"),
         ("They fled the fighting for Kunduz.", "Kunduz", "Kunduz", "AF"),
         ("A man was shot in Mt. Vernon, Ohio.", "Mount Vernon", "Ohio", "US"),
-        ("A bomb hit a bus in the Brooklyn district of Warsaw.", "Warsaw", "Mazovia", "PL"),
+        ("A bomb hit a bus in the Brooklyn district of Gabrovo.", "Gabrovo", "Gabrovo", "BG"),
     ],
 )
 def test_company_settles_which_place_is_meant(sentence: str, name: str, admin1: str, country: str) -> None:
