@@ -24,6 +24,7 @@ _CLAUSES = frozenset("who which said says after when where but".split())
 _BEFORE_PLACE = _JOINS | {";"}
 _NO_PLACES = MONTHS | DAYS | LABELS | {"may"}
 _LONGEST_PLACE = 4
+_SHORTEST_ENTRY = 3
 _REACH = 14
 """Tokens between a number and the one that leans on it."""
 
@@ -82,13 +83,18 @@ def _place_before(clause: Clause, i: int) -> int:
     """Return the token of the comma or "and" before a name that stands before token ``i``: ", Homa Bay", "and
     Vaishali for"; else -1."""
     i -= clause.tokens[i - 1].lower in _WITH
+    listed = i > _SHORTEST_ENTRY and clause.tokens[i - 1].text == ","  # "...; Beira town, 240; Tete, 152"
+    if listed:
+        i -= 1
+        i -= clause.tokens[i - 1].text.islower()
     start = i
     while start and clause.tokens[start - 1].text.isalpha() and clause.tokens[start - 1].capital:
         start -= 1
     names = {token.lower for token in clause.tokens[start:i]}
     if not 0 < i - start <= _LONGEST_PLACE or not names.isdisjoint(_NO_PLACES):
         return -1
-    return start - 1 if start and clause.tokens[start - 1].lower in _BEFORE_PLACE else -1
+    joins = {";"} if listed else _BEFORE_PLACE
+    return start - 1 if start and clause.tokens[start - 1].lower in joins else -1
 
 
 def _crossed(clause: Clause, start: int, end: int) -> bool:

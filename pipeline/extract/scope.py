@@ -110,7 +110,7 @@ def taken_over(scanned: Sequence[Scanned], index: int, anchor: dt.date | None) -
 
 
 def counts_since(sentence: Scanned, statement: Statement, day: dt.date, anchor: dt.date | None) -> bool:
-    """True for "797 dead since July 8" where that is days before ``day``, on which the event was."""
+    """True for "300 dead since July 8" where that is days before ``day``, on which the event was."""
     if "since" not in sentence.words or statement.persons.single:
         return False  # "the post is vacant since 1 August, when Roe was shot"
     end = sentence.tokens[max(statement.persons.end, statement.cue[1]) - 1].end

@@ -95,7 +95,7 @@ def subject_of(clause: Clause, cue: FoundCue) -> Persons | None:
     for persons in reversed(candidates):
         between = clause.tokens[persons.end : cue.start]
         if any(token.text in QUOTES for token in between) and _within_quotes(clause, persons):
-            continue  # "84 passengers of the ferry "Good Hope" had died"
+            continue  # "nine men of the ferry "Good Hope" had died"
         if persons.single and _says(between):
             break  # "the spokesman said that four were missing"
         barriers = _BARRIERS if _quoted_within(between) else _BARRIERS_AND_QUOTES

@@ -78,6 +78,9 @@ CASES = {
         "At least 20 people, among them a guard, are missing after the flood.": "missing 1, missing 20+",
     },
     "a place and a number": {
+        "So far: Sofala, 310 cases of cholera; Beira town, 120; Tete, 84; Manica, 31.": (
+            "cases 120, cases 31, cases 310, cases 545, cases 84"
+        ),
         "Migori recorded 912 cases of cholera, Homa Bay 731 and Nairobi 688.": (
             "cases 2331, cases 688, cases 731, cases 912"
         ),

@@ -208,12 +208,12 @@ def test_who_claims_an_attack_does_not_tell_its_toll() -> None:
         ("Nine died, the mayor of Beta, Jane Roe, said at a service on Monday.", "Jane Roe"),
         ("Our paper has learned from relatives that four died.", "relatives"),
         ("Jane Roe, spokeswoman of the health ministry, now gives ten dead.", "Jane Roe, health ministry"),
-        ("14:20 UNRWA: 300 displaced persons are in the school.", "UNRWA"),
+        ("16:45 UNRWA: 250 displaced persons are in the gym.", "UNRWA"),
         ("A minister was among the wounded, his aide said.", "his aide"),
         ("The chairman of the board, Jane Roe, appealed for calm and said nine died.", "Jane Roe"),
         ("Six families fled, the refugees' coordination said.", "refugees' coordination"),
         ("Seven died, the news agency Beta reported, quoting the prosecutor, Jane Roe.", "Jane Roe"),
-        ("Jane Roe firmly denied that 30 pupils had died.", "Jane Roe"),
+        ("Jane Roe firmly denied that 12 nurses had died.", "Jane Roe"),
     ],
 )
 def test_news_names_its_speakers_in_many_ways(sentence: str, origin: str) -> None:
@@ -221,7 +221,7 @@ def test_news_names_its_speakers_in_many_ways(sentence: str, origin: str) -> Non
 
 
 def test_a_source_line_speaks_of_the_list_before_it() -> None:
-    lines = ("Deaths: 71", "Missing: 38", "Source: Coast Guard")
+    lines = ("Deaths: 12", "Missing: 5", "Source: Coast Guard")
     assert [found and found.origin for found in story(*lines)] == ["coast guard"] * 3
 
 

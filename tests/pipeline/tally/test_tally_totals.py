@@ -193,14 +193,14 @@ def test_patients_of_an_outbreak_are_not_its_injured() -> None:
 
 def test_the_latest_toll_of_many_dead_needs_no_number_of_wounded() -> None:
     hurt = claim(180, measure="injured")
-    early = article("a", mention(claim(22), hurt))
-    (event,) = tally([early, article("b", mention(claim(66)), published=30)])
-    assert (event.totals["killed"].best, event.totals["injured"].best) == (66, 180)
+    early = article("a", mention(claim(20), hurt))
+    (event,) = tally([early, article("b", mention(claim(51)), published=30)])
+    assert (event.totals["killed"].best, event.totals["injured"].best) == (51, 180)
 
 
 def test_whom_the_headline_calls_minister_makes_its_number_exact() -> None:
-    title = "Ferry sinks: more than 80 drowned, says minister"
-    wide = claim(80, None, qualifier="more_than", origin_kind="government", sentence=title)
-    exact = claim(84, origin="Jane Roe", origin_key="jane roe", origin_kind="government", span=(9, 12))
+    title = "Ferry sinks: over 40 lost, minister says"
+    wide = claim(40, None, qualifier="more_than", origin_kind="government", sentence=title)
+    exact = claim(44, origin="Jane Roe", origin_key="jane roe", origin_kind="government", span=(9, 12))
     (event,) = tally([article("a", mention(wide, exact), title=title)])
-    assert event.totals["killed"].best == 84
+    assert event.totals["killed"].best == 44
