@@ -16,7 +16,7 @@ from msgspec import Meta
 
 from pipeline.errors import UserError
 
-RULES_VERSION = "1"
+RULES_VERSION = "2"
 """Goes up whenever the same articles may give other rows."""
 
 

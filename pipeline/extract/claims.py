@@ -6,6 +6,8 @@ from msgspec.structs import replace
 
 from pipeline.extract.breakdown import SOMEBODY, parts_of_people
 from pipeline.extract.clause import Clause
+from pipeline.extract.conjuncts_before import conjoined
+from pipeline.extract.conjuncts_behind import row
 from pipeline.extract.counts import (
     BODIES,
     THING_CUES,
@@ -30,7 +32,6 @@ from pipeline.extract.cues import (
 )
 from pipeline.extract.nouns import victims_of_noun
 from pipeline.extract.numbers import Number
-from pipeline.extract.objects import row
 from pipeline.extract.ordinals import RANKED, ranked_dead
 from pipeline.extract.parts import parts_of
 from pipeline.extract.person_words import ORDINAL_PERSON, PEOPLE, REMAINS
@@ -39,7 +40,6 @@ from pipeline.extract.rows import elliptic, gapped, spelt_out
 from pipeline.extract.scan import Scanned
 from pipeline.extract.statement import Statement
 from pipeline.extract.stating import outcome_of, state
-from pipeline.extract.subjects import conjoined
 from pipeline.extract.tolls import (
     held_against,
     is_number_of,

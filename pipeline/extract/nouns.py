@@ -3,13 +3,10 @@
 from collections.abc import Sequence
 
 from pipeline.extract.clause import Clause, words_of
+from pipeline.extract.conjuncts_behind import row
 from pipeline.extract.counts import is_modifier
 from pipeline.extract.cues import FoundCue
-from pipeline.extract.objects import (
-    named_after,
-    names_another,
-    row,
-)
+from pipeline.extract.objects import named_after, names_another
 from pipeline.extract.person_words import FUNCTION, SINGULAR
 from pipeline.extract.persons import Persons
 

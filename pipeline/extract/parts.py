@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from pipeline.extract.clause import BE_OR_HAVE, SAY, Clause, is_auxiliary
+from pipeline.extract.conjuncts_behind import has_verb, joined_right
 from pipeline.extract.counts import is_modifier
-from pipeline.extract.objects import has_verb, joined_right
 from pipeline.extract.person_words import FUNCTION, PEOPLE, PLURAL
 from pipeline.extract.persons import Persons
 from pipeline.extract.statement import Statement

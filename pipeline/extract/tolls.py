@@ -6,10 +6,10 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from pipeline.extract.clause import Clause
+from pipeline.extract.conjuncts_behind import joined_right
 from pipeline.extract.counts import bare
 from pipeline.extract.cues import FoundCue
 from pipeline.extract.numbers import Number
-from pipeline.extract.objects import joined_right
 from pipeline.extract.persons import Persons
 from pipeline.extract.statement import Statement
 from pipeline.extract.traps import is_trap

@@ -6,18 +6,16 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from pipeline.extract.clause import Clause, words_of
+from pipeline.extract.conjuncts_before import breakdown
+from pipeline.extract.conjuncts_behind import joined_behind
 from pipeline.extract.counts import BODIES
 from pipeline.extract.cues import BEREFT, COMING, HIT, HOSTED, MEASURES, SOUGHT, TAKEN, TREATED, FoundCue
-from pipeline.extract.objects import (
-    joined_behind,
-    named_after,
-    objects_of,
-)
+from pipeline.extract.objects import named_after, objects_of
 from pipeline.extract.person_words import PEOPLE, PEOPLES, REMAINS
 from pipeline.extract.persons import Persons
 from pipeline.extract.statement import Statement
 from pipeline.extract.stating import outcome_of, state
-from pipeline.extract.subjects import breakdown, subject_of, subjects_of
+from pipeline.extract.subjects import subject_of, subjects_of
 from pipeline.extract.voice import infinite, is_active, is_negated
 from pipeline.lexicon.load import load
 
