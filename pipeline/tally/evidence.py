@@ -63,6 +63,8 @@ def evidence(a: Told, b: Told) -> Iterator[Evidence]:
     near = any(name in (*_SAME, "town_in_text") for name, _ in found)
     if near and a.mention.type == b.mention.type and (a.mention.type in rare() or _large(a, b)):
         yield "rare_kind_same", 1.0
+    if a.mention.primary != b.mention.primary:
+        yield "told_aside", 1.0  # else an aside of the same town and day would part two reports of one event
     if set(a.facility) & set(b.facility) and not _different_sites(a.facility, b.facility):
         yield "site_shared", 1.0
 

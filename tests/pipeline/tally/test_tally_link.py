@@ -36,6 +36,11 @@ def test_one_place_and_day_link() -> None:
     assert linked(mention(), mention()) > 0
 
 
+def test_a_report_joins_what_another_is_mainly_about_before_what_it_tells_aside() -> None:
+    main, aside = mention(primary=True), mention()
+    assert linked(main, main) == linked(aside, aside) > linked(main, aside)
+
+
 def test_other_town_other_event() -> None:
     assert linked(mention(), mention(place=HILLTOP)) < 0
 
