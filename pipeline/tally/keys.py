@@ -76,15 +76,12 @@ def _dated(told: Told) -> Iterator[str]:
     province meets. What hardly happens twice in a place is looked for through a month.
     """
     days = told.days if told.day is None else told.days | {told.day}
-    where = f"{told.place.country}|{told.place.admin1}"
-    if told.day and told.place.admin1:
-        yield from (f"area|{family}|{where}|{told.day}" for family in told.families)
     yield from (f"name|{name}|{day}" for name in told.names for day in days)
     if told.place.name:
         yield from (f"day|{told.place.name}|{day}" for day in days)
-    if told.day is not None and told.place.admin1 and not told.campaign:
+    if told.place.admin1 and not told.campaign:
         province = f"{told.place.country}|{told.place.admin1}"
-        yield from (f"on|{family}|{province}|{told.day}" for family in told.families)
+        yield from (f"on|{family}|{province}|{day}" for family in told.families for day in days)
     if told.mention.type in rare() and told.window:
         months = _buckets(*told.window, _RARE_DAYS, _RARE_DAYS - 1)
         yield from (f"rare|{told.mention.type}|{told.place.name}|{month}" for month in months)

@@ -2,6 +2,7 @@ import pytest
 
 from pipeline.extract.terms import name_hash
 from pipeline.records.mention import Mention, TimeExpression
+from pipeline.tally.keys import stored, wanted
 from pipeline.tally.link import APART, part_of, score
 from pipeline.tally.told import Told
 from tests.pipeline.tally.tally_builders import (
@@ -148,3 +149,10 @@ def test_incident_is_part_of_the_campaign_around_it() -> None:
 
 def test_article_without_date_knows_no_window() -> None:
     assert told("a", mention(times=(weekday("Monday"),)), published=None).window is None
+
+
+def test_reports_of_one_province_meet_by_the_day_that_one_of_them_names() -> None:
+    first, later = told("a", mention()), told("b", mention(place=HILLTOP, when=on(6), days=(day(0),)))
+    assert wanted(later) & stored(first)
+    elsewhere = told("b", mention(place=HILLTOP, when=on(6)))
+    assert not wanted(elsewhere) & stored(first)
