@@ -83,7 +83,7 @@ class Broker:
         lines = [f"{name}={value}\n" for name, value in settings.items()]
         self._properties.write_text("".join(lines), encoding="utf-8")
         cluster = base64.urlsafe_b64encode(secrets.token_bytes(16)).rstrip(b"=").decode()
-        _java("kafka.tools.StorageTool", "format", "-t", cluster, "-c", str(self._properties))
+        _java("kafka.tools.StorageTool", "format", f"--cluster-id={cluster}", "-c", str(self._properties))
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
