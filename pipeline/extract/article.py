@@ -30,6 +30,8 @@ from pipeline.records.codec import digest
 from pipeline.records.mention import Actor, Mention, Mentions, Place, TimeExpression, When
 from pipeline.settings import RULES_VERSION
 
+_STATES = frozenset("in at under on".split())
+"""Words with which what is told of somebody's state begins."""
 _TELLING_NUMBER = 10
 """A number from here on is not met twice by chance in one article."""
 _AGAINST_FORCES = frozenset({"ambush", "bombing", "suicide_bombing"})
@@ -205,8 +207,10 @@ class _Reading:
         """Return the words for times that date the event: the main one's from anywhere in the article."""
         cues: defaultdict[int, list[Span]] = defaultdict(list)
         for index, start, end in telling.cues():
+            tokens = self.scanned[index].tokens
+            if tokens[start].lower in _STATES:
+                continue  # "nine in the morgue on Sunday": a state has days of its own
             if telling.level != "campaign" or begins(self.scanned[index]):
-                tokens = self.scanned[index].tokens
                 cues[index].append((tokens[start].start, tokens[end - 1].end))
         others = {i for other in tellings if other is not telling for i in _sentences(other)}
         if telling.level == "campaign":

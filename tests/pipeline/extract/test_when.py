@@ -7,6 +7,7 @@ from pipeline.extract.dates import resolve
 from pipeline.extract.scan import Scanned, tokenize
 from pipeline.extract.when import date_event, weigh
 from pipeline.records.article import Sentence
+from tests.pipeline.extract.reading import read
 
 FRIDAY = dt.date(2018, 5, 11)
 
@@ -83,3 +84,9 @@ def test_a_wider_time_says_where_to_look_for_the_day() -> None:
 def test_the_order_in_which_a_set_gives_its_marks_does_not_matter() -> None:
     marks = ("day", "weekday", "free", "free_own", "lead", "elsewhere", "lag_0")
     assert len({weigh(order) for order in permutations(marks)}) == 1
+
+
+def test_the_day_of_a_state_dates_no_event() -> None:
+    story = "Nine were in the morgue of Sokode on Sunday. Soldiers raided the quarter on Friday night."
+    (mention,) = read(story, published="2015-07-15").mentions
+    assert mention.when.start == dt.date(2015, 7, 10)
