@@ -192,4 +192,4 @@ def _names(speaker: str) -> set[str]:
 def _initials(speaker: str) -> str:
     """Return "iom" of "International Organization for Migration"; nothing shorter than three letters."""
     letters = "".join(word[0] for word in re.findall(r"\w+", speaker) if word[0].isupper())
-    return letters.lower() if len(letters) > 2 else " "
+    return letters.lower() if len(letters) > 2 else ""

@@ -19,7 +19,7 @@ from pipeline.lexicon.load import load
 _PEOPLE = PEOPLE | dict.fromkeys(load("outcomes")["victims"]["words"], VICTIMS)
 SOMEBODY = frozenset(_PEOPLE) | {"those"}
 """Words without which a sentence has no such part."""
-_ARE = frozenset("are were is was".split())
+ARE = frozenset("are were is was".split())
 _VICTIMS = frozenset(load("outcomes")["victims"]["words"])
 _INCLUDE = frozenset(load("outcomes")["victims"]["include"])
 _THE = frozenset("the those these".split())
@@ -34,7 +34,7 @@ def parts_of_people(clause: Clause) -> Iterator[tuple[str, Persons, tuple[int, i
         behind = tokens[persons.end].lower if persons.end < len(tokens) else ""
         of = persons.start and tokens[persons.start - 1].lower == "of"  # "the condition of two victims is"
         after = tokens[persons.end + 1].lower if persons.end + 1 < len(tokens) else ""
-        told = behind in _ARE and not after.endswith("ed")  # not "three casualties were reported"
+        told = behind in ARE and not after.endswith("ed")  # not "three casualties were reported"
         if persons.head in _VICTIMS and persons.numeral and told and not (of or persons.other):
             yield (
                 VICTIMS,
@@ -61,7 +61,7 @@ def parts_of_people(clause: Clause) -> Iterator[tuple[str, Persons, tuple[int, i
             listed = _listed(clause, verb) if verb else ()
             others = "other" in (token.lower for token in tokens[i:noun])
             every = bool(verb) and before != "among" and not others
-            every = every and tokens[(verb or 1) - 1].lower in _ARE
+            every = every and tokens[(verb or 1) - 1].lower in ARE
             for persons in listed:
                 yield measure, persons, at, every and len(listed) > 1
 

@@ -8,7 +8,16 @@ from msgspec.structs import replace
 
 from pipeline.extract.bodies import REFERS, Body, Tokens, find_bodies, is_name, name_words
 from pipeline.extract.scan import Phrases, Scanned
-from pipeline.extract.speech import WAKING, Frame, find_frames, lower_at
+from pipeline.extract.speech import (
+    PARTICLES,
+    PRONOUNS,
+    TITLE_PARTS,
+    TITLES,
+    WAKING,
+    Frame,
+    find_frames,
+    lower_at,
+)
 from pipeline.lexicon.gazetteer import fold
 from pipeline.lexicon.load import load
 from pipeline.lexicon.world import country_words
@@ -20,15 +29,11 @@ _PLACING = frozenset(_WORDS["placing"])
 _PLACED = _PLACING | {"of", "who"}
 _PRONOUNS = frozenset(_WORDS["pronouns"])
 _BODY_PRONOUNS = frozenset(_WORDS["body_pronouns"])
-_ANY_PRONOUN = _PRONOUNS | _BODY_PRONOUNS
 _OWNING = frozenset(("its", "their", "his", "her"))
 _SUBJECT = {"his": "he", "her": "she", "its": "it", "their": "they"}
 _ANONYMITY = frozenset(_WORDS["anonymity"])
 _UNNAMED = Phrases(dict.fromkeys(_WORDS["unnamed"], True))
 _STATEMENTS = frozenset(_WORDS["statements"])
-_TITLES = frozenset(_WORDS["titles"])
-_TITLE_PARTS = _TITLES | {"."}
-_PARTICLES = frozenset(_WORDS["particles"])
 _DETERMINERS = frozenset(_WORDS["determiners"])
 _NO_MODIFIERS = _DETERMINERS | frozenset(_WORDS["no_modifiers"]) | _PLACING
 _LONGEST_PHRASE = 8
@@ -109,18 +114,18 @@ class Cast:
         frame = next(said.frame for said in found if said.speaker == person)
         for start, end in ((frame.start, frame.end), frame.more):
             for token in scanned.tokens[start:end]:
-                if token.lower in _TITLES:
+                if token.lower in TITLES:
                     self.titles[token.lower] = person
 
     def _introduce(self, scanned: Scanned, bodies: Sequence[Body], body: Body) -> None:
         """Remember "Police Chief Jane Roe" before she speaks."""
         tokens, n = scanned.tokens, body.end
-        while lower_at(tokens, n) in _TITLES or (n > body.end and lower_at(tokens, n) == "."):
+        while lower_at(tokens, n) in TITLES or (n > body.end and lower_at(tokens, n) == "."):
             n += 1
         end = n
         while end < len(tokens) and is_name(tokens, end):
             end += 1
-        if end - n > 1 and (n > body.end or body.head in _TITLES):
+        if end - n > 1 and (n > body.end or body.head in TITLES):
             person = self._read(scanned, bodies, Frame(body.start, end))
             if person and person.person:
                 self.persons.setdefault(name_words(person.person)[-1], person)
@@ -132,7 +137,7 @@ class Cast:
             return None
         span = (tokens[0].start, tokens[-1].end)
         words = [token.lower for token in tokens]
-        if words[-1] in _ANY_PRONOUN or (words[0] in _OWNING and len(words) == 1):
+        if words[-1] in PRONOUNS or (words[0] in _OWNING and len(words) == 1):
             back = self._subject(bodies, words[-1], frame) or self._pronoun(
                 _SUBJECT.get(words[-1], words[-1])
             )
@@ -186,7 +191,7 @@ class Cast:
         refers = not _STATEMENTS.isdisjoint(words) and not (
             words[0] in ("a", "an") and any(is_name(scanned.tokens, n) for n in range(frame.start, frame.end))
         )  # not of "a Bravo Front spokesman"
-        if refers or (self.last and words[0] == "the" and not _TITLES.isdisjoint(words)):
+        if refers or (self.last and words[0] == "the" and not TITLES.isdisjoint(words)):
             return replace(self.last, span=span) if self.last else None
         if not _OWNING.isdisjoint(words):
             if not {"his", "her"}.isdisjoint(words):
@@ -197,7 +202,7 @@ class Cast:
                 return back and replace(back, span=span)
             body = self._owner(bodies, frame)
             return body and _attribution(None, body, span, hidden=False)
-        again = frame.again and _TITLES.isdisjoint(words)
+        again = frame.again and TITLES.isdisjoint(words)
         if scanned.sentence.title or frame.counts or again or words[0] not in _DETERMINERS:
             return None
         end = next((n for n, word in enumerate(words) if n and word in _PLACED), len(words))
@@ -269,7 +274,7 @@ def _person(scanned: Scanned, bodies: Sequence[Body], start: int, end: int) -> s
     for n in range(start, end):
         token = tokens[n]
         initial = token.text == "." and runs and runs[-1][-1] == n - 1 and len(tokens[n - 1].text) == 1
-        particle = token.lower.partition("-")[0] in _PARTICLES
+        particle = token.lower.partition("-")[0] in PARTICLES
         if n in taken or not (initial or particle or is_name(tokens, n)) or token.lower == "'s":
             continue
         if runs and runs[-1][-1] == n - 1:
@@ -286,7 +291,7 @@ def _person(scanned: Scanned, bodies: Sequence[Body], start: int, end: int) -> s
     if not runs:
         return None
     run = runs[-1]
-    alone = all(n in run or n in taken or tokens[n].lower in _TITLE_PARTS for n in range(start, end))
+    alone = all(n in run or n in taken or tokens[n].lower in TITLE_PARTS for n in range(start, end))
     if len(run) < 2 and not alone:
         return None
     base = scanned.sentence.span[0]

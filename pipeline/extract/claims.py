@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from pipeline.extract.breakdown import SOMEBODY, parts_of_people
+from pipeline.extract.breakdown import ARE, SOMEBODY, parts_of_people
 from pipeline.extract.clause import Clause
 from pipeline.extract.conjuncts_before import conjoined
 from pipeline.extract.conjuncts_behind import row
@@ -23,6 +23,7 @@ from pipeline.extract.cues import (
     BEREFT,
     CASUALTIES,
     COMING,
+    HARM,
     HIT,
     HOSTED,
     MEASURES,
@@ -59,8 +60,6 @@ _WEAK = frozenset(
 _MOST_CUES = 40
 """Outcomes that are read of one sentence: nobody writes as many, and the time grows with their square."""
 _ALSO = frozenset({"also", "still"})
-_WERE = frozenset({"were", "was", "are", "is"})
-_HARM = frozenset(MEASURES["injured"]["harm"])
 _INCLUDE = frozenset({"include", "included", "includes"})
 
 
@@ -171,7 +170,7 @@ def _treated_for_another(clause: Clause, cue: FoundCue) -> bool:
     """True for "undergoing treatment for addiction"."""
     words = [token.lower for token in clause.tokens[cue.start : cue.end + 4]]
     behind = words[cue.end - cue.start :]
-    return "treatment" in words[: cue.end - cue.start] and behind[:1] == ["for"] and _HARM.isdisjoint(behind)
+    return "treatment" in words[: cue.end - cue.start] and behind[:1] == ["for"] and HARM.isdisjoint(behind)
 
 
 def _inside(clause: Clause, cue: FoundCue) -> list[Statement] | None:
@@ -204,7 +203,7 @@ def _label(clause: Clause, cue: FoundCue) -> list[Statement] | None:
 def _inverted(clause: Clause, cue: FoundCue) -> list[Statement] | None:
     """Read "Missing were 12 fishermen", "Also injured were a nurse and two guards"."""
     opens = cue.start == 0 or (cue.start == 1 and clause.tokens[0].lower in _ALSO)
-    if not opens or cue.end >= len(clause.tokens) or clause.tokens[cue.end].lower not in _WERE:
+    if not opens or cue.end >= len(clause.tokens) or clause.tokens[cue.end].lower not in ARE:
         return None
     first = next((p for p in clause.persons if p.start == cue.end + 1 and p.low is not None), None)
     return [state(clause, cue.cue.measure, p, cue) for p in row(clause, first)] if first else None

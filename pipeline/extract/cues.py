@@ -62,6 +62,8 @@ class FoundCue(NamedTuple):
 
 
 MEASURES = load("measures")
+HARM = frozenset(MEASURES["injured"]["harm"])
+"""Nouns for what the injured suffer."""
 
 
 def _cues() -> Phrases[Cue]:

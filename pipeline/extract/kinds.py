@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from pipeline.extract.cues import CASUALTIES
 from pipeline.extract.scan import Phrases, Scanned
 from pipeline.extract.statement import Statement
 from pipeline.lexicon.load import load
@@ -26,7 +27,6 @@ _COUNTED = 3.0
 """How much more a kind has of the votes where the lead counts what such an event does to people."""
 _YIELDS = 0.01
 """What is left of the votes of a kind that gives way to others."""
-_HARM = frozenset({"killed", "injured", "hit"})
 
 
 class Trigger(Struct, frozen=True, gc=False):
@@ -83,7 +83,7 @@ def kind(triggers: Sequence[Trigger], statements: Sequence[Statement], alone: st
             votes[name] += votes.pop(wider)
         if measure in measures:
             votes[name] *= _COUNTED
-        if family == "secondary" and len(votes) > 1 and (measure not in many or measures & _HARM):
+        if family == "secondary" and len(votes) > 1 and (measure not in many or measures & CASUALTIES):
             votes[name] *= _YIELDS
         if alone and family != alone:
             votes[name] *= _YIELDS

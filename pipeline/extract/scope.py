@@ -9,13 +9,13 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from pipeline.extract.cues import HARM
 from pipeline.extract.dates import resolve
 from pipeline.extract.numbers import may_begin
 from pipeline.extract.scan import Phrases, Scanned, Token
 from pipeline.extract.spans import BORDERS, WORDS, find_spans, ranked
 from pipeline.extract.statement import Statement
 from pipeline.extract.times import find_times
-from pipeline.lexicon.load import load
 from pipeline.records.claim import Scope
 
 _OPENINGS: Phrases[bool] = Phrases(dict.fromkeys(WORDS["opening"], True))
@@ -45,7 +45,6 @@ _STATE_REACH = 9
 _PRESENT = frozenset("are is remain remains not".split())
 _SUCCUMB = frozenset("succumb succumbs succumbed succumbing survive".split())
 _DIED = frozenset("died dies".split())
-_WOUNDS = frozenset(load("measures")["injured"]["harm"])
 _WOUND_REACH = 6
 _POINTS_BACK = frozenset("that this his her their these".split())
 _RAISING_REACH = 4
@@ -149,7 +148,7 @@ def dies_later(scanned: Sequence[Scanned], statement: Statement) -> bool:
     tokens = scanned[statement.sentence].tokens
     cue = [token.lower for token in tokens[slice(*statement.cue)]]
     behind = [token.lower for token in tokens[statement.cue[1] : statement.cue[1] + _WOUND_REACH]]
-    wounds = not _WOUNDS.isdisjoint(behind) and not {"of", "from", "to"}.isdisjoint(behind[:2])
+    wounds = not HARM.isdisjoint(behind) and not {"of", "from", "to"}.isdisjoint(behind[:2])
     if statement.persons.ordinal or not _SUCCUMB.isdisjoint(cue) or (wounds and not _DIED.isdisjoint(cue)):
         return True
     follows = scanned[statement.sentence + 1 : statement.sentence + 2]

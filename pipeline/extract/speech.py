@@ -27,11 +27,11 @@ _BOUNDARIES = frozenset(_WORDS["boundaries"])
 _BACK_CLOSERS = _BOUNDARIES | {"."}
 _CLOSERS = _BACK_CLOSERS | frozenset(_WORDS["closers"])
 _APPOSITION = frozenset(_WORDS["apposition"])
-_TITLES = frozenset(_WORDS["titles"])
-_TITLE_PARTS = _TITLES | {"."}
-_PARTICLES = frozenset(_WORDS["particles"])
-_ROLES = frozenset(title for title in _TITLES if not title.endswith("s"))
-_PRONOUNS = frozenset((*_WORDS["pronouns"], *_WORDS["body_pronouns"]))
+TITLES = frozenset(_WORDS["titles"])
+TITLE_PARTS = TITLES | {"."}
+PARTICLES = frozenset(_WORDS["particles"])
+_ROLES = frozenset(title for title in TITLES if not title.endswith("s"))
+PRONOUNS = frozenset((*_WORDS["pronouns"], *_WORDS["body_pronouns"]))
 _QUOTING = frozenset(("quoted", "quotes", "cited", "cites"))
 _DASHES = frozenset((":", "-", "–", "—"))
 _LEARNING = frozenset(("learned", "learnt", "heard"))
@@ -264,10 +264,10 @@ def _opening(tokens: Tokens) -> Frame:
         if tokens[n].text == ":" and tokens[n + 1].text[0].isalpha():
             frame = _opening(tokens[n + 1 :])
             return Frame(frame.start + n + 1, frame.end + n + 1)
-    if tokens[0].lower in _PRONOUNS:
+    if tokens[0].lower in PRONOUNS:
         return Frame(0, 1)
     end = 0
-    while end < len(tokens) and (is_name(tokens, end) or tokens[end].lower in _TITLES):
+    while end < len(tokens) and (is_name(tokens, end) or tokens[end].lower in TITLES):
         end += 1
     if end:
         return Frame(0, end)
@@ -342,8 +342,8 @@ def _names_role(tokens: Tokens, role: tuple[int, int], name: tuple[int, int]) ->
         and any(is_name(tokens, n) for n in range(*name))
         and all(
             is_name(tokens, n)
-            or tokens[n].lower in _TITLE_PARTS
-            or tokens[n].lower.partition("-")[0] in _PARTICLES
+            or tokens[n].lower in TITLE_PARTS
+            or tokens[n].lower.partition("-")[0] in PARTICLES
             for n in range(*name)
         )
     )
@@ -370,7 +370,7 @@ def _closes(tokens: Tokens, i: int, closers: frozenset[str]) -> bool:
     if word in "'’" and tokens[i - 1].lower.endswith("s") and lower_at(tokens, i + 1).isalpha():
         return not tokens[i + 1].text.islower()  # "the refugees' committee"
     if word == "." and i:
-        return tokens[i - 1].lower not in _TITLES and len(tokens[i - 1].text) > 1
+        return tokens[i - 1].lower not in TITLES and len(tokens[i - 1].text) > 1
     if word == "and" and 0 < i < len(tokens) - 1:
         both = {tokens[i - 1].lower, tokens[i + 1].lower}
         return not ((tokens[i - 1].capital and tokens[i + 1].capital) or both <= _LISTED)

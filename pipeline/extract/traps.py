@@ -22,7 +22,6 @@ _PARENTS = frozenset(_LEXICON["parents"]["words"].split())
 _ENDS = frozenset(", . ) ; and or but".split())
 _OR = frozenset({"or", "and"})
 _EXTREMES = frozenset("youngest oldest eldest".split())
-_ELDEST = frozenset("oldest youngest eldest".split())
 _COMPARED = frozenset("younger older under over".split())
 _DEEDS = frozenset("killing killings murder murders massacre massacres slaying slayings death deaths".split())
 _BOTH = 2
@@ -86,7 +85,7 @@ def _age(tokens: tuple[Token, ...], number: Number) -> bool:
         return True
     if ends and (before[-2:] in ([",", "also"], ["(", "also"]) or _said_to_be(tokens, number)):
         return True
-    if ends and not _ELDEST.isdisjoint(before[-4:]):
+    if ends and not _EXTREMES.isdisjoint(before[-4:]):
         return True  # "the oldest of them 78"
     if ends and before[-1:] == ["past"] and before[-2:-1] in (["was"], ["were"], ["is"], ["are"]):
         return True

@@ -9,7 +9,18 @@ from pipeline.extract.clause import Clause, words_of
 from pipeline.extract.conjuncts_before import breakdown
 from pipeline.extract.conjuncts_behind import joined_behind
 from pipeline.extract.counts import BODIES
-from pipeline.extract.cues import BEREFT, COMING, HIT, HOSTED, MEASURES, SOUGHT, TAKEN, TREATED, FoundCue
+from pipeline.extract.cues import (
+    BEREFT,
+    COMING,
+    HARM,
+    HIT,
+    HOSTED,
+    MEASURES,
+    SOUGHT,
+    TAKEN,
+    TREATED,
+    FoundCue,
+)
 from pipeline.extract.objects import named_after, objects_of
 from pipeline.extract.person_words import PEOPLE, PEOPLES, REMAINS
 from pipeline.extract.persons import Persons
@@ -22,7 +33,6 @@ from pipeline.lexicon.load import load
 _KINDS = {m: frozenset(entry["heads"].split()) for m, entry in MEASURES.items() if "heads" in entry}
 FORCES = "forces"
 _UNHURT = frozenset(load("outcomes")["unhurt"]["words"].split())
-_HARM = frozenset(MEASURES["injured"]["harm"])
 _BEREFT, _LOST = (frozenset(load("outcomes")[BEREFT][key].split()) for key in ("kinds", "heads"))
 _HOSTED = PEOPLES | frozenset(load("outcomes")[HOSTED]["heads"].split())
 _SOUGHT, _HUNTED = (frozenset(load("outcomes")[SOUGHT][key].split()) for key in ("kinds", "hunted"))
@@ -134,14 +144,14 @@ def _told_more(clause: Clause, persons: Persons) -> bool:
 def _for_harm(clause: Clause, i: int) -> bool:
     """True behind the object of "treated 41 people for shock and burns"."""
     words = [token.lower for token in clause.tokens[i : i + 1 + _HARM_REACH]]
-    return words[:1] == ["for"] and not _HARM.isdisjoint(words)
+    return words[:1] == ["for"] and not HARM.isdisjoint(words)
 
 
 def _unhurt(clause: Clause) -> bool:
     """True where somebody is "unhurt" or "suffered no wounds"."""
     words = [token.lower for token in clause.tokens]
     harm = (b for a, b in pairwise(words) if a == "no")
-    return not _UNHURT.isdisjoint(words) or not _HARM.isdisjoint(harm)
+    return not _UNHURT.isdisjoint(words) or not HARM.isdisjoint(harm)
 
 
 def _lost(persons: Persons, patients: Sequence[Persons]) -> bool:

@@ -42,6 +42,18 @@ class _Reported(NamedTuple):
     disputed: bool
 
 
+def _counting(figures: list[Weighed], measure: str, event_type: str) -> list[Weighed]:
+    """Return the figures that make a total: of states only larger ones, and of the dead and injured alone."""
+    if measure in _STATES:
+        return figures
+    best = {id(f): value(f.best.claim) or 0 for f in figures if f.best}
+    firm = [f for f in figures if f.best and f.best.claim.scope != "standing"]
+    if measure not in _TOGETHER or event_type == "outbreak":  # there patients are cases
+        return firm
+    most = max((best[id(f)] for f in firm), default=0)
+    return firm + [f for f in figures if f not in firm and best[id(f)] > most]
+
+
 def totals(weighed: Sequence[Weighed], event_type: str) -> dict[str, Total]:
     """Return the total of each measure that was reported; what is denied or feared gives none.
 
@@ -51,15 +63,9 @@ def totals(weighed: Sequence[Weighed], event_type: str) -> dict[str, Total]:
     for one in weighed:
         if one.best is not None:
             by_measure[one.key[0]].append(one)
-    for measure, figures in by_measure.items():
-        if measure not in _STATES:
-            firm = [f for f in figures if f.best and f.best.claim.scope != "standing"]
-            beds = measure in _TOGETHER and event_type != "outbreak"  # there patients are cases
-            most = max((value(f.best.claim) or 0 for f in firm if f.best), default=0)
-            states = [f for f in figures if f.best and f not in firm and (value(f.best.claim) or 0) > most]
-            by_measure[measure] = firm + (states if beds else [])
     reported = {}
-    for measure, figures in sorted(by_measure.items()):
+    for measure in sorted(by_measure):
+        by_measure[measure] = figures = _counting(by_measure[measure], measure, event_type)
         found = _reported(_one_unit(figures), event_type) if figures else None
         if found and found.current:
             reported[measure] = found
