@@ -145,6 +145,11 @@ class Reader:
         for row in self._stream(sa.select(v.mentions).where(v.current).order_by(v.article_id)):
             yield decode(row.mentions, Mentions)
 
+    def version_ids(self) -> Iterator[str]:
+        """Return ``versions.version_id`` of every article version, those that no longer count too."""
+        for row in self._stream(sa.select(article_versions.c.version_id)):
+            yield row.version_id
+
     def counts(self) -> Counts:
         """Return how much the table holds."""
 

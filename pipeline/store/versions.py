@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
+from pipeline.records.base import ArticleVersion
 from pipeline.records.codec import decode, digest, encode
 from pipeline.records.mention import Mentions
 from pipeline.store.schema import article_keys, article_versions
@@ -31,9 +32,9 @@ def chunks(values: Iterable[T]) -> Iterator[Sequence[T]]:
     return (listed[start : start + PARAMETERS] for start in range(0, len(listed), PARAMETERS))
 
 
-def version_id(mentions: Mentions) -> str:
-    """Return the identity of an article version: two with one precedence are one version."""
-    return digest(mentions.article_id, *map(str, mentions.precedence), length=32)
+def version_id(article: ArticleVersion) -> str:
+    """Return the identity of an article version, the same at every stage: two with one precedence are one."""
+    return digest(article.article_id, *map(str, article.precedence), length=32)
 
 
 class Versions:

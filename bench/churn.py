@@ -1,0 +1,267 @@
+"""What is left of many messages while workers, broker and disk fail: `python -m bench.churn`.
+
+The run starts a broker of its own. Articles, corrections, withdrawals, records that are no articles and such
+as are too large for a topic are sent in slices; after each, while the workers are busy with it, one of
+``STEPS`` befalls them. A worker that leaves by itself is started again, as under any supervisor. In the end,
+for each hop, every article version must have exactly one record or one dead letter; and the table, the newest
+rows of `events` and the fold of `event-changes` must be what the driver without a broker makes of the same.
+"""
+
+import asyncio
+import datetime as dt
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from contextlib import aclosing
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import click
+import msgspec
+
+from agents import topics
+from agents.publish import publish
+from agents.replay import left, start_worker
+from agents.subscribe import messages
+from bench.accuracy import save
+from bench.briefs import briefs
+from bench.crew import Crew
+from bench.fates import Fates, fates
+from pipeline import embedded
+from pipeline.records.codec import decode, encode
+from pipeline.records.event import Change, Event
+from pipeline.records.raw import Raw
+from pipeline.store import Store
+from pipeline.store.wire import trimmed
+from tests.kafka_broker import Broker
+
+PATIENCE = 180.0
+"""Seconds without any progress after which a run is given up."""
+FULL = 64 << 10
+"""Bytes that a file may have while the disk is full: less than any write-ahead log that is in use."""
+FULL_SECONDS = 10.0
+POISON_EVERY, LARGE_EVERY = 97, 2003
+
+
+class Scene:
+    """What the steps of a run act on."""
+
+    def __init__(self, broker: Broker, store: Store, crew: Crew) -> None:
+        self.broker = broker
+        self.store = store
+        self.crew = crew
+
+    def taken(self) -> int:
+        """How far the table has read `mentions`."""
+        return self.store.offset("mentions/0")
+
+    async def until(self, done: Callable[[], Awaitable[bool]]) -> None:
+        """Keep the crew whole until ``done``; raises TimeoutError where nothing moves for ``PATIENCE``."""
+        seen, since = -1, time.monotonic()
+        while not await done():
+            self.crew.replace()
+            if (now := self.taken()) != seen:
+                seen, since = now, time.monotonic()
+            if time.monotonic() - since > PATIENCE:
+                raise TimeoutError(f"nothing has moved for {PATIENCE:.0f} s, with {seen:,} taken")
+            await asyncio.sleep(0.2)
+
+
+async def _join(scene: Scene) -> None:
+    scene.crew.join()
+
+
+async def _kill(scene: Scene) -> None:
+    scene.crew.kill()
+
+
+async def _leave(scene: Scene) -> None:
+    status = await asyncio.to_thread(scene.crew.leave)
+    if status:
+        raise RuntimeError(f"a worker that was asked to leave ended with status {status}")
+
+
+async def _kill_all(scene: Scene) -> None:
+    scene.crew.abandon()
+    scene.crew.join()
+    scene.crew.join()
+
+
+async def _restart_broker(scene: Scene) -> None:
+    await asyncio.to_thread(scene.broker.stop)
+    await asyncio.sleep(2)
+    scene.broker.start()
+    await scene.broker.wait()
+
+
+async def _fill_disk(scene: Scene) -> None:
+    scene.crew.room(FULL)
+    ends = time.monotonic() + FULL_SECONDS
+    while time.monotonic() < ends:
+        scene.crew.replace()
+        await asyncio.sleep(0.2)
+    scene.crew.room(None)
+
+
+class Step(NamedTuple):
+    """One thing that befalls the workers."""
+
+    what: str
+    do: Callable[[Scene], Awaitable[None]]
+
+
+STEPS = (
+    Step("a second worker joins", _join),
+    Step("SIGKILL of the first worker", _kill),
+    Step("it is started again", _join),
+    Step("a worker leaves in peace", _leave),
+    Step("it is started again", _join),
+    Step("the broker restarts", _restart_broker),
+    Step("the disk is full", _fill_disk),
+    Step("SIGKILL of all workers; they are started again", _kill_all),
+)
+
+
+class Outcome(NamedTuple):
+    """What a run has shown."""
+
+    sent: int
+    seconds: float
+    left: dict[int, int]
+    """Exit statuses of the workers that left by themselves, and how often."""
+    fates: tuple[Fates, ...]
+    rows: int
+    table: bool
+    """True where the live rows are those of the driver without a broker."""
+    events: bool
+    """True where the newest rows of `events` are those of the table."""
+    changes: bool
+    """True where `event-changes` folds to the rows of the table."""
+
+    @property
+    def right(self) -> bool:
+        """True where nothing is lost and nothing is wrong."""
+        return all(fate.right for fate in self.fates) and self.table and self.events and self.changes
+
+    def lines(self) -> Iterator[str]:
+        """Return what a person reads."""
+        statuses = ", ".join(f"{count} with status {status}" for status, count in sorted(self.left.items()))
+        yield f"{self.sent:,} messages in {self.seconds:.0f} s"
+        yield f"workers that left by themselves: {statuses or 'none'}"
+        yield "hop       versions    records   dead letters   repeated   lost   both"
+        for f in self.fates:
+            yield (
+                f"{f.hop:8}{f.taken:10,}{f.records:11,}{f.letters:15,}{f.repeated:11,}{f.lost:7,}{f.both:7,}"
+            )
+        yield f"table of {self.rows:,} rows equals the one without a broker: {_yes(self.table)}"
+        yield f"events equals the table: {_yes(self.events)}"
+        yield f"event-changes folds to the table: {_yes(self.changes)}"
+
+
+def _yes(true: bool) -> str:
+    return "yes" if true else "NO"
+
+
+def churn(
+    count: int, folder: Path, *, tell: Callable[[str], None], start: Callable[..., Any] = start_worker
+) -> Outcome:
+    """Run all steps with ``count`` messages, everything in ``folder``, and return what is left of them.
+
+    ``start`` starts a worker as ``start_worker`` does. Raises TimeoutError where nothing moves any more.
+    """
+    raws = list(briefs(count, poison_every=POISON_EVERY, large_every=LARGE_EVERY))
+    with Store.open(folder / "embedded.db") as expected:
+        embedded.replay(raws, expected)
+        rows = _content(expected.events())
+    tell(f"without a broker: {len(rows):,} rows")
+    db, broker = folder / "table.db", Broker(folder)
+    broker.start()
+    try:
+        with Store.open(db) as store, open(folder / "workers.log", "ab") as log:
+            crew = Crew(lambda: start(broker.address, "", str(db), log))
+            try:
+                began = time.monotonic()
+                asyncio.run(_act(raws, Scene(broker, store, crew), tell))
+                seconds = time.monotonic() - began
+            finally:
+                crew.abandon()
+            return asyncio.run(_outcome(broker.address, store, rows, len(raws), seconds, dict(crew.left)))
+    finally:
+        broker.stop()
+
+
+async def _act(raws: list[Raw], scene: Scene, tell: Callable[[str], None]) -> None:
+    address, crew = scene.broker.address, scene.crew
+    await scene.broker.wait()
+    await topics.create(address)
+    crew.join()
+    size = -(-len(raws) // len(STEPS))
+    for number, step in enumerate(STEPS):
+        part = raws[number * size : (number + 1) * size]
+        busy = scene.taken() + len(part) // 4
+
+        async def is_busy(taken: int = busy) -> bool:
+            return scene.taken() >= taken
+
+        await publish(part, address, "")
+        await scene.until(is_busy)
+        tell(f"{scene.taken():9,} taken: {step.what}")
+        await step.do(scene)
+
+    async def all_through() -> bool:
+        return not any(await left(address, "", scene.store))
+
+    await scene.until(all_through)
+    if any(statuses := await asyncio.to_thread(crew.stop)):
+        raise RuntimeError(f"workers that were asked to leave ended with {statuses}")
+
+
+async def _outcome(
+    broker: str, store: Store, expected: dict[str, bytes], sent: int, seconds: float, left: dict[int, int]
+) -> Outcome:
+    ever = {event.event_id: encode(trimmed(event)) for event in store.events(retired=True)}
+    return Outcome(
+        sent,
+        seconds,
+        left,
+        await fates(broker, "", store),
+        len(expected),
+        table=_content(store.events()) == expected,
+        events=await _newest(broker, "events", lambda value: decode(value, Event)) == ever,
+        changes=await _newest(broker, "event-changes", lambda value: decode(value, Change).row) == ever,
+    )
+
+
+def _content(events: Iterable[Event]) -> dict[str, bytes]:
+    """Return the rows in the sense of the laws, by their ids."""
+    return {e.event_id: encode(msgspec.structs.replace(e, version=0, updated_at=None)) for e in events}
+
+
+async def _newest(broker: str, topic: str, row: Callable[[bytes], Event]) -> dict[str, bytes]:
+    """Return the row of the highest version that ``topic`` holds of each event."""
+    newest: dict[str, tuple[int, bytes]] = {}
+    async with aclosing(messages(broker, topic, earliest=True, once=True)) as found:
+        async for message in found:
+            event = row(message.value or b"")
+            if event.version >= newest.get(event.event_id, (0, b""))[0]:
+                newest[event.event_id] = event.version, encode(event)
+    return {id_: value for id_, (_, value) in newest.items()}
+
+
+@click.command()
+@click.option("--messages", "count", default=10_000, show_default=True)
+@click.option("--save", "name", help="Keep the figures as bench/results/DATE-NAME.json.")
+def main(count: int, name: str | None) -> None:
+    """Print what is left of COUNT messages; status 1 where anything is lost or wrong."""
+    with tempfile.TemporaryDirectory(prefix="tallywire-churn-") as folder:
+        outcome = churn(count, Path(folder), tell=lambda text: click.echo(text, err=True))
+    click.echo("\n".join(outcome.lines()))
+    if name:
+        figures = outcome._asdict() | {"fates": [fate._asdict() for fate in outcome.fates]}
+        click.echo(f"kept in {save(name, figures, dt.date.today())}")
+    sys.exit(0 if outcome.right else 1)
+
+
+if __name__ == "__main__":
+    main()

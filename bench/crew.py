@@ -1,0 +1,65 @@
+"""Workers under a supervisor: who leaves is started again. They can be killed, and their disk filled."""
+
+import resource
+import subprocess
+from collections import Counter
+from collections.abc import Callable
+
+Process = subprocess.Popen[bytes]
+
+
+class Crew:
+    """Some workers, the oldest first."""
+
+    def __init__(self, start: Callable[[], Process]) -> None:
+        self._start = start
+        self._workers: list[Process] = []
+        self._room: int | None = None
+        self.left: Counter[int] = Counter()
+        """Exit statuses of those that left by themselves."""
+
+    def join(self) -> None:
+        """Start one more worker."""
+        self._workers.append(self._start())
+        self._bound(self._workers[-1])
+
+    def kill(self) -> None:
+        """End the oldest worker by SIGKILL."""
+        worker = self._workers.pop(0)
+        worker.kill()
+        worker.wait()
+
+    def leave(self) -> int:
+        """End the oldest worker by SIGTERM and return its exit status."""
+        worker = self._workers.pop(0)
+        worker.terminate()
+        return worker.wait(120)
+
+    def replace(self) -> None:
+        """Start a worker for each that has left by itself."""
+        for number, worker in enumerate(self._workers):
+            if (status := worker.poll()) is not None:
+                self.left[status] += 1
+                self._workers[number] = self._start()
+                self._bound(self._workers[number])
+
+    def room(self, size: int | None) -> None:
+        """Let no worker write a file beyond ``size`` bytes, as on a full disk; None: there is room again."""
+        self._room = size
+        for worker in self._workers:
+            self._bound(worker)
+
+    def stop(self) -> list[int]:
+        """End all by SIGTERM and return their exit statuses."""
+        return [self.leave() for _ in tuple(self._workers)]
+
+    def abandon(self) -> None:
+        """End all that still run by SIGKILL."""
+        while self._workers:
+            self.kill()
+
+    def _bound(self, worker: Process) -> None:
+        if worker.poll() is None:
+            _, hard = resource.prlimit(worker.pid, resource.RLIMIT_FSIZE)
+            size = hard if self._room is None else self._room
+            resource.prlimit(worker.pid, resource.RLIMIT_FSIZE, (size, hard))
