@@ -25,8 +25,9 @@ check: $(VENV)/.test  ## Run the linters and the type checker
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 
-generate: $(VENV)/.run  ## Write again what is generated: settings and schemas in config/
+generate: $(VENV)/.run  ## Write again what is generated: settings, their page in docs/, schemas
 	$(BIN)/python -m pipeline.settings > config/tallywire.toml
+	$(BIN)/python -m pipeline.cli.settings > docs/settings.md
 	$(BIN)/python -m pipeline.records.schemas config/schemas
 
 clean:  ## Remove the virtual environment and all caches

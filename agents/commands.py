@@ -28,18 +28,17 @@ __all__ = ["dead_letters", "replay_through_kafka", "subscribe", "topics", "worke
 @options.broker
 @options.prefix
 @options.db
-@click.option(
-    "--health-port", type=click.IntRange(1, 65535), metavar="PORT", help="Answer GET /readyz there."
-)
+@options.option("http_port")
+@options.option("log_format")
 @click.option("-v", "--verbose", is_flag=True, help="Show what Faust and aiokafka tell, too.")
-def worker(broker: str, prefix: str, db: str, health_port: int | None, verbose: bool) -> None:
+def worker(broker: str, prefix: str, db: str, http_port: int, log_format: str, verbose: bool) -> None:
     """Clean, extract and tally what comes in, until Ctrl-C or SIGTERM.
 
     Start as many as there are partitions to share. With SQLite all of them must reach the same file, because
     any of them may become the owner of the table.
     """
-    logs.set_up(verbose=verbose)
-    asyncio.run(serve(broker, prefix, db, health_port))
+    logs.set_up(log_format, verbose=verbose)
+    asyncio.run(serve(broker, prefix, db, http_port))
 
 
 @click.group()
@@ -109,10 +108,8 @@ def dead_letters() -> None:
 @dead_letters.command("list")
 @options.broker
 @options.prefix
-@click.option(
-    "--db",
-    metavar="FILE|URL",
-    help="Show those that this table holds: of replays into it, and of tally. No broker is asked.",
+@options.only(
+    "db", help="Show those that this table holds: of replays into it, and of tally. No broker is asked."
 )
 @click.option(
     "--format", "form", type=click.Choice(["table", "jsonl"]), default="table", show_default=True,

@@ -9,12 +9,12 @@ from pipeline.errors import UserError
 
 
 @asynccontextmanager
-async def serving(port: int | None, ready: Callable[[], bool]) -> AsyncIterator[None]:
-    """Answer GET /readyz on ``port`` with 200 where ``ready()`` is true, else with 503; None: not at all.
+async def serving(port: int, ready: Callable[[], bool]) -> AsyncIterator[None]:
+    """Answer GET /readyz on ``port`` with 200 where ``ready()`` is true, else with 503; 0: not at all.
 
     Raises UserError where the port cannot be had.
     """
-    if port is None:
+    if not port:
         yield
         return
 

@@ -1,11 +1,18 @@
-"""What a person sees of what happens inside."""
+"""What a person, or a program that collects logs, sees of what happens inside."""
 
 import logging
 import sys
 
-from pipeline.cli.text import plain
+import orjson
+
+from agents.message import moment
+from pipeline.cli.text import json_line, plain
+from pipeline.settings import settings
 
 LIBRARIES = ("faust", "mode", "aiokafka", "asyncio")
+
+_USUAL = {*vars(logging.makeLogRecord({})), "message", "asctime", "taskName"}
+"""What every record has; anything else was given as ``extra``."""
 
 
 class OneLine(logging.Formatter):
@@ -15,14 +22,33 @@ class OneLine(logging.Formatter):
         return plain(super().formatMessage(record))
 
 
-def set_up(*, verbose: bool = False) -> None:
-    """Log to standard error; what the Kafka libraries tell only where it is asked for.
+class OneObject(logging.Formatter):
+    """One JSON object a line: time, level, logger, message, what was given as ``extra``, the traceback."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        found = {
+            "time": self.formatTime(record),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        found |= {name: value for name, value in vars(record).items() if name not in _USUAL}
+        if record.exc_info:
+            found["traceback"] = self.formatException(record.exc_info)
+        return json_line(orjson.dumps(found, default=str, option=orjson.OPT_NON_STR_KEYS))
+
+    def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:
+        return moment(record.created).isoformat(timespec="milliseconds")
+
+
+def set_up(form: str | None = None, *, verbose: bool = False) -> None:
+    """Log to standard error in ``form``, by default as the setting says; the Kafka libraries where asked for.
 
     They warn of what they retry and print tracebacks of what this project reports in one line.
     """
-    form = "%(asctime)s %(levelname)s %(name)s: %(message)s"
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(OneLine(form))
+    text = OneLine("%(asctime)s %(levelname)s %(name)s: %(message)s")
+    handler.setFormatter(OneObject() if (form or settings().log_format) == "json" else text)
     logging.basicConfig(handlers=[handler], force=True)
     logging.getLogger("tallywire").setLevel(logging.INFO)
     for name in LIBRARIES:

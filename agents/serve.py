@@ -20,7 +20,7 @@ STOP_SECONDS = 60.0
 """More than the slowest message takes; an agent finishes what it has in hand."""
 
 
-async def serve(broker: str, prefix: str, db: str, health_port: int | None = None) -> None:
+async def serve(broker: str, prefix: str, db: str, http_port: int = 0) -> None:
     """Run a worker until SIGTERM or Ctrl-C, then commit what is done and return.
 
     Raises UserError where the broker, a topic or the table is not there, TransientError where Faust gives up.
@@ -31,7 +31,7 @@ async def serve(broker: str, prefix: str, db: str, health_port: int | None = Non
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     with tempfile.TemporaryDirectory() as datadir, Store.open(db, outbox=True) as store:
         worker = Worker(broker, prefix, store, datadir)
-        async with serving(health_port, lambda: worker.ready):
+        async with serving(http_port, lambda: worker.ready):
             await _run(worker, stop)
 
 

@@ -1,78 +1,238 @@
-"""What may be set, declared once; ``config/tallywire.toml`` holds the same names and defaults.
+"""What may be set, declared once: files, environment, options and documentation are made from it.
 
 A setting comes from, in this order: the option of the command, the environment variable ``TALLYWIRE_``
-and its name in capitals, the TOML file that ``TALLYWIRE_CONFIG`` names, its default.
+and its name in capitals, the TOML file that ``--config`` or ``TALLYWIRE_CONFIG`` names, its default. An
+environment variable that is empty counts as not there.
 """
 
 import functools
 import os
+import re
 import textwrap
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, get_type_hints
+from typing import Annotated, Any, Literal, NamedTuple
 
 import msgspec
 from msgspec import Meta
+from msgspec.inspect import IntType, LiteralType, type_info
 
 from pipeline.errors import UserError
 
 RULES_VERSION = "2"
 """Goes up whenever the same articles may give other rows."""
 
+ENVIRONMENT = "TALLYWIRE_"
+CONFIG = f"{ENVIRONMENT}CONFIG"
+DEFAULT = "default"
 
-class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Every setting with its default; the text of each is what ``config/tallywire.toml`` says of it."""
 
-    db: Annotated[str, Meta(description="The table: an SQLite file, or any SQLAlchemy URL.")] = "tallywire.db"
-    broker: Annotated[str, Meta(description="Kafka bootstrap servers, separated by commas.")] = (
-        "localhost:9092"
-    )
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """Every setting with its default.
+
+    ``description`` is what a user reads of it everywhere. ``extra`` may hold ``metavar``, the word for a
+    value in ``--help``; ``allowed``, what a value must be where its type does not tell; and ``secret``, for
+    what is never shown.
+    """
+
+    db: Annotated[
+        str,
+        Meta(description="The table: an SQLite file, or any SQLAlchemy URL.", extra={"metavar": "FILE|URL"}),
+    ] = "tallywire.db"
+    broker: Annotated[
+        str,
+        Meta(description="Kafka bootstrap servers, separated by commas.", extra={"metavar": "HOST:PORT"}),
+    ] = "localhost:9092"
     prefix: Annotated[
         str,
         Meta(
             description="Put before every topic name, so that several installations, or two versions of the "
-            "rules, share one broker."
+            "rules, share one broker.",
+            pattern=r"\A[A-Za-z0-9._-]{0,100}\Z",
+            extra={"allowed": "up to 100 letters, digits, '.', '_' and '-'"},
         ),
     ] = ""
+    http_port: Annotated[
+        int,
+        Meta(
+            description="Port on which a worker answers GET /livez, /readyz and /metrics; 0: none.",
+            ge=0, le=65535, extra={"metavar": "PORT"},
+        ),
+    ] = 0  # fmt: skip
+    log_format: Annotated[
+        Literal["text", "json"],
+        Meta(description="What is logged: lines for a person, or one JSON object a line."),
+    ] = "text"
+    security_protocol: Annotated[
+        Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"],
+        Meta(
+            description="How the brokers are spoken to: SSL is encrypted, SASL asks for a name and password."
+        ),
+    ] = "PLAINTEXT"
+    ssl_cafile: Annotated[
+        str,
+        Meta(
+            description="PEM file of the authorities that sign the brokers' certificates; empty: those that "
+            "the system trusts.",
+            extra={"metavar": "FILE"},
+        ),
+    ] = ""
+    ssl_certfile: Annotated[
+        str,
+        Meta(
+            description="PEM file of the certificate that is shown to brokers which ask for one.",
+            extra={"metavar": "FILE"},
+        ),
+    ] = ""
+    ssl_keyfile: Annotated[
+        str,
+        Meta(
+            description="PEM file of that certificate's key, without a passphrase; empty: it is in the file "
+            "of the certificate.",
+            extra={"metavar": "FILE"},
+        ),
+    ] = ""
+    sasl_mechanism: Annotated[
+        Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"],
+        Meta(description="How SASL proves the password. PLAIN sends it as it is: use it with SASL_SSL only."),
+    ] = "SCRAM-SHA-512"
+    sasl_username: Annotated[str, Meta(description="The name that SASL asks for.")] = ""
+    sasl_password: Annotated[
+        str, Meta(description="The password that SASL asks for.", extra={"secret": True})
+    ] = ""
+
+    def __repr__(self) -> str:
+        """Return the names alone: a traceback or a log may hold this."""
+        return f"Settings({', '.join(self.__struct_fields__)})"
+
+
+class Setting(NamedTuple):
+    """One field of ``Settings`` as data."""
+
+    name: str
+    type: Any
+    default: Any
+    description: str
+    metavar: str | None
+    secret: bool
+    choices: tuple[str, ...]
+    """Every value there is; empty where there is no such list."""
+    allowed: str
+    """What a value must be, for a person."""
+
+    @property
+    def variable(self) -> str:
+        """The environment variable."""
+        return f"{ENVIRONMENT}{self.name.upper()}"
+
+    def read(self, value: object, origin: str) -> Any:
+        """Return ``value`` as what the setting holds; text is converted.
+
+        Raises UserError, which names ``origin`` and what is allowed, where it cannot be.
+        """
+        try:
+            return msgspec.convert(value, self.type, strict=not isinstance(value, str))
+        except msgspec.ValidationError:
+            given = "this" if self.secret else repr(value)
+            raise UserError(f"{origin}: {self.name} cannot be {given}; allowed: {self.allowed}") from None
+
+    def shown(self, value: object) -> str:
+        """Return ``value`` as it may be printed: passwords hidden, those inside a URL too."""
+        if self.secret:
+            return "***" if value else ""
+        return without_password(str(value))
+
+
+class Value(NamedTuple):
+    """A setting's value and where it comes from: a variable, a file, or ``DEFAULT``."""
+
+    value: Any
+    origin: str
 
 
 @functools.cache
+def declared() -> dict[str, Setting]:
+    """Return every setting by name, in the order of ``Settings``."""
+    return {field.name: _setting(field) for field in msgspec.structs.fields(Settings)}
+
+
+def _setting(field: msgspec.structs.FieldInfo) -> Setting:
+    inner, (meta,) = field.type.__origin__, field.type.__metadata__
+    extra = meta.extra or {}
+    found = type_info(field.type)
+    found = getattr(found, "type", found)  # Meta with `extra` wraps it
+    choices: tuple[str, ...] = ()
+    allowed = extra.get("allowed", {bool: "true or false", float: "a number"}.get(inner, "text"))
+    if isinstance(found, LiteralType):
+        choices = inner.__args__
+        allowed = ", ".join(choices)
+    elif isinstance(found, IntType):
+        most = "" if found.le is None else f" to {found.le}"
+        allowed = f"a whole number from {found.ge}{most}"
+    return Setting(
+        field.name, field.type, field.default, meta.description, extra.get("metavar"),
+        bool(extra.get("secret")), choices, allowed,
+    )  # fmt: skip
+
+
+@functools.cache
+def chosen() -> dict[str, Value]:
+    """Return every setting of this process with its origin, read once; raises UserError for a wrong one."""
+    return resolve(os.environ)
+
+
 def settings() -> Settings:
-    """Return the settings of this process, read once; raises UserError where one is unknown or wrong."""
-    return load(os.environ)
+    """Return the settings of this process, read once; raises UserError for a wrong one."""
+    return Settings(**{name: value.value for name, value in chosen().items()})
 
 
-def load(environment: "os._Environ[str] | dict[str, str]") -> Settings:
+def read_from(path: str) -> None:
+    """Make ``path`` the file of this process, and of those that it starts."""
+    os.environ[CONFIG] = path
+    chosen.cache_clear()
+
+
+def resolve(environment: Mapping[str, str]) -> dict[str, Value]:
     """Return the settings that ``environment``, and the file that it names, ask for."""
-    values: dict[str, Any] = {}
-    if path := environment.get("TALLYWIRE_CONFIG"):
-        try:
-            values = tomllib.loads(Path(path).read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise UserError(f"TALLYWIRE_CONFIG: {path}: {error}") from None
-    for name in Settings.__struct_fields__:
-        if (value := environment.get(f"TALLYWIRE_{name.upper()}")) is not None:
-            values[name] = value
+    path = environment.get(CONFIG, "")
+    file = _file(path) if path else {}
+    found = {}
+    for name, setting in declared().items():
+        found[name] = Value(setting.default, DEFAULT)
+        if name in file:
+            found[name] = Value(setting.read(file[name], path), path)
+        if given := environment.get(setting.variable):
+            found[name] = Value(setting.read(given, setting.variable), setting.variable)
+    return found
+
+
+def _file(path: str) -> dict[str, Any]:
     try:
-        return msgspec.convert(values, Settings, strict=False)
-    except msgspec.ValidationError as error:
-        raise UserError(f"settings: {error}") from None
+        values = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UserError(f"settings: {path}: {getattr(error, 'strerror', None) or error}") from None
+    if unknown := ", ".join(sorted(values.keys() - declared().keys())):
+        raise UserError(f"{path}: no setting is called {unknown}; there are {', '.join(declared())}")
+    return values
+
+
+def without_password(text: str) -> str:
+    """Return ``text`` with the password of a URL in it hidden."""
+    return re.sub(r"(://[^:@/\s]*):\S*@", r"\1:***@", text)
 
 
 def as_toml() -> str:
     """Return ``config/tallywire.toml``: every setting, what it does and its default."""
-    lines = ["# Every setting with its default, written by `python -m pipeline.settings`."]
-    lines += ["# Point TALLYWIRE_CONFIG at a copy to use it; TALLYWIRE_DB and its like win over it.", ""]
-    hints = get_type_hints(Settings, include_extras=True)
-    for field in msgspec.structs.fields(Settings):
-        description = hints[field.name].__metadata__[0].description
-        lines += textwrap.wrap(description, 100, initial_indent="# ", subsequent_indent="# ")
-        lines += [f"{field.name} = {_toml(field.default)}", ""]
+    lines = ["# Every setting with its default, written by `make generate`."]
+    lines += ["# Use a copy with --config or TALLYWIRE_CONFIG; TALLYWIRE_DB and its like win over it.", ""]
+    for setting in declared().values():
+        text = setting.description
+        if setting.choices:
+            text += f" One of {setting.allowed}."
+        lines += textwrap.wrap(text, 100, initial_indent="# ", subsequent_indent="# ")
+        lines += [f"{setting.name} = {msgspec.json.encode(setting.default).decode()}", ""]
     return "\n".join(lines)
-
-
-def _toml(value: object) -> str:
-    return msgspec.json.encode(value).decode()
 
 
 if __name__ == "__main__":

@@ -9,8 +9,13 @@ import click
 
 from pipeline.cli.text import plain
 from pipeline.errors import TallywireError, UserError
+from pipeline.settings import CONFIG, read_from
 
-OWN = {"replay": "pipeline.cli.replay:replay", "event": "pipeline.cli.event:event"}
+OWN = {
+    "replay": "pipeline.cli.replay:replay",
+    "event": "pipeline.cli.event:event",
+    "settings": "pipeline.cli.settings:settings",
+}
 """Commands of this package; those that need Kafka register in the entry point group ``GROUP``."""
 GROUP = "tallywire.commands"
 MISTAKE, FAILED, INTERRUPTED = 2, 1, 130
@@ -35,9 +40,16 @@ class Commands(click.Group):
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--config",
+    metavar="FILE",
+    help=f"Take settings from this TOML file; {CONFIG} names it, too. `tallywire settings` shows all.",
+)
 @click.version_option(package_name="tallywire", message="%(prog)s %(version)s")
-def cli() -> None:
+def cli(config: str | None) -> None:
     """One live row for every event in a stream of news, each number with its sentence."""
+    if config:
+        read_from(config)
 
 
 def main() -> None:

@@ -1,26 +1,50 @@
-"""Options that several commands share, so that they read the same everywhere."""
+"""Options made from settings, so that they read the same everywhere."""
+
+from collections.abc import Callable
+from typing import Any
 
 import click
 
-from pipeline.settings import settings
+from pipeline.settings import DEFAULT, Setting, chosen, declared
 
-db = click.option(
-    "--db",
-    metavar="FILE|URL",
-    default=lambda: settings().db,
-    show_default="TALLYWIRE_DB, else tallywire.db",
-    help="The table: an SQLite file or an SQLAlchemy URL.",
-)
-broker = click.option(
-    "--broker",
-    metavar="HOST:PORT",
-    default=lambda: settings().broker,
-    show_default="TALLYWIRE_BROKER, else localhost:9092",
-    help="Kafka bootstrap servers.",
-)
-prefix = click.option(
-    "--prefix",
-    default=lambda: settings().prefix,
-    show_default="TALLYWIRE_PREFIX, else none",
-    help="Put before every topic name.",
-)
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+def option(name: str, *, default: bool = True, help: str | None = None) -> Decorator:
+    """Return the option of the setting ``name``.
+
+    Without ``default`` it is None where nobody chose a value. ``help`` is for a command to which the setting
+    means something of its own.
+    """
+    setting = declared()[name]
+
+    def value() -> Any:
+        found = chosen()[name]
+        return found.value if default or found.origin != DEFAULT else None
+
+    shown = f"{setting.variable}, else {setting.default or 'none'}" if default else setting.variable
+    return _option(setting, help or setting.description, default=value, show_default=shown)
+
+
+def only(name: str, *, help: str) -> Decorator:
+    """Return an option named as the setting, for a command to which nothing but the option says it."""
+    return _option(declared()[name], help)
+
+
+def _option(setting: Setting, help: str, **more: Any) -> Decorator:
+    def checked(_: click.Context, parameter: click.Parameter, given: object) -> Any:
+        return None if given is None else setting.read(given, parameter.opts[0])
+
+    return click.option(
+        f"--{setting.name.replace('_', '-')}",
+        type=click.Choice(setting.choices) if setting.choices else None,
+        metavar=setting.metavar,
+        callback=checked,
+        help=help,
+        **more,
+    )
+
+
+db = option("db")
+broker = option("broker")
+prefix = option("prefix")

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from pipeline import embedded, reader
-from pipeline.cli import output, summary
+from pipeline.cli import options, output, summary
 from pipeline.cli.progress import progress
 from pipeline.embedded import Replayed
 from pipeline.errors import UserError
@@ -21,21 +21,15 @@ from pipeline.store import Reader, Store
 
 @click.command()
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
-@click.option(
-    "--broker",
-    metavar="HOST:PORT",
-    help="Go through the topics and workers of this Kafka; without, no broker is needed.",
-)
-@click.option(
-    "--prefix",
+@options.only("broker", help="Go through the topics and workers of this Kafka; without, no broker is needed.")
+@options.only(
+    "prefix",
     help="Put before every topic name; only with --broker. Without, the replay has topics of its own.",
 )
 @click.option("--topic", metavar="NAME", help="Print what this topic would hold, one JSON a line.")
-@click.option(
-    "--db",
-    metavar="FILE|URL",
-    envvar="TALLYWIRE_DB",
-    show_envvar=True,
+@options.option(
+    "db",
+    default=False,
     help="Keep the table here, beside what it holds already; without, it is gone after printing.",
 )
 @click.option(

@@ -1,6 +1,6 @@
 import pytest
 
-from agents.topics import TOPICS, check_prefix, servers
+from agents.topics import TOPICS, servers
 from pipeline.errors import UserError
 
 
@@ -21,12 +21,6 @@ def test_broker_addresses(broker: str, expected: list[str]) -> None:
 def test_what_is_no_broker_address(broker: str) -> None:
     with pytest.raises(UserError):
         servers(broker)
-
-
-@pytest.mark.parametrize("prefix", ["a/b", "a b", "ä", "x" * 101])
-def test_a_prefix_is_part_of_a_topic_name(prefix: str) -> None:
-    with pytest.raises(UserError):
-        check_prefix(prefix)
 
 
 def test_what_the_table_is_rebuilt_from_is_kept_for_ever() -> None:

@@ -1,9 +1,20 @@
 import datetime as dt
+from collections.abc import Iterator
 
 import pytest
 
 from pipeline.records.event import Because, Event, EventClaim, Figure, Source, Total
 from pipeline.records.mention import Actor, Place
+from pipeline.settings import CONFIG, chosen, declared
+
+
+@pytest.fixture(autouse=True)
+def no_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    for name in [setting.variable for setting in declared().values()] + [CONFIG]:
+        monkeypatch.delenv(name, raising=False)
+    chosen.cache_clear()
+    yield
+    chosen.cache_clear()
 
 
 @pytest.fixture

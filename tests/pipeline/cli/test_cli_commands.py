@@ -11,7 +11,6 @@ import click
 import pytest
 
 from pipeline.cli.main import cli, run
-from pipeline.settings import settings
 
 ROOT = Path(__file__).parents[3]
 ARTICLE = {
@@ -20,15 +19,6 @@ ARTICLE = {
     "published_at": "2020-05-03",
     "text": "A bomb blast killed 12 people and wounded 30 in Baghdad on Saturday, police said.",
 }
-
-
-@pytest.fixture(autouse=True)
-def no_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    for name in ("DB", "BROKER", "PREFIX", "CONFIG"):
-        monkeypatch.delenv(f"TALLYWIRE_{name}", raising=False)
-    settings.cache_clear()
-    yield
-    settings.cache_clear()
 
 
 @pytest.fixture
