@@ -9,11 +9,11 @@ import orjson
 from pipeline.records.raw import Raw
 
 TOWNS = """
-Aden Agadez Akron Aleppo Amarillo Arequipa Asmara Bamako Bangui Beira Benghazi Bhopal Bogor Boise Bouaké Bukavu
-Cali Cebu Chennai Cochabamba Cusco Davao Dili Durban Fresno Gaborone Goma Gwangju Hanoi Hargeisa Homs Iquitos
-Jalalabad Juba Kandahar Kano Kathmandu Kharkiv Kisangani Kochi Kumasi Lahore Leipzig Lima Lubumbashi Maiduguri
-Malmö Manaus Medan Mekelle Mosul Mwanza Mykolaiv Nairobi Niamey Odesa Oruro Osaka Palermo Patna Peshawar Pucallpa
-Quetta Recife Reno Rosario Sapporo Sittwe Sofia Surat Taiz Tulsa Tunis Varanasi Wuhan
+Aden Agadez Akron Aleppo Amarillo Arequipa Asmara Bamako Bangui Beira Benghazi Bhopal Bogor Boise Bouaké
+Bukavu Cali Cebu Chennai Cochabamba Cusco Davao Dili Durban Fresno Gaborone Goma Gwangju Hanoi Hargeisa Homs
+Iquitos Jalalabad Juba Kandahar Kano Kathmandu Kharkiv Kisangani Kochi Kumasi Lahore Leipzig Lima Lubumbashi
+Maiduguri Malmö Manaus Medan Mekelle Mosul Mwanza Mykolaiv Nairobi Niamey Odesa Oruro Osaka Palermo Patna
+Peshawar Pucallpa Quetta Recife Reno Rosario Sapporo Sittwe Sofia Surat Taiz Tulsa Tunis Varanasi Wuhan
 """.split()
 FIRST_DAY = dt.date(2010, 1, 4)
 DAYS = 5000

@@ -11,6 +11,7 @@ from agents.subscribe import messages
 from pipeline.clean.admit import admit
 from pipeline.errors import PoisonError
 from pipeline.records.article import CleanArticle
+from pipeline.records.base import ArticleVersion
 from pipeline.records.codec import decode
 from pipeline.records.mention import Mentions
 from pipeline.store import Reader
@@ -43,10 +44,8 @@ async def fates(broker: str, prefix: str, table: Reader) -> tuple[Fates, ...]:
     async for letter in letters(broker, prefix):
         dead[letter.stage].append(letter.origin)
     raw = await _versions(broker, f"{prefix}articles.raw", _of_raw)
-    clean = await _versions(
-        broker, f"{prefix}articles.clean", lambda m: version_id(decode(_value(m), CleanArticle))
-    )
-    mentions = await _versions(broker, f"{prefix}mentions", lambda m: version_id(decode(_value(m), Mentions)))
+    clean = await _versions(broker, f"{prefix}articles.clean", _of(CleanArticle))
+    mentions = await _versions(broker, f"{prefix}mentions", _of(Mentions))
     return (
         _hop("clean", raw, clean.values(), dead["clean"]),
         _hop("extract", clean, mentions.values(), dead["extract"]),
@@ -67,8 +66,8 @@ def _of_raw(message: Message) -> str:
         return message.origin  # no article: a version that is like no other
 
 
-def _value(message: Message) -> bytes:
-    return message.value or b""
+def _of(record: type[ArticleVersion]) -> Callable[[Message], str]:
+    return lambda message: version_id(decode(message.value or b"", record))
 
 
 def _hop(hop: str, source: Mapping[str, str], target: Iterable[str], dead: Iterable[str]) -> Fates:
