@@ -4,8 +4,9 @@
     ├── UserError       the caller's mistake: one line, exit status 2, never a traceback
     ├── PoisonError     this message can never be processed: it becomes a dead letter
     └── TransientError  the same call may work later: retried, then the process leaves uncommitted
+        └── MissingBodyError  retried, then a dead letter: everything else goes on
 
-Anything else that is raised is a bug, and the process leaves without committing.
+Anything else that is raised is a bug; docs/kafka.md says what becomes of its message.
 """
 
 
@@ -29,4 +30,8 @@ class PoisonError(TallywireError):
 
 
 class TransientError(TallywireError):
-    """A broker or database that is away for the moment."""
+    """A broker, a database or a body store that is away for the moment."""
+
+
+class MissingBodyError(TransientError):
+    """The body store answers and has no such body: not yet, or it never will."""

@@ -53,6 +53,30 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             extra={"allowed": "up to 100 letters, digits, '.', '_' and '-'"},
         ),
     ] = ""
+    bodies: Annotated[
+        str,
+        Meta(
+            description="Where values above 900 KB lie, which no message holds: a directory, or a URL for "
+            "which a driver of fsspec is installed, such as s3://bucket/bodies. Every worker must reach the "
+            "same.",
+            extra={"metavar": "FOLDER|URL"},
+        ),
+    ] = "bodies"
+    retry_seconds: Annotated[
+        float,
+        Meta(
+            description="How long a worker tries again while the broker, the table or the body store is "
+            "away, before it leaves. Less than a rebalance may take, which is 60 s.",
+            ge=0, le=50, extra={"allowed": "a number of seconds from 0 to 50"},
+        ),
+    ] = 30.0  # fmt: skip
+    stage_seconds: Annotated[
+        float,
+        Meta(
+            description="How long cleaning or reading one article may take before it becomes a dead letter.",
+            ge=1, le=50, extra={"allowed": "a number of seconds from 1 to 50"},
+        ),
+    ] = 30.0  # fmt: skip
     http_port: Annotated[
         int,
         Meta(

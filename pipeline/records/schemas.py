@@ -6,6 +6,7 @@ from pathlib import Path
 import orjson
 
 from pipeline.records.article import CleanArticle
+from pipeline.records.body import Body
 from pipeline.records.codec import json_schema
 from pipeline.records.dead_letter import DeadLetter
 from pipeline.records.event import Change, Event
@@ -26,11 +27,11 @@ TOPICS = {
 
 
 def files() -> dict[str, bytes]:
-    """Return file names and contents: one schema for each topic."""
+    """Return file names and contents: one schema for each topic, and that of a large value's stand-in."""
     option = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
     return {
         f"{topic}.json": orjson.dumps(json_schema(type_) | {"title": topic}, option=option)
-        for topic, type_ in TOPICS.items()
+        for topic, type_ in (TOPICS | {"body": Body}).items()
     }
 
 
