@@ -7,10 +7,10 @@ PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check 
 DB := seeds.db
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check generate clean
+.PHONY: help run test check generate release-schemas clean
 
 help:  ## List the targets
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
 
 run: $(VENV)/.run  ## Read the five seed articles and print the table of events
 	@rm -f $(DB) $(DB)-shm $(DB)-wal
@@ -29,6 +29,9 @@ generate: $(VENV)/.run  ## Write again what is generated: settings, their page i
 	$(BIN)/python -m pipeline.settings > config/tallywire.toml
 	$(BIN)/python -m pipeline.cli.settings > docs/settings.md
 	$(BIN)/python -m pipeline.records.schemas config/schemas
+
+release-schemas: $(VENV)/.run  ## Keep the schemas as released; refuses what breaks consumers
+	$(BIN)/python -m pipeline.records.release config/schemas/released
 
 clean:  ## Remove the virtual environment and all caches
 	rm -rf $(VENV) build *.egg-info $(DB) $(DB)-shm $(DB)-wal

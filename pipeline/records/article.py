@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from pipeline.records.base import ArticleVersion, Record, Span
+from pipeline.records.base import ArticleVersion, Moment, Record, Span
 
 DropReason = Literal[
     "navigation",
@@ -31,7 +31,7 @@ class Article(ArticleVersion, frozen=True, kw_only=True):
     title: str | None = None
     text: str | None = None
     html: str | None = None
-    published_at: dt.datetime | dt.date | None = None
+    published_at: Moment | dt.date | None = None
     extra: dict[str, Any] = msgspec.field(default_factory=dict)
     """What else the producer put in, untouched."""
 
@@ -64,6 +64,7 @@ class Published(Record, frozen=True, kw_only=True):
 class CleanArticle(ArticleVersion, frozen=True, kw_only=True):
     """The story without what surrounds it. Every span points into ``source_text``."""
 
+    schema: Literal["tallywire.clean-article/1"] = "tallywire.clean-article/1"
     source_text: str = ""
     """The text as given or as taken from the HTML, before any cleaning; a separate title, where the text
     does not already hold it, follows after a blank line, so that spans into the text given stay right."""

@@ -1,12 +1,20 @@
 """What all records share: frozen, keyword-only, validated on decode."""
 
 import datetime as dt
-from typing import TypeAlias
+from typing import Annotated, TypeAlias
 
 import msgspec
+from msgspec import Meta
 
 Span: TypeAlias = tuple[int, int]
 """Half-open range of Unicode code points into ``source_text``."""
+
+Moment: TypeAlias = Annotated[dt.datetime, Meta(tz=True)]
+"""A moment with its zone, which is UTC wherever this project writes it."""
+
+GROWS = Meta(extra_json_schema={"x-grows": True})
+"""Marks an enumeration that may gain members under the same schema version: readers pass over what they do
+not know. Every other enumeration is closed (see ``compatibility``)."""
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
@@ -18,10 +26,10 @@ class ArticleVersion(Record, frozen=True, kw_only=True):
 
     article_id: str
     version: int | None = None
-    fetched_at: dt.datetime | None = None
+    fetched_at: Moment | None = None
     content_hash: str
     """SHA-256 of the article as given, first 16 hexadecimal digits."""
-    known_at: dt.datetime
+    known_at: Moment
     """``fetched_at``, else ``published_at``, else the moment of entry; stamped once."""
     withdrawn: bool = False
     source: str | None = None

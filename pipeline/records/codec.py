@@ -44,8 +44,3 @@ def digest(*parts: str | bytes, length: int = 16) -> str:
     """Return the first ``length`` hexadecimal digits of the SHA-256 of ``parts``, kept apart by NULs."""
     joined = b"\0".join(part.encode() if isinstance(part, str) else part for part in parts)
     return hashlib.sha256(joined).hexdigest()[:length]
-
-
-def json_schema(type_: type[Any]) -> dict[str, Any]:
-    """Return the JSON Schema (2020-12) of ``type_``."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | msgspec.json.schema(type_)

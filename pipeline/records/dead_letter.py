@@ -3,29 +3,33 @@
 import base64
 import datetime as dt
 import hashlib
-from typing import Literal, Self
+from typing import Annotated, Literal, Self, TypeAlias
 
-from pipeline.records.base import Record
+from msgspec import Meta
+
+from pipeline.records.base import Moment, Record
 from pipeline.records.codec import digest
 
 Stage = Literal["clean", "extract", "tally"]
+Base64: TypeAlias = Annotated[str, Meta(extra_json_schema={"contentEncoding": "base64"})]
 
 
 class DeadLetter(Record, frozen=True, kw_only=True):
     """What ``dead-letters`` holds. ``letter_id`` is a hash of where the message stood and of its bytes."""
 
+    schema: Literal["tallywire.dead-letter/1"] = "tallywire.dead-letter/1"
     letter_id: str
     stage: Stage
     reason: str
     origin: str
     """Where it stood: topic/partition/offset, or path and line of an input file."""
-    key: str | None = None
+    key: Base64 | None = None
     """Base64 of the message's key."""
-    value: str | None = None
+    value: Base64 | None = None
     """Base64 of the message's value, byte for byte; null where it was null."""
     size: int = 0
     sha256: str = ""
-    known_at: dt.datetime
+    known_at: Moment
 
     @classmethod
     def of(

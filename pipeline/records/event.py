@@ -1,29 +1,32 @@
 """Event: the row that readers query; Change: what happened to it."""
 
 import datetime as dt
-from typing import Any, Literal
+from typing import Annotated, Any, Literal, TypeAlias
 
 import msgspec
 
 from pipeline.records.article import Precision
-from pipeline.records.base import Record, Span
+from pipeline.records.base import GROWS, Moment, Record, Span
 from pipeline.records.claim import CivilianStatus, Modality, OriginKind, Qualifier, Scope, Unit
 from pipeline.records.mention import Actor, Level, Place
 from pipeline.records.vocabulary import EventType, Measure
 
 Status = Literal["live", "merged", "withdrawn"]
-ChangeKind = Literal[
-    "event.created",
-    "event.updated",
-    "event.merged",
-    "event.split",
-    "event.renamed",
-    "event.withdrawn",
-    "figure.raised",
-    "figure.lowered",
-    "figure.contested",
-    "speaker.joined",
-    "source.withdrawn",
+ChangeKind: TypeAlias = Annotated[
+    Literal[
+        "event.created",
+        "event.updated",
+        "event.merged",
+        "event.split",
+        "event.renamed",
+        "event.withdrawn",
+        "figure.raised",
+        "figure.lowered",
+        "figure.contested",
+        "speaker.joined",
+        "source.withdrawn",
+    ],
+    GROWS,
 ]
 
 
@@ -47,9 +50,13 @@ class Total(Record, frozen=True, kw_only=True):
     best: int | None
     low: int | None
     high: int | None
+    """Null where nobody told a ceiling."""
     publishers: int
+    """How many printed it."""
     origins: int
+    """How many said it independently of one another."""
     disputed: bool = False
+    """True where what two origins say now cannot both be right."""
 
 
 class Because(Record, frozen=True, kw_only=True):
@@ -118,6 +125,7 @@ class Event(Record, frozen=True, kw_only=True):
     event_id: str
     status: Status = "live"
     merged_into: str | None = None
+    """event_id of the row that tells of this event now; that row may be merged in its turn."""
     level: Level = "incident"
     type: EventType = "other"
     title: str = ""
@@ -137,7 +145,8 @@ class Event(Record, frozen=True, kw_only=True):
     digest: str = ""
     """Hash of the content: every field but itself, ``version`` and ``updated_at``."""
     version: int = 0
-    updated_at: dt.datetime | None = None
+    """Revision of the row, from 1; of two rows with one event_id the higher holds."""
+    updated_at: Moment | None = None
     last_reported: dt.date | None = None
 
 

@@ -113,6 +113,7 @@ class Mention(Record, frozen=True, kw_only=True):
 class Mentions(ArticleVersion, frozen=True, kw_only=True):
     """All events that one article version tells of; ``reason`` says why where there are none."""
 
+    schema: Literal["tallywire.mentions/1"] = "tallywire.mentions/1"
     title: str | None = None
     published: Published | None = None
     credit: str | None = None

@@ -19,7 +19,7 @@ def _table(name: str) -> dict[str, dict[str, Any]]:
 
 def _closed(names: tuple[str, ...]) -> Meta:
     pattern = "^(" + "|".join(map(re.escape, names)) + ")$"
-    return Meta(pattern=pattern, extra_json_schema={"enum": list(names)})
+    return Meta(pattern=pattern, extra_json_schema={"enum": list(names), "x-grows": True})
 
 
 MEASURE_TABLE = _table("measures")
