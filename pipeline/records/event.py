@@ -154,7 +154,7 @@ class Change(Record, frozen=True, kw_only=True):
     """One thing that a consumer would want to be told of.
 
     ``change_id`` is a hash of what changed, so that redelivery repeats it. ``row`` is the event after the
-    change: keeping the last row of each event_id rebuilds the table.
+    change: keeping the row with the highest version of each event_id rebuilds the table.
     """
 
     schema: Literal["tallywire.change/1"] = "tallywire.change/1"
@@ -163,7 +163,9 @@ class Change(Record, frozen=True, kw_only=True):
     event_id: str
     measure: Measure | None = None
     group: str | None = None
+    """Null beside a measure for its total over all groups."""
     old: Any = None
     new: Any = None
     claim_id: str | None = None
+    """The claim that caused it: where none is new, the one that is gone."""
     row: Event

@@ -1,23 +1,30 @@
-"""What happened to the rows: the records of ``event-changes``."""
+"""What happened to the rows: the records of ``event-changes``. docs/changes.md lists the kinds."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any, TypeAlias
+from typing import Any
 
+import msgspec
 import orjson
 from msgspec.structs import replace
 
 from pipeline.records.codec import digest
-from pipeline.records.event import Change, ChangeKind, Event, EventClaim, Figure
+from pipeline.records.event import Change, ChangeKind, Event
 from pipeline.tally.identity import content_digest, founding_mention
+from pipeline.tally.moves import moves
 
-Key: TypeAlias = tuple[str, str, str, bool]
+SETTLED = ("level", "type", "start", "end", "date_precision", "place")
+"""Fields that say what happened, when and where: that one changed is told whatever else is."""
+
+REST = ("articles", "actors", "related", "figures", "totals", "last_reported")
+"""Fields that are told of where nothing else is: lists by their length, because the row has them."""
 
 
 def changes(old: Iterable[Event], new: Iterable[Event]) -> tuple[Change, ...]:
     """Return what turned the rows ``old`` into the rows ``new``, by event_id.
 
-    A live row of ``old`` whose id ``new`` lacks is retired. The last row of each event_id in all changes ever
-    told gives the table. A change_id is a hash of what changed, so a repeated call repeats it.
+    A live row of ``old`` whose id ``new`` lacks is retired. The row with the highest version of each event_id
+    in all changes ever told gives the table. A change_id is a hash of what changed, so a repeated call
+    repeats it.
     """
     before = {event.event_id: event for event in old}
     after = {event.event_id: event for event in new}
@@ -63,16 +70,13 @@ def _row_changes(
 ) -> Iterator[Change]:
     if now.status == "merged":
         yield _change("event.merged", was, now, new=now.merged_into)
-        return
-    if now.status == "withdrawn":
-        yield _change("event.withdrawn", was, now)
-        return
-    if was is None or was.status != "live":
-        parent = _parent(now, before) if was is None else None
+    elif now.status == "withdrawn":
+        yield _change("event.withdrawn", was, now, old=now.title)
+    elif was is None or was.status != "live":
+        parent = _parent(now, before)
         yield _change("event.split" if parent else "event.created", was, now, old=parent, new=now.title)
-        return
-    found = [*_named(was, now, live), *_figures(was, now)]
-    yield from found or [_change("event.updated", was, now, old=was.digest, new=now.digest)]
+    else:
+        yield from _live_changes(was, now, live)
 
 
 def _parent(now: Event, before: dict[str, Event]) -> str | None:
@@ -84,56 +88,56 @@ def _parent(now: Event, before: dict[str, Event]) -> str | None:
     return min(parents, default=None)
 
 
-def _named(was: Event, now: Event, live: list[Event]) -> Iterator[Change]:
+def _live_changes(was: Event, now: Event, live: list[Event]) -> Iterator[Change]:
+    told = False
     if was.title != now.title:
         yield _change("event.renamed", was, now, old=was.title, new=now.title)
-    gone = {article.article_id for article in was.articles} - {article.article_id for article in now.articles}
-    elsewhere = {article.article_id for event in live for article in event.articles} if gone else set()
-    for article_id in sorted(gone - elsewhere):
+        told = True
+    for article_id in _withdrawn(was, now, live):
         yield _change("source.withdrawn", was, now, old=article_id)
+        told = True
+    for move in moves(was, now):
+        yield _change(
+            move.kind,
+            was,
+            now,
+            measure=move.measure,
+            group=move.group,
+            old=move.old,
+            new=move.new,
+            claim_id=move.claim_id,
+        )
+        told = True
+    settled = [name for name in SETTLED if getattr(was, name) != getattr(now, name)]
+    if settled or not told:
+        rest = [] if told else [name for name in REST if getattr(was, name) != getattr(now, name)]
+        old, new = ({name: _plain(getattr(row, name)) for name in (*settled, *rest)} for row in (was, now))
+        yield _change("event.updated", was, now, old=old, new=new)
 
 
-def _figures(was: Event, now: Event) -> Iterator[Change]:
-    before = {_key(figure): figure for figure in was.figures}
-    for figure in now.figures:
-        old = before.get(_key(figure))
-        yield from _figure_changes(was, now, old, figure)
+def _withdrawn(was: Event, now: Event, live: list[Event]) -> list[str]:
+    """Return the articles that told of the event, and now tell it neither here nor in another row."""
+    stay = {article.article_id for article in now.articles}
+    gone = [article for article in was.articles if article.article_id not in stay]
+    elsewhere = set().union(*map(mention_ids, live)) if gone else set()
+    return sorted({article.article_id for article in gone if not elsewhere & set(article.mentions)})
 
 
-def _key(figure: Figure) -> Key:
-    return (figure.measure, figure.group.casefold(), figure.unit, figure.civilian_status == "perpetrator")
-
-
-def _figure_changes(was: Event, now: Event, old: Figure | None, new: Figure) -> Iterator[Change]:
-    best = old.best if old else None
-    if new.best is not None and new.best != best:
-        kind: ChangeKind = "figure.raised" if best is None or new.best > best else "figure.lowered"
-        yield _change(kind, was, now, new, old=best, new=new.best, claim_id=new.because.best)
-    known = {claim.claim_id for claim in old.claims} if old else set()
-    fresh = [claim for claim in new.claims if claim.claim_id not in known]
-    newest = fresh[-1].claim_id if fresh else new.because.best
-    if new.disputed and not (old and old.disputed):
-        yield _change("figure.contested", was, now, new, old=False, new=True, claim_id=newest)
-    speakers = {claim.origin for claim in old.claims} if old else set()
-    joined: dict[str, EventClaim] = {}
-    for claim in fresh:
-        if claim.origin is not None and claim.origin not in speakers:
-            joined.setdefault(claim.origin, claim)
-    for origin, claim in sorted(joined.items()):
-        yield _change("speaker.joined", was, now, new, new=origin, claim_id=claim.claim_id)
+def _plain(value: Any) -> Any:
+    return len(value) if isinstance(value, tuple | dict) else msgspec.to_builtins(value)
 
 
 def _change(
     kind: ChangeKind,
     was: Event | None,
     now: Event,
-    figure: Figure | None = None,
     *,
+    measure: str | None = None,
+    group: str | None = None,
     old: Any = None,
     new: Any = None,
     claim_id: str | None = None,
 ) -> Change:
-    measure, group = (figure.measure, figure.group) if figure else (None, None)
     # with the row's version, so that a change made once more after it was undone is another change
     versions = [now.version, was.digest if was else None, now.digest]
     what = [kind, now.event_id, *versions, measure, group, old, new, claim_id]

@@ -1,0 +1,144 @@
+"""What became of the numbers of a row: raised, lowered, contested, and by whose claim."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from pipeline.records.event import ChangeKind, Event, EventClaim, Figure, Total
+
+
+class Move(NamedTuple):
+    """One thing that happened to a number."""
+
+    kind: ChangeKind
+    measure: str
+    group: str | None
+    """Null for the total over all groups."""
+    old: Any
+    new: Any
+    claim_id: str | None
+    """The claim that caused it: a new one, else one that is gone, else the one that now sets the number."""
+
+
+def moves(was: Event, now: Event) -> Iterator[Move]:
+    """Yield what happened to the numbers of one row, totals last.
+
+    ``old`` and ``new`` are the best numbers, null where nobody reports one; whether it is disputed; or the
+    speaker who joined.
+    """
+    for old, new in pairs(was.figures, now.figures):
+        shown = new or old
+        assert shown
+        sides = _Side.of_figure(old), _Side.of_figure(new)
+        yield from _bounds(shown.measure, shown.group, *sides)
+        yield from _speakers(shown, *sides)
+    for measure in sorted(was.totals.keys() | now.totals.keys()):
+        yield from _bounds(measure, None, _Side.of_total(was, measure), _Side.of_total(now, measure))
+
+
+def pairs(old: Sequence[Figure], new: Sequence[Figure]) -> Iterator[tuple[Figure | None, Figure | None]]:
+    """Yield each of ``new`` with what it was in ``old``, then what is gone.
+
+    One figure is of one measure, group, unit and side (perpetrators or not); failing that, of a claim that
+    both show: a figure is named in the words of the claim that sets it, which may change.
+    """
+    left = list(old)
+    for figure in new:
+        same = next((f for f in left if _key(f) == _key(figure)), None)
+        same = same or next((f for f in left if _claims(f) & _claims(figure)), None)
+        if same:
+            left.remove(same)
+        yield same, figure
+    for figure in left:
+        yield figure, None
+
+
+def _key(figure: Figure) -> tuple[str, str, str, bool]:
+    return (figure.measure, figure.group.casefold(), figure.unit, figure.civilian_status == "perpetrator")
+
+
+def _claims(figure: Figure) -> set[str]:
+    return {claim.claim_id for claim in figure.claims}
+
+
+class _Side(NamedTuple):
+    """A number before or after, and the claims behind it."""
+
+    best: int | None = None
+    disputed: bool = False
+    claims: tuple[EventClaim, ...] = ()
+    setter: str | None = None
+    """claim_id of what sets the best."""
+
+    @classmethod
+    def of_figure(cls, figure: Figure | None) -> "_Side":
+        if figure is None:
+            return cls()
+        return cls(figure.best, figure.disputed, figure.claims, figure.because.best)
+
+    @classmethod
+    def of_total(cls, event: Event, measure: str) -> "_Side":
+        total: Total | None = event.totals.get(measure)
+        if total is None:
+            return cls()
+        figures = [figure for figure in event.figures if figure.measure == measure]
+        claims = tuple(sorted((c for figure in figures for c in figure.claims), key=_age))
+        setters = [figure.because.best for figure in figures if figure.best == total.best]
+        return cls(total.best, total.disputed, claims, setters[0] if setters else None)
+
+    @property
+    def ids(self) -> set[str]:
+        return {claim.claim_id for claim in self.claims}
+
+
+def _bounds(measure: str, group: str | None, old: _Side, new: _Side) -> Iterator[Move]:
+    if new.best != old.best:
+        raised = old.best is None or (new.best is not None and new.best > old.best)
+        kind: ChangeKind = "figure.raised" if raised else "figure.lowered"
+        yield Move(kind, measure, group, old.best, new.best, _mover(old, new))
+    if new.disputed != old.disputed:
+        yield Move("figure.contested", measure, group, old.disputed, new.disputed, _contester(old, new))
+
+
+def _mover(old: _Side, new: _Side) -> str | None:
+    """Return the claim that moved the best: what sets it now, if new; what had set it, if gone; else any."""
+    if new.setter and new.setter not in old.ids:
+        return new.setter
+    if old.setter and old.setter not in new.ids:
+        return old.setter
+    return _newest(new, old) or _newest(old, new) or new.setter or old.setter
+
+
+def _contester(old: _Side, new: _Side) -> str | None:
+    """Return the claim that began a dispute or ended it: best a new one that is at odds with another."""
+    current = [claim for claim in new.claims if claim.current]
+    odd = new._replace(claims=tuple(c for c in current if any(_at_odds(c, other) for other in current)))
+    return _newest(odd, old) or _newest(new, old) or _newest(old, new) or new.setter
+
+
+def _at_odds(a: EventClaim, b: EventClaim) -> bool:
+    if a.origin == b.origin or a.scope != b.scope:
+        return False
+    top = float("inf")
+    a_high, b_high = (top if c.high is None else c.high for c in (a, b))
+    meet = (a.low or 0) <= b_high and (b.low or 0) <= a_high
+    return meet if "denied" in (a.modality, b.modality) else not meet
+
+
+def _newest(here: _Side, there: _Side) -> str | None:
+    """Return the newest claim of ``here`` that ``there`` has not."""
+    own = [claim for claim in here.claims if claim.claim_id not in there.ids]
+    return max(own, key=_age).claim_id if own else None
+
+
+def _age(claim: EventClaim) -> tuple[str, str]:
+    return (str(claim.reported_at or ""), claim.claim_id)
+
+
+def _speakers(figure: Figure, old: _Side, new: _Side) -> Iterator[Move]:
+    known = {claim.origin for claim in old.claims}
+    first: dict[str, EventClaim] = {}
+    for claim in new.claims:
+        if claim.origin is not None and claim.origin not in known:
+            first.setdefault(claim.origin, claim)
+    for origin, claim in sorted(first.items()):
+        yield Move("speaker.joined", figure.measure, figure.group, None, origin, claim.claim_id)
