@@ -5,12 +5,12 @@ from typing import Any
 import faust
 from faust.types import TP
 
-from agents import clean, extract, hop
+from agents import clean, connection, extract, hop
 from agents.hardening import Sender
 from agents.message import Message
 from agents.relay import Relay
 from agents.tally import Tally
-from agents.topics import MAX_MESSAGE, servers
+from agents.topics import MAX_MESSAGE
 from pipeline.embedded import utc_now
 from pipeline.store import Store
 
@@ -44,7 +44,7 @@ def make_app(broker: str, prefix: str, datadir: str) -> faust.App:
     """Return the app without agents; ``datadir`` is a folder that Faust asks for and nothing is kept in."""
     return faust.App(
         group(prefix),
-        broker=";".join(f"kafka://{server}" for server in servers(broker)),
+        **connection.faust_arguments(broker),
         datadir=datadir,
         # Faust's exactly_once sends what leaves the app outside any transaction (faust#177); state that is a
         # set makes at-least-once delivery exact.

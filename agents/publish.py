@@ -10,7 +10,7 @@ import orjson
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError, MessageSizeTooLargeError
 
-from agents import topics
+from agents import connection, topics
 from pipeline.errors import TransientError, UserError
 from pipeline.records.raw import Raw
 
@@ -44,7 +44,7 @@ async def publish(raws: Iterable[Raw], broker: str, prefix: str, took: Progress 
     ``took`` is called with each once the broker has it. Raises TransientError where it does not take one.
     """
     producer = AIOKafkaProducer(
-        bootstrap_servers=topics.servers(broker), enable_idempotence=True, linger_ms=20,
+        **connection.arguments(broker), enable_idempotence=True, linger_ms=20,
         max_request_size=topics.MAX_MESSAGE, compression_type="gzip",
     )  # fmt: skip
     sending: set[asyncio.Future[Any]] = set()

@@ -13,7 +13,7 @@ import orjson
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
 
-from agents import logs, topics
+from agents import connection, logs, topics
 from agents.app import MENTIONS, group
 from agents.dead_letters import letters
 from agents.publish import Progress, Sent, publish
@@ -135,7 +135,7 @@ async def _uncommitted(admin: Any, broker: str, prefix: str, topic: str) -> int:
 
 
 async def _ends(broker: str, topic: str) -> dict[int, int]:
-    consumer = AIOKafkaConsumer(topic, bootstrap_servers=topics.servers(broker))
+    consumer = AIOKafkaConsumer(topic, **connection.arguments(broker))
     await consumer.start()
     try:
         partitions = [TopicPartition(topic, number) for number in consumer.partitions_for_topic(topic) or ()]

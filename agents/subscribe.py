@@ -6,8 +6,9 @@ from collections.abc import AsyncGenerator
 import orjson
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
+from agents import connection
 from agents.message import Message
-from agents.topics import MAX_MESSAGE, admin, servers
+from agents.topics import MAX_MESSAGE, admin
 from pipeline.errors import UserError
 
 
@@ -22,7 +23,7 @@ async def messages(broker: str, topic: str, *, earliest: bool, once: bool) -> As
         raise UserError(f"no topic {topic} at {broker}")
     partitions = [TopicPartition(topic, partition["partition"]) for partition in there[topic]]
     consumer = AIOKafkaConsumer(
-        bootstrap_servers=servers(broker), enable_auto_commit=False, auto_offset_reset="earliest",
+        **connection.arguments(broker), enable_auto_commit=False, auto_offset_reset="earliest",
         max_partition_fetch_bytes=MAX_MESSAGE,
     )  # fmt: skip
     await consumer.start()

@@ -17,9 +17,10 @@ from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
+from agents import connection
 from agents.dead_letters import letter
 from agents.message import Message
-from agents.topics import MAX_MESSAGE, servers
+from agents.topics import MAX_MESSAGE
 from pipeline.errors import PoisonError, UserError
 from pipeline.records.codec import decode
 from pipeline.records.mention import Mentions
@@ -167,7 +168,7 @@ async def read(
     """
     partition = TopicPartition(topic, 0)
     consumer = AIOKafkaConsumer(
-        bootstrap_servers=servers(broker),
+        **connection.arguments(broker),
         enable_auto_commit=False,
         auto_offset_reset="earliest",
         max_partition_fetch_bytes=MAX_MESSAGE,

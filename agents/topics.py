@@ -1,6 +1,5 @@
 """The topics: what they are called, how they are kept, and that they are there."""
 
-import re
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from typing import Any, NamedTuple
@@ -8,6 +7,7 @@ from typing import Any, NamedTuple
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
 
+from agents import connection
 from pipeline.errors import UserError
 
 MAX_MESSAGE = 16 << 20
@@ -53,31 +53,17 @@ class Found(NamedTuple):
     what: str
 
 
-def servers(broker: str) -> list[str]:
-    """Return the bootstrap servers of ``broker``, "host[:port],..." with or without kafka://.
-
-    Raises UserError where it is no such list.
-    """
-    found = [server.strip() for server in broker.removeprefix("kafka://").split(",") if server.strip()]
-    good = re.compile(r"([\w.-]+|\[[0-9A-Fa-f:]+\])(:(?P<port>\d{1,5}))?")
-    for server in found:
-        match = good.fullmatch(server)
-        if not match or not 0 < int(match["port"] or 9092) < 1 << 16:
-            raise UserError(f"{broker!r} is no broker address; expected HOST:PORT, such as localhost:9092")
-    if not found:
-        raise UserError("no broker address; expected HOST:PORT, such as localhost:9092")
-    return [server if server.rpartition(":")[2].isdigit() else f"{server}:9092" for server in found]
-
-
 @asynccontextmanager
 async def admin(broker: str) -> AsyncIterator[Any]:
-    """Yield a client of ``broker``; raises UserError where nobody answers there."""
-    client: Any = AIOKafkaAdminClient(bootstrap_servers=servers(broker), request_timeout_ms=20_000)
+    """Yield a client of ``broker``; raises UserError where it cannot be used, and says why."""
+    client: Any = AIOKafkaAdminClient(
+        **connection.arguments(broker), request_timeout_ms=connection.CONNECT_SECONDS * 1000
+    )
     try:
         await client.start()
     except KafkaError:
         await client.close()
-        raise UserError(f"no Kafka broker answers at {broker}") from None
+        raise UserError(await connection.why_not(broker)) from None
     try:
         yield client
     finally:

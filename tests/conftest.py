@@ -6,10 +6,12 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
-from tests.kafka_broker import Broker, jars
+from tests.kafka_broker import Broker, Locks, jars
 
 
 @pytest.fixture(scope="session")
@@ -24,22 +26,27 @@ def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         with KafkaContainer().with_kraft() as container:
             yield container.get_bootstrap_server()
     else:
-        try:
-            jars()
-        except (OSError, subprocess.SubprocessError) as error:
-            text = f"no TALLYWIRE_TEST_BROKER, no Docker, and Kafka's jars cannot be had: {error}"
-            if os.environ.get("CI"):
-                pytest.fail(text)
-            pytest.skip(text)
-        if not shutil.which("java"):
-            pytest.fail("no java") if os.environ.get("CI") else pytest.skip("no java")
-        running = Broker(tmp_path_factory.mktemp("kafka"))
-        running.start()
-        try:
-            asyncio.run(running.wait())
+        with own_broker(tmp_path_factory.mktemp("kafka")) as running:
             yield running.address
-        finally:
-            running.stop()
+
+
+@contextmanager
+def own_broker(folder: Path, locks: Locks | None = None) -> Iterator[Broker]:
+    """Yield a broker from Kafka's jars; skips the test where they cannot be had, except in CI."""
+    try:
+        jars()
+    except (OSError, subprocess.SubprocessError) as error:
+        text = f"no TALLYWIRE_TEST_BROKER, no Docker, and Kafka's jars cannot be had: {error}"
+        pytest.fail(text) if os.environ.get("CI") else pytest.skip(text)
+    if not shutil.which("java"):
+        pytest.fail("no java") if os.environ.get("CI") else pytest.skip("no java")
+    running = Broker(folder, locks)
+    running.start()
+    try:
+        asyncio.run(running.wait())
+        yield running
+    finally:
+        running.stop()
 
 
 def _docker_answers() -> bool:

@@ -11,6 +11,7 @@ import subprocess
 import tempfile
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 from aiokafka.admin import AIOKafkaAdminClient
 
@@ -62,28 +63,53 @@ def jars() -> Path:
     return libs
 
 
-class Broker:
-    """A broker on free ports, its data in ``folder``; a restart keeps both."""
+LOCKED = ("SSL", "SASL_SSL")
 
-    def __init__(self, folder: Path) -> None:
+
+class Locks(NamedTuple):
+    """What the listeners of ``LOCKED`` need: the broker's settings, and SCRAM users to make."""
+
+    properties: dict[str, str]
+    users: tuple[str, ...]
+
+
+class Broker:
+    """A broker on free ports, its data in ``folder``; a restart keeps both.
+
+    ``locks`` adds listeners, with what they ask of a client.
+    """
+
+    def __init__(self, folder: Path, locks: "Locks | None" = None) -> None:
         self._folder = folder
-        port, controller = _free_ports(2)
-        self.address = f"127.0.0.1:{port}"
+        names = ["PLAINTEXT", *(LOCKED if locks else ())]
+        controller, *ports = _free_ports(1 + len(names))
+        self.addresses = {name: f"127.0.0.1:{port}" for name, port in zip(names, ports, strict=True)}
+        self.address = self.addresses["PLAINTEXT"]
+        listeners = ",".join(f"{name}://{address}" for name, address in self.addresses.items())
         self._properties = folder / "server.properties"
         settings = SMALL | {
             "process.roles": "broker,controller",
             "node.id": "1",
             "controller.quorum.voters": f"1@127.0.0.1:{controller}",
-            "listeners": f"PLAINTEXT://{self.address},CONTROLLER://127.0.0.1:{controller}",
-            "advertised.listeners": f"PLAINTEXT://{self.address}",
+            "listeners": f"{listeners},CONTROLLER://127.0.0.1:{controller}",
+            "advertised.listeners": listeners,
             "controller.listener.names": "CONTROLLER",
-            "listener.security.protocol.map": "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+            "listener.security.protocol.map": ",".join(f"{n}:{n}" for n in names) + ",CONTROLLER:PLAINTEXT",
             "log.dirs": str(folder / "data"),
         }
+        settings |= locks.properties if locks else {}
         lines = [f"{name}={value}\n" for name, value in settings.items()]
         self._properties.write_text("".join(lines), encoding="utf-8")
         cluster = base64.urlsafe_b64encode(secrets.token_bytes(16)).rstrip(b"=").decode()
-        _java("kafka.tools.StorageTool", "format", f"--cluster-id={cluster}", "-c", str(self._properties))
+        users = [argument for user in (locks.users if locks else ()) for argument in ("--add-scram", user)]
+        _java(
+            "kafka.tools.StorageTool",
+            "format",
+            f"--cluster-id={cluster}",
+            "-c",
+            str(self._properties),
+            *users,
+        )
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:

@@ -19,10 +19,10 @@ A setting comes from the first of these that names it:
 3. the TOML file that `tallywire --config FILE` or `{CONFIG}` names; no file is read unasked;
 4. the default.
 
-`tallywire settings` shows what holds and where it comes from. There is a file with every default, to copy from:
-[config/tallywire.toml](../config/tallywire.toml). A value that cannot be is one line on standard error with what
-is allowed, and status 2. Passwords are never options, because every user of a machine sees those, and are never
-printed.
+`tallywire settings` shows what holds and where it comes from. A file with every default, to copy from:
+[config/tallywire.toml](../config/tallywire.toml). A value that cannot be is one line on standard error with
+what is allowed, and status 2. Passwords are never options, because every user of a machine sees those. They
+are never printed.
 
 | setting | default | what |
 |---|---|---|
