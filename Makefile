@@ -29,6 +29,7 @@ generate: $(VENV)/.run  ## Write again what is generated: settings, their page i
 	$(BIN)/python -m pipeline.settings > config/tallywire.toml
 	$(BIN)/python -m pipeline.cli.settings > docs/settings.md
 	$(BIN)/python -m pipeline.records.schemas config/schemas
+	$(BIN)/python -m agents.asyncapi > config/asyncapi.json
 
 release-schemas: $(VENV)/.run  ## Keep the schemas as released; refuses what breaks consumers
 	$(BIN)/python -m pipeline.records.release config/schemas/released

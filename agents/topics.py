@@ -26,6 +26,8 @@ class Topic(NamedTuple):
     """A topic as this project keeps it."""
 
     name: str
+    key: str
+    """What its keys are, as UTF-8."""
     spread: bool
     """True where it has as many partitions as the user asks for, else it has one."""
     config: dict[str, str]
@@ -34,15 +36,24 @@ class Topic(NamedTuple):
 
 TOPICS = (
     Topic(
-        "articles.raw", True, FOR_EVER, "articles as their producers send them; all else is made from these"
+        "articles.raw", "article id, or none", True, FOR_EVER,
+        "articles as their producers send them; all else is made from these",
     ),
-    Topic("articles.clean", True, A_WEEK, "the story without what surrounds it"),
-    Topic("mentions", False, FOR_EVER, "what each article version says; the one log that tally reads"),
-    Topic("events", True, NEWEST_OF_KEY, "the live rows, keyed by event_id"),
-    Topic("event-changes", True, FOR_EVER, "what happened to the rows, in order for each event"),
-    Topic("dead-letters", False, FOR_EVER, "messages that could not be processed, whole, with the reason"),
-    Topic("reviews", False, FOR_EVER, "what analysts say of mentions and claims"),
-)
+    Topic("articles.clean", "article id", True, A_WEEK, "the story without what surrounds it"),
+    Topic(
+        "mentions", "article id", False, FOR_EVER,
+        "what each article version says; the one log that tally reads",
+    ),
+    Topic("events", "event_id", True, NEWEST_OF_KEY, "the live rows, keyed by event_id"),
+    Topic(
+        "event-changes", "event_id", True, FOR_EVER, "what happened to the rows, in order for each event"
+    ),
+    Topic(
+        "dead-letters", "letter_id", False, FOR_EVER,
+        "messages that could not be processed, whole, with the reason",
+    ),
+    Topic("reviews", "review_id", False, FOR_EVER, "what analysts say of mentions and claims"),
+)  # fmt: skip
 
 
 class Found(NamedTuple):

@@ -43,10 +43,14 @@ SMALL = {
 }
 
 
+def cache() -> Path:
+    """Return the folder in the user's cache that holds what tests fetch once."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "tallywire"
+
+
 def jars() -> Path:
     """Return the folder of Kafka's jars in the user's cache, fetched with Maven the first time (43 MB)."""
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    home = cache / "tallywire" / f"kafka-{VERSION}"
+    home = cache() / f"kafka-{VERSION}"
     libs = home / "libs"
     if not libs.is_dir():
         home.mkdir(parents=True, exist_ok=True)
