@@ -4,7 +4,7 @@ COPY pyproject.toml README.md LICENSE ./
 COPY config/constraints.txt config/
 COPY pipeline pipeline
 COPY agents agents
-RUN pip install --no-cache-dir --constraint config/constraints.txt . \
+RUN pip install --no-cache-dir --constraint config/constraints.txt '.[postgresql]' \
     && useradd --create-home tallywire && mkdir /data && chown tallywire /data
 USER tallywire
 VOLUME /data

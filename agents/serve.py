@@ -6,7 +6,6 @@ import signal
 import tempfile
 
 from faust.contrib.asgi import faust_app_running
-from sqlalchemy.exc import OperationalError
 
 from agents import topics
 from agents.app import Worker
@@ -48,11 +47,8 @@ async def _run(worker: Worker, stop: asyncio.Event) -> None:
         for task in (*ends, *own):
             task.cancel()
         await asyncio.gather(*ends, *own, return_exceptions=True)
-    try:
-        for task in done:
-            task.result()
-    except OperationalError as error:
-        raise TransientError(f"the table cannot be used: {error.orig}") from error
+    for task in done:
+        task.result()
 
 
 async def _crash(worker: Worker) -> None:

@@ -1,4 +1,4 @@
-"""The broker that the integration tests share."""
+"""The broker and the PostgreSQL that the tests share."""
 
 import asyncio
 import logging
@@ -8,10 +8,12 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
 from tests.kafka_broker import Broker, Locks, jars
+from tests.postgres_server import Databases, Server, programs
 
 
 @pytest.fixture(scope="session")
@@ -36,10 +38,9 @@ def own_broker(folder: Path, locks: Locks | None = None) -> Iterator[Broker]:
     try:
         jars()
     except (OSError, subprocess.SubprocessError) as error:
-        text = f"no TALLYWIRE_TEST_BROKER, no Docker, and Kafka's jars cannot be had: {error}"
-        pytest.fail(text) if os.environ.get("CI") else pytest.skip(text)
+        _do_without(f"no TALLYWIRE_TEST_BROKER, no Docker, and Kafka's jars cannot be had: {error}")
     if not shutil.which("java"):
-        pytest.fail("no java") if os.environ.get("CI") else pytest.skip("no java")
+        _do_without("no java")
     running = Broker(folder, locks)
     running.start()
     try:
@@ -47,6 +48,53 @@ def own_broker(folder: Path, locks: Locks | None = None) -> Iterator[Broker]:
         yield running
     finally:
         running.stop()
+
+
+@pytest.fixture(scope="session")
+def postgres(request: pytest.FixtureRequest) -> Iterator[Databases]:
+    """A real PostgreSQL: the one TALLYWIRE_TEST_POSTGRES names, else a container, else Debian's programs.
+
+    The URL names a role that may create databases, such as postgresql://postgres@localhost/postgres.
+    """
+    if url := os.environ.get("TALLYWIRE_TEST_POSTGRES"):
+        yield Databases(url)
+    elif _docker_answers():
+        from testcontainers.postgres import PostgresContainer
+
+        with PostgresContainer("postgres:17", driver="psycopg") as container:
+            yield Databases(container.get_connection_url())
+    else:
+        try:
+            running = Server(programs(request.config.get_terminal_writer().line))
+        except (OSError, KeyError, subprocess.SubprocessError) as error:
+            _do_without(f"no TALLYWIRE_TEST_POSTGRES, no Docker, and no PostgreSQL to start: {error}")
+        running.start()
+        try:
+            yield Databases(running.url)
+        finally:
+            running.stop()
+
+
+@pytest.fixture
+def postgres_url(postgres: Databases) -> Iterator[str]:
+    """The URL of a new database in PostgreSQL."""
+    with postgres.new() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def where(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where a new table may be: once a file, once a database in PostgreSQL."""
+    if request.param == "sqlite":
+        return str(tmp_path / "table.db")
+    return str(request.getfixturevalue("postgres_url"))
+
+
+def _do_without(what: str) -> NoReturn:
+    """Skip, but fail in CI, where everything must be there."""
+    if os.environ.get("CI"):
+        pytest.fail(what)
+    pytest.skip(what)
 
 
 def _docker_answers() -> bool:

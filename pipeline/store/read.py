@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
@@ -13,11 +14,11 @@ from pipeline.records.codec import convert, decode
 from pipeline.records.dead_letter import DeadLetter
 from pipeline.records.event import Change, Event
 from pipeline.records.mention import Mentions
+from pipeline.store.engine import connect, giving_up
+from pipeline.store.migrate import check
 from pipeline.store.schema import (
     article_versions,
     changes,
-    check,
-    connect,
     dead_letters,
     events,
     inputs,
@@ -64,7 +65,10 @@ class Counts(NamedTuple):
 
 
 class Reader:
-    """The table, for reading. Iterators keep a connection until they are exhausted or closed."""
+    """The table, for reading. Iterators keep a connection until they are exhausted or closed.
+
+    Every method raises TransientError where the database is away or too busy to answer.
+    """
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
@@ -106,7 +110,7 @@ class Reader:
         """
         e = events.c
         begins = sa.func.substr(e.event_id, 1, len(event_id)) == event_id
-        with self._engine.connect() as db:
+        with self._reading() as db:
             found = db.execute(sa.select(e.event_id, e.row).where(begins).order_by(e.event_id).limit(3)).all()
         if not found:
             raise UserError(f"no event {event_id!r} in the table")
@@ -165,21 +169,26 @@ class Reader:
             count(dead_letters),
             count(outbox),
         )
-        with self._engine.connect() as db:
+        with self._reading() as db:
             return Counts(*db.execute(query).one())
 
     def offset(self, source: str) -> int:
         """Return the offset of the next record that ``source`` is expected to deliver, 0 at first."""
-        with self._engine.connect() as db:
+        with self._reading() as db:
             return db.scalar(sa.select(inputs.c.next_offset).where(inputs.c.source == source)) or 0
 
     def due(self, limit: int = 500) -> tuple[Due, ...]:
         """Return the oldest ``limit`` messages not yet sent, in the order in which they must be."""
         o = outbox.c
         query = sa.select(o.seq, o.topic, o.key, o.value, o.epoch).order_by(o.seq).limit(limit)
-        with self._engine.connect() as db:
+        with self._reading() as db:
             return tuple(Due(*row) for row in db.execute(query))
 
     def _stream(self, query: sa.Select[Any]) -> Iterator[sa.Row[Any]]:
-        with self._engine.connect() as db:
+        with self._reading() as db:
             yield from db.execution_options(yield_per=PAGE).execute(query)
+
+    @contextmanager
+    def _reading(self) -> Iterator[sa.Connection]:
+        with giving_up(), self._engine.connect() as db:
+            yield db

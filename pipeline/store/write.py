@@ -9,16 +9,17 @@ from typing import NamedTuple, Self
 
 import sqlalchemy as sa
 
-from pipeline.errors import TransientError
 from pipeline.records.codec import encode
 from pipeline.records.dead_letter import DeadLetter
 from pipeline.records.event import Change
 from pipeline.records.mention import Mentions
 from pipeline.store import rows
+from pipeline.store.engine import connect, giving_up, writing
 from pipeline.store.errors import GapError, StaleOwnerError
+from pipeline.store.migrate import lock, prepare
 from pipeline.store.read import Reader
 from pipeline.store.schema import changes as changes_table
-from pipeline.store.schema import connect, dead_letters, inputs, meta, outbox, prepare, writing
+from pipeline.store.schema import dead_letters, inputs, outbox
 from pipeline.store.versions import REMEMBERED, Versions, chunks
 from pipeline.store.wire import change_value, event_value
 from pipeline.tally.changes import changes
@@ -118,21 +119,13 @@ class Store(Reader):
         The threads of a process take turns. SQLite has no queue: who waits for its lock looks now and then
         whether it is free, and beside a thread that writes without a pause would never find it so.
         """
-        with self._turn:
-            try:
-                with self._writer.begin() as db:
-                    yield db
-            except sa.exc.OperationalError as error:
-                raise TransientError(f"the table cannot be used: {error.orig}") from error
+        with self._turn, giving_up(), self._writer.begin() as db:
+            yield db
 
 
 def _own(db: sa.Connection, source: str, epoch: int) -> int:
-    """Return the next offset of ``source``, its epoch raised to ``epoch``; locks out every other writer.
-
-    SQLite locked the file as the transaction began; elsewhere a row that all writers lock stands for the
-    table, because records of two logs may reach the same rows.
-    """
-    db.execute(sa.select(meta.c.value).where(meta.c.name == "schema").with_for_update())
+    """Return the next offset of ``source``, its epoch raised to ``epoch``; locks out every other writer."""
+    lock(db)
     i = inputs.c
     row = db.execute(sa.select(i.next_offset, i.epoch).where(i.source == source)).first()
     if row is None:

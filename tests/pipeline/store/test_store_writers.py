@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from pipeline.errors import TransientError
-from pipeline.store import Reader, Store, schema, write
+from pipeline.store import Reader, Store, engine, write
 
 PROCESSES, RECORDS = 4, 10
 
@@ -68,7 +68,7 @@ def test_a_thread_gets_its_turn_beside_one_that_writes_without_a_pause(
 
 
 def test_a_lock_that_nobody_lets_go_of_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(schema, "BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(engine, "BUSY_SECONDS", 0.05)
     with Store.open(tmp_path / "table.db") as one, Store.open(tmp_path / "table.db") as other:
         with one._transaction(), pytest.raises(TransientError, match="database is locked"):  # noqa: SLF001
             other.skip("log/0", 1)

@@ -1,0 +1,147 @@
+"""The database that a table lives in: how it is reached, what it waits for, and when it has given up."""
+
+import contextlib
+import sqlite3
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import exc
+from sqlalchemy.pool import StaticPool
+
+from pipeline.errors import TransientError, UserError
+
+BUSY_SECONDS = 30.0
+"""How long a connection to SQLite waits for another process's transaction: far longer than any one takes."""
+
+IDLE_SECONDS = 30.0
+"""How long PostgreSQL lets a writer's transaction stand still between two statements. A process that was
+paused, or whose machine is gone, would hold the lock for ever; a live one computes for a second at most."""
+
+LOCK_SECONDS = 60.0
+"""How long a writer in PostgreSQL waits for a lock: longer than ``IDLE_SECONDS``, after which it is free."""
+
+STATEMENT_SECONDS = 300.0
+"""How long PostgreSQL works on one statement of a writer, which takes some milliseconds."""
+
+SESSION = {
+    "fallback_application_name": "tallywire",
+    "client_encoding": "utf8",
+    "connect_timeout": "10",
+    # A server whose machine is gone is noticed in half a minute, not in the system's two hours.
+    "keepalives_idle": "10",
+    "keepalives_interval": "5",
+    "keepalives_count": "4",
+    "tcp_user_timeout": "30000",
+}
+"""What libpq is told, unless the URL says otherwise."""
+
+
+def connect(where: str | Path) -> sa.Engine:
+    """Return an engine for ``where``: a file of SQLite, ":memory:", or a URL of SQLite or PostgreSQL.
+
+    Raises UserError where it is none of these. Nothing is opened yet.
+    """
+    text = str(where)
+    try:
+        url = sa.make_url(text) if "://" in text else sa.URL.create("sqlite", database=text)
+        match url.get_backend_name():
+            case "sqlite":
+                return _sqlite(url)
+            case "postgresql" | "postgres":
+                return _postgresql(url)
+            case other:
+                raise UserError(f"cannot open the table: {other} is neither sqlite nor postgresql")
+    except exc.ArgumentError as error:  # its text would show the URL, and the password in it
+        raise UserError("cannot open the table: not a URL such as postgresql://USER@HOST/DATABASE") from error
+
+
+def _sqlite(url: sa.URL) -> sa.Engine:
+    in_memory = url.database in (None, "", ":memory:")
+    options: dict[str, Any] = {"poolclass": StaticPool} if in_memory else {}
+    engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS}, **options)
+    sa.event.listen(engine, "connect", _prepare_sqlite)
+    sa.event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _: object) -> None:
+    connection.isolation_level = None  # transactions begin where _begin_sqlite says, nowhere else
+    _use_wal(connection)
+    # A crash of the process loses nothing; a power cut may take the last transactions with it, whole.
+    connection.execute("PRAGMA synchronous = NORMAL")
+
+
+def _use_wal(connection: Any) -> None:
+    """Change the journal mode, which SQLite refuses without its usual wait while another process does so."""
+    deadline = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    """A writer takes the lock at once: one that began by reading could not wait for it later."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writes(connection) else "BEGIN")
+
+
+def _postgresql(url: sa.URL) -> sa.Engine:
+    password = url.query.get("password")
+    if isinstance(password, str):  # where it stands SQLAlchemy hides it from whoever prints the URL
+        url = url.difference_update_query(["password"]).set(password=password)
+    try:
+        engine = sa.create_engine(
+            url.set(drivername="postgresql+psycopg"),
+            connect_args={name: value for name, value in SESSION.items() if name not in url.query},
+            # A writer reads what was committed before it got its lock, whatever the server's default is.
+            isolation_level="READ COMMITTED",
+            pool_pre_ping=True,  # a connection that the server has dropped since is replaced, not an error
+        )
+    except ImportError as error:
+        raise UserError(
+            "PostgreSQL needs its driver: pip install 'tallywire[postgresql]' brings it"
+        ) from error
+    sa.event.listen(engine, "begin", _begin_postgresql)
+    return engine
+
+
+def _begin_postgresql(connection: sa.Connection) -> None:
+    """Bound what a writer's transaction may take. A reader holds no lock that anybody waits for."""
+    if _writes(connection):
+        limits = {
+            "idle_in_transaction_session_timeout": IDLE_SECONDS,
+            "lock_timeout": LOCK_SECONDS,
+            "statement_timeout": STATEMENT_SECONDS,
+        }
+        each = [f"set_config('{name}', '{seconds * 1000:.0f}', true)" for name, seconds in limits.items()]
+        connection.exec_driver_sql(f"SELECT {', '.join(each)}")
+
+
+def writing(engine: sa.Engine) -> sa.Engine:
+    """Return ``engine`` for transactions that write."""
+    return engine.execution_options(write=True)
+
+
+def _writes(connection: sa.Connection) -> bool:
+    return bool(connection.get_execution_options().get("write", False))
+
+
+@contextlib.contextmanager
+def giving_up() -> Iterator[None]:
+    """Raise TransientError where the database is away, or busy for too long, or has ended the transaction."""
+    try:
+        yield
+    except (exc.OperationalError, exc.InterfaceError, exc.InternalError, exc.TimeoutError) as error:
+        raise TransientError(f"the table cannot be used: {said(error)}") from error
+
+
+def said(error: exc.SQLAlchemyError) -> str:
+    """Return in one line what the database said, without the statement and the values in it."""
+    return " ".join(str(getattr(error, "orig", None) or error).split())
