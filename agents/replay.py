@@ -117,14 +117,15 @@ class Left(NamedTuple):
 async def left(broker: str, prefix: str, store: Store) -> Left:
     """Return what is left to do of what the topics of ``prefix`` hold by now."""
     async with topics.admin(broker) as admin:
-        clean = await _uncommitted(admin, broker, prefix, "articles.raw")
-        extract = await _uncommitted(admin, broker, prefix, "articles.clean")
+        clean = await uncommitted(admin, broker, prefix, "articles.raw")
+        extract = await uncommitted(admin, broker, prefix, "articles.clean")
     mentions = (await _ends(broker, prefix + MENTIONS))[0]
     taken = await asyncio.to_thread(store.offset, f"{prefix}{MENTIONS}/0")
     return Left(clean, extract, mentions - taken, len(await asyncio.to_thread(store.due, 1)))
 
 
-async def _uncommitted(admin: Any, broker: str, prefix: str, topic: str) -> int:
+async def uncommitted(admin: Any, broker: str, prefix: str, topic: str) -> int:
+    """Return how many messages of ``topic`` the workers' group has not committed."""
     ends = await _ends(broker, prefix + topic)
     try:
         committed = await admin.list_consumer_group_offsets(group(prefix))

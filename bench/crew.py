@@ -16,7 +16,9 @@ class Crew:
         self._workers: list[Process] = []
         self._room: int | None = None
         self.left: Counter[int] = Counter()
-        """Exit statuses of those that left by themselves."""
+        """Exit statuses of those that left by themselves, and how often."""
+        self.unclean: list[int] = []
+        """Exit statuses other than 0 of those that were asked to leave."""
 
     def join(self) -> None:
         """Start one more worker."""
@@ -29,11 +31,12 @@ class Crew:
         worker.kill()
         worker.wait()
 
-    def leave(self) -> int:
-        """End the oldest worker by SIGTERM and return its exit status."""
+    def leave(self) -> None:
+        """End the oldest worker by SIGTERM."""
         worker = self._workers.pop(0)
         worker.terminate()
-        return worker.wait(120)
+        if status := worker.wait(120):
+            self.unclean.append(status)
 
     def replace(self) -> None:
         """Start a worker for each that has left by itself."""
@@ -49,9 +52,10 @@ class Crew:
         for worker in self._workers:
             self._bound(worker)
 
-    def stop(self) -> list[int]:
-        """End all by SIGTERM and return their exit statuses."""
-        return [self.leave() for _ in tuple(self._workers)]
+    def stop(self) -> None:
+        """End all by SIGTERM."""
+        while self._workers:
+            self.leave()
 
     def abandon(self) -> None:
         """End all that still run by SIGKILL."""
