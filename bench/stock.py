@@ -15,10 +15,10 @@ import faust
 from faust.contrib.asgi import faust_app_running
 
 from agents import clean, extract, topics
+from agents.connection import servers
 from agents.hop import Hop, raw_topic
 from agents.message import Message
 from agents.replay import uncommitted
-from agents.topics import servers
 from pipeline.embedded import utc_now
 from pipeline.records.codec import decode
 from pipeline.records.mention import Mentions

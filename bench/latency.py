@@ -1,0 +1,116 @@
+"""Seconds from an article on its topic to its row on `events`, at a steady rate: `python -m bench.latency`."""
+
+import asyncio
+import datetime as dt
+import statistics
+import tempfile
+import time
+from collections.abc import Sequence
+from contextlib import aclosing
+from pathlib import Path
+
+import click
+import orjson
+from aiokafka import AIOKafkaProducer
+
+from agents import topics
+from agents.replay import start_worker
+from agents.subscribe import messages
+from bench.accuracy import save
+from bench.articles import made_articles
+from bench.crew import Crew
+from pipeline.records.codec import decode
+from pipeline.records.event import Event
+from pipeline.records.raw import Raw
+from tests.kafka_broker import Broker
+
+WARM = 50
+"""Articles sent before the clock counts: the worker has its partitions then."""
+PATIENCE = 30.0
+"""Seconds after the last article within which every row must have come."""
+
+
+async def latencies(raws: Sequence[Raw], rate: float, broker: str, folder: Path) -> list[float]:
+    """Return, for each article that a row tells of, the seconds from its sending until a subscriber had the row.
+
+    The clock starts when the article is handed to the producer; batching, three hops, the table's transaction and
+    the relay lie in between.
+    """
+    await topics.create(broker)
+    seen: dict[str, float] = {}
+    sent: dict[str, float] = {}
+
+    async def watch() -> None:
+        async with aclosing(messages(broker, "events", earliest=True, once=False)) as found:
+            async for message in found:
+                now = time.perf_counter()
+                for article in decode(message.value or b"", Event).articles:
+                    seen.setdefault(article.article_id, now)
+
+    with open(folder / "log", "ab") as log:
+        crew = Crew(lambda: start_worker(broker, "", str(folder / "table.db"), log))
+        watching = asyncio.create_task(watch())
+        try:
+            crew.join()
+            await _send(raws[:WARM], rate, broker, {})
+            while not seen:
+                await asyncio.sleep(0.1)
+            await _send(raws[WARM:], rate, broker, sent)
+            await asyncio.sleep(PATIENCE)
+        finally:
+            watching.cancel()
+            await asyncio.gather(watching, return_exceptions=True)
+            crew.abandon()
+    return [seen[id_] - at for id_, at in sent.items() if id_ in seen]
+
+
+async def _send(raws: Sequence[Raw], rate: float, broker: str, sent: dict[str, float]) -> None:
+    """Send ``raws`` at ``rate`` a second; ``sent`` takes the moment of each first version."""
+    producer = AIOKafkaProducer(bootstrap_servers=broker, max_request_size=topics.MAX_MESSAGE)
+    await producer.start()
+    try:
+        began = time.perf_counter()
+        for number, raw in enumerate(raws):
+            await asyncio.sleep(began + number / rate - time.perf_counter())
+            given = orjson.loads(raw.value or b"{}")
+            if "version" not in given:
+                sent[given["id"]] = time.perf_counter()
+            await producer.send("articles.raw", raw.value)
+    finally:
+        await producer.stop()
+
+
+async def _measure(raws: Sequence[Raw], rate: float, folder: Path, broker: Broker) -> list[float]:
+    await broker.wait()
+    return await latencies(raws, rate, broker.address, folder)
+
+
+@click.command()
+@click.option("--rate", default=50.0, show_default=True, help="Articles a second.")
+@click.option("--seconds", default=60, show_default=True)
+@click.option("--save", "name", help="Keep the figures as bench/results/DATE-NAME.json.")
+def main(rate: float, seconds: int, name: str | None) -> None:
+    """Print the median and the 99th percentile."""
+    raws = list(made_articles(WARM + int(rate * seconds)))
+    with tempfile.TemporaryDirectory(prefix="tallywire-latency-") as folder:
+        broker = Broker(Path(folder))
+        broker.start()
+        try:
+            found = asyncio.run(_measure(raws, rate, Path(folder), broker))
+        finally:
+            broker.stop()
+    cuts = statistics.quantiles(found, n=100)
+    p50, p99 = cuts[49], cuts[98]
+    click.echo(f"{len(found):,} articles at {rate:g}/s: publish to row p50 {p50:.3f} s, p99 {p99:.3f} s")
+    if name:
+        figures = {
+            "rate": rate,
+            "articles": len(found),
+            "p50_seconds": round(p50, 3),
+            "p99_seconds": round(p99, 3),
+        }
+        click.echo(f"kept in {save(name, figures, dt.date.today())}")
+
+
+if __name__ == "__main__":
+    main()
