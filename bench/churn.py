@@ -20,7 +20,7 @@ from typing import IO, NamedTuple
 import click
 import msgspec
 
-from agents import topics
+from agents import logs, topics
 from agents.publish import publish
 from agents.replay import left, start_worker
 from agents.subscribe import messages
@@ -273,6 +273,7 @@ async def _newest(broker: str, topic: str, row: Callable[[bytes], Event]) -> dic
 @click.option("--save", "name", help="Keep the figures as bench/results/DATE-NAME.json.")
 def main(count: int, on_stock: bool, name: str | None) -> None:
     """Print what is left of COUNT messages; status 1 where anything is lost or wrong."""
+    logs.set_up()
     with tempfile.TemporaryDirectory(prefix="tallywire-churn-") as folder:
         outcome = churn(
             count,

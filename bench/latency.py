@@ -1,4 +1,4 @@
-"""Seconds from an article on its topic to its row on `events`, at a steady rate: `python -m bench.latency`."""
+"""Seconds from an article on its topic to its row on `events` at a steady rate: `python -m bench.latency`."""
 
 import asyncio
 import datetime as dt
@@ -13,7 +13,7 @@ import click
 import orjson
 from aiokafka import AIOKafkaProducer
 
-from agents import topics
+from agents import logs, topics
 from agents.replay import start_worker
 from agents.subscribe import messages
 from bench.accuracy import save
@@ -31,10 +31,10 @@ PATIENCE = 30.0
 
 
 async def latencies(raws: Sequence[Raw], rate: float, broker: str, folder: Path) -> list[float]:
-    """Return, for each article that a row tells of, the seconds from its sending until a subscriber had the row.
+    """Return, for each article that a row tells of, the seconds from its sending until its row was read.
 
-    The clock starts when the article is handed to the producer; batching, three hops, the table's transaction and
-    the relay lie in between.
+    The clock starts when the article is handed to the producer; batching, three hops, the table's transaction
+    and the relay lie in between.
     """
     await topics.create(broker)
     seen: dict[str, float] = {}
@@ -91,6 +91,7 @@ async def _measure(raws: Sequence[Raw], rate: float, folder: Path, broker: Broke
 @click.option("--save", "name", help="Keep the figures as bench/results/DATE-NAME.json.")
 def main(rate: float, seconds: int, name: str | None) -> None:
     """Print the median and the 99th percentile."""
+    logs.set_up()
     raws = list(made_articles(WARM + int(rate * seconds)))
     with tempfile.TemporaryDirectory(prefix="tallywire-latency-") as folder:
         broker = Broker(Path(folder))

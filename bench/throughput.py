@@ -1,4 +1,4 @@
-"""Articles a second of one and of two workers, beside the driver without a broker: `python -m bench.throughput`.
+"""Articles a second of one and two workers, and without a broker: `python -m bench.throughput`.
 
 All in one run, because the figure differs from machine to machine and from hour to hour: compare the ratios.
 """
@@ -13,7 +13,7 @@ from pathlib import Path
 
 import click
 
-from agents import topics
+from agents import logs, topics
 from agents.publish import publish
 from agents.replay import left, start_worker
 from bench.accuracy import save
@@ -25,7 +25,7 @@ from pipeline.store import Store
 from tests.kafka_broker import Broker
 
 WARM = 100
-"""Articles that the workers take before the clock starts: by then all have joined and have their partitions."""
+"""Articles that the workers take before the clock starts: by then all have their partitions."""
 
 
 def without_broker(raws: Sequence[Raw], folder: Path) -> float:
@@ -73,6 +73,7 @@ async def _measure(raws: Sequence[Raw], folder: Path, broker: Broker) -> dict[st
 @click.option("--save", "name", help="Keep the figures as bench/results/DATE-NAME.json.")
 def main(count: int, name: str | None) -> None:
     """Print articles a second, and the ratio to the driver without a broker."""
+    logs.set_up()
     raws = list(made_articles(count))
     with tempfile.TemporaryDirectory(prefix="tallywire-throughput-") as folder:
         broker = Broker(Path(folder))
