@@ -61,7 +61,7 @@ def connect(where: str | Path) -> sa.Engine:
 def _sqlite(url: sa.URL) -> sa.Engine:
     in_memory = url.database in (None, "", ":memory:")
     options: dict[str, Any] = {"poolclass": StaticPool} if in_memory else {}
-    engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS}, **options)
+    engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True, **options)
     sa.event.listen(engine, "connect", _prepare_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -102,6 +102,7 @@ def _postgresql(url: sa.URL) -> sa.Engine:
             connect_args={name: value for name, value in SESSION.items() if name not in url.query},
             # A writer reads what was committed before it got its lock, whatever the server's default is.
             isolation_level="READ COMMITTED",
+            hide_parameters=True,  # an error in the log tells what failed, not the articles of strangers
             pool_pre_ping=True,  # a connection that the server has dropped since is replaced, not an error
         )
     except ImportError as error:

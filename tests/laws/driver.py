@@ -11,8 +11,8 @@ import msgspec
 import sqlalchemy as sa
 
 from pipeline.embedded import Replayed, replay
-from pipeline.records.codec import encode
-from pipeline.records.event import Event
+from pipeline.records.codec import decode, encode
+from pipeline.records.event import Change, Event
 from pipeline.records.raw import Raw
 from pipeline.store import Due, Store
 
@@ -44,9 +44,9 @@ def take(batch: Iterable[Raw], store: Store) -> Replayed:
 
 
 def run(
-    batches: Iterable[Sequence[Raw]], path: Path, broker: list[Due], lifetime: int = FOR_EVER
+    batches: Iterable[Sequence[Raw]], where: str | Path, broker: list[Due], lifetime: int = FOR_EVER
 ) -> int | None:
-    """Replay ``batches`` into the file ``path`` and relay to ``broker``; return the number of steps it took.
+    """Replay ``batches`` into ``where`` and relay to ``broker``; return the number of steps it took.
 
     A step is an SQL statement, a commit, or a message sent. The process dies after ``lifetime`` of them; None
     where it did.
@@ -58,12 +58,26 @@ def run(
             raise Killed
 
     with _listening(step), contextlib.suppress(Killed):
-        with Store.open(path, outbox=True) as store:
+        with Store.open(where, outbox=True) as store:
             for batch in batches:
                 take(batch, store)
                 _relay(store, broker, step)
         return next(steps)
     return None
+
+
+def check(where: str | Path, broker: list[Due], batches: Sequence[Sequence[Raw]]) -> None:
+    """The table is that of a process that never died, and the topics fold to it."""
+    with Store.open(where) as store:
+        assert content(store.events()) == table(*batches)
+        assert store.due() == ()
+        rows = {event.event_id: event for event in store.events(retired=True)}
+        letters = {letter.letter_id for letter in store.dead_letters()}
+    events = [decode(due.value, Event) for due in broker if due.topic == "events"]
+    changes = [decode(due.value, Change) for due in broker if due.topic == "event-changes"]
+    assert {event.event_id: event for event in events} == rows
+    assert {change.event_id: change.row for change in changes} == rows
+    assert {due.key for due in broker if due.topic == "dead-letters"} == letters
 
 
 def _relay(store: Store, broker: list[Due], step: Any) -> None:

@@ -24,10 +24,10 @@ with Store.open(sys.argv[2], outbox=True) as store:
 """
 
 
-def test_a_replay_killed_half_way_goes_on(tmp_path: Path) -> None:
-    articles, db = tmp_path / "articles.jsonl", tmp_path / "table.db"
+def test_a_replay_killed_half_way_goes_on(where: str, tmp_path: Path) -> None:
+    articles = tmp_path / "articles.jsonl"
     articles.write_bytes(b"\n".join(_articles(80)))
-    command = [sys.executable, "-c", CHILD, str(articles), str(db)]
+    command = [sys.executable, "-c", CHILD, str(articles), where]
     chance = random.Random(1)  # noqa: S311
     killed = 0
     for _ in range(4):
@@ -40,7 +40,7 @@ def test_a_replay_killed_half_way_goes_on(tmp_path: Path) -> None:
     assert killed
     done = subprocess.run(command, check=True, capture_output=True)  # noqa: S603
     assert len(done.stdout.splitlines()) == 80
-    with Reader.open(db) as reader:
+    with Reader.open(where) as reader:
         assert content(reader.events()) == table(list(read([str(articles)])))
         assert reader.counts().versions == 80
 

@@ -2,7 +2,7 @@
 
 import base64
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 from hypothesis import given, settings
@@ -12,11 +12,9 @@ from pipeline.clean import clean
 from pipeline.clean.admit import admit
 from pipeline.errors import PoisonError
 from pipeline.extract import extract
-from pipeline.records.codec import decode
-from pipeline.records.event import Change, Event
 from pipeline.records.raw import Raw
 from pipeline.store import Due, Store
-from tests.laws.driver import ENTRY, content, run, table, take
+from tests.laws.driver import ENTRY, check, content, run, table, take
 from tests.laws.newsroom import BROKEN, streams
 from tests.laws.strategies import cut
 
@@ -69,20 +67,6 @@ def test_law_3_nor_does_one_that_dies_again_and_again(data: st.DataObject) -> No
             run(batches, path, broker, lifetime)
         assert run(batches, path, broker)
         check(path, broker, batches)
-
-
-def check(path: Path, broker: list[Due], batches: Sequence[Sequence[Raw]]) -> None:
-    """The table is that of a process that never died, and the topics fold to it."""
-    with Store.open(path) as store:
-        assert content(store.events()) == table(*batches)
-        assert store.due() == ()
-        rows = {event.event_id: event for event in store.events(retired=True)}
-        letters = {letter.letter_id for letter in store.dead_letters()}
-    events = [decode(due.value, Event) for due in broker if due.topic == "events"]
-    changes = [decode(due.value, Change) for due in broker if due.topic == "event-changes"]
-    assert {event.event_id: event for event in events} == rows
-    assert {change.event_id: change.row for change in changes} == rows
-    assert {due.key for due in broker if due.topic == "dead-letters"} == letters
 
 
 @law(15)

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -18,8 +17,8 @@ LATER = NOON + dt.timedelta(hours=1)
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path / "table.db", outbox=True) as store:
+def store(where: str) -> Iterator[Store]:
+    with Store.open(where, outbox=True) as store:
         yield store
 
 
@@ -140,8 +139,8 @@ def test_the_outbox_holds_rows_changes_and_letters_until_they_are_sent(store: St
     assert store.due(limit=1) == due[1:2]
 
 
-def test_without_an_outbox_nothing_is_owed(tmp_path: Path) -> None:
-    with Store.open(tmp_path / "table.db") as store:
+def test_without_an_outbox_nothing_is_owed(where: str) -> None:
+    with Store.open(where) as store:
         put(store, article("a", telling("a")))
         assert store.due() == ()
 

@@ -4,39 +4,39 @@ import multiprocessing
 import threading
 import time
 from multiprocessing.synchronize import Barrier
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from pipeline.errors import TransientError
 from pipeline.store import Reader, Store, engine, write
+from pipeline.store.migrate import lock
 
 PROCESSES, RECORDS = 4, 10
 
 
-def make_and_write(path: Path, barrier: Barrier, number: int) -> None:
+def make_and_write(where: str, barrier: Barrier, number: int) -> None:
     barrier.wait(30)
     for record in range(1, RECORDS + 1):
-        with Store.open(path) as store:
+        with Store.open(where) as store:
             store.skip(f"log/{number}", record)
 
 
-def test_processes_that_make_one_new_table_at_the_same_moment_all_write_to_it(tmp_path: Path) -> None:
+def test_processes_that_make_one_new_table_at_the_same_moment_all_write_to_it(where: str) -> None:
     spawn = multiprocessing.get_context("spawn")
-    path, barrier = tmp_path / "table.db", spawn.Barrier(PROCESSES)
-    writers = [spawn.Process(target=make_and_write, args=(path, barrier, n)) for n in range(PROCESSES)]
+    barrier = spawn.Barrier(PROCESSES)
+    writers = [spawn.Process(target=make_and_write, args=(where, barrier, n)) for n in range(PROCESSES)]
     for writer in writers:
         writer.start()
     for writer in writers:
         writer.join(60)
     assert [writer.exitcode for writer in writers] == [0] * PROCESSES
-    with Reader.open(path) as table:
+    with Reader.open(where) as table:
         assert [table.offset(f"log/{n}") for n in range(PROCESSES)] == [RECORDS] * PROCESSES
 
 
 def test_a_thread_gets_its_turn_beside_one_that_writes_without_a_pause(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    where: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     advance = write._advance  # noqa: SLF001
 
@@ -45,7 +45,7 @@ def test_a_thread_gets_its_turn_beside_one_that_writes_without_a_pause(
         advance(db, source, to)
 
     monkeypatch.setattr(write, "_advance", slow)
-    with Store.open(tmp_path / "table.db") as store:
+    with Store.open(where) as store:
         waited, enough, began = [], threading.Event(), threading.Event()
 
         def write_on() -> None:
@@ -67,9 +67,12 @@ def test_a_thread_gets_its_turn_beside_one_that_writes_without_a_pause(
     assert max(waited) < 4, "transactions of the other that one had to wait for"
 
 
-def test_a_lock_that_nobody_lets_go_of_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_lock_that_nobody_lets_go_of_is_one_line(where: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "BUSY_SECONDS", 0.05)
-    with Store.open(tmp_path / "table.db") as one, Store.open(tmp_path / "table.db") as other:
-        with one._transaction(), pytest.raises(TransientError, match="database is locked"):  # noqa: SLF001
-            other.skip("log/0", 1)
+    monkeypatch.setattr(engine, "LOCK_SECONDS", 0.05)
+    with Store.open(where) as one, Store.open(where) as other:
+        with one._transaction() as db:  # noqa: SLF001
+            lock(db)
+            with pytest.raises(TransientError, match=r"database is locked|lock timeout"):
+                other.skip("log/0", 1)
         other.skip("log/0", 1)

@@ -1,0 +1,57 @@
+"""The laws that touch the store, in PostgreSQL: few examples, since all but the database is as in SQLite."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.records.raw import Raw
+from pipeline.store import Due, Logged, Store
+from pipeline.tally import tally
+from tests.laws.driver import check, content, run, table, take
+from tests.laws.made import NOON
+from tests.laws.newsroom import streams
+from tests.laws.strategies import cut, versions
+from tests.postgres_server import Databases
+
+few = settings(max_examples=6, deadline=None)
+
+STRIDE = 7
+"""Of the steps at which a process may die, every so many-th is tried: each takes a database of its own."""
+
+
+@few
+@given(data=st.data())
+def test_laws_1_and_2_neither_repetition_nor_order_matters(postgres: Databases, data: st.DataObject) -> None:
+    stream = data.draw(streams())
+    repeated = data.draw(st.permutations(stream + data.draw(st.lists(st.sampled_from(stream), min_size=1))))
+    with postgres.new() as url, Store.open(url) as store:
+        for batch in data.draw(cut(repeated)):
+            take(batch, store)
+        assert content(store.events()) == table(stream)
+
+
+def test_law_3_nor_does_a_process_that_dies_at_any_step(postgres: Databases) -> None:
+    raid = b'{"id": "%b", "text": "An air strike killed %d people in Mosul on 3 March 2020, police said."}'
+    stream = [raid % (b"n2", 4), raid % (b"n1", 3), b"{"]
+    batches = [[Raw(value, None, f"articles.raw/0/{n}")] for n, value in enumerate(stream)]
+    with postgres.new() as url:
+        steps = run(batches, url, [])
+    assert steps
+    for lifetime in range(0, steps, STRIDE):
+        with postgres.new() as url:
+            broker = list[Due]()
+            assert run(batches, url, broker, lifetime) is None
+            assert run(batches, url, broker)
+            check(url, broker, batches)
+
+
+@few
+@given(data=st.data())
+def test_law_5_the_table_is_the_tally_of_all_versions(postgres: Databases, data: st.DataObject) -> None:
+    given_versions = data.draw(st.lists(versions(), min_size=1, max_size=9))
+    with postgres.new() as url, Store.open(url) as store:
+        for batch in data.draw(cut(given_versions)):
+            first = store.offset("log")
+            store.apply([Logged(first + n, mentions) for n, mentions in enumerate(batch)], "log", NOON)
+        rows = content(store.events())
+        assert rows == content(tally(given_versions))
+        assert rows == content(tally(store.mentions()))
