@@ -72,8 +72,8 @@ def _rows(db: sa.Connection, ids: Iterable[str]) -> dict[str, _Row]:
 
 
 def _write(db: sa.Connection, moved: list[Moved]) -> None:
-    fresh = [_columns(new) for old, new in moved if old is None]
-    changed = [_columns(new) | {"id": new.event_id} for old, new in moved if old is not None]
+    fresh = [columns(new) for old, new in moved if old is None]
+    changed = [columns(new) | {"id": new.event_id} for old, new in moved if old is not None]
     if fresh:
         db.execute(events.insert(), fresh)
     if changed:
@@ -98,7 +98,9 @@ def _write(db: sa.Connection, moved: list[Moved]) -> None:
         db.execute(event_articles.insert(), live)
 
 
-def _columns(event: Event) -> dict[str, Any]:
+def columns(event: Event) -> dict[str, Any]:
+    """Return ``event`` as the table keeps it: the whole row, and what can be queried of it."""
+
     def best(measure: str) -> int | None:
         total = event.totals.get(measure)
         return total.best if total else None

@@ -1,0 +1,1 @@
+"""Whether topics, table and a fresh tally say the same: counted, digested, and every difference named."""

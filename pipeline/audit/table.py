@@ -1,0 +1,54 @@
+"""The table by itself: what it says twice agrees, and a fresh tally of its mentions gives its rows."""
+
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+
+from pipeline.audit.ledger import Comparison, Ledger
+from pipeline.embedded import utc_now
+from pipeline.store import Logged, Store
+from pipeline.store.facts import Fact, Facts
+
+GROUP = 500
+"""Article versions in one transaction of the fresh tally."""
+
+
+def compare_table(table: Facts, ledger: Ledger) -> Iterator[Comparison]:
+    """Yield each comparison as it is done.
+
+    The fresh tally goes, some hundred mentions at a time, into a table of its own in the temporary folder,
+    which takes as much room as the mentions do in ``table``.
+    """
+
+    def compare(left: str, one: Iterable[Fact], right: str, other: Iterable[Fact]) -> Comparison:
+        sides = ledger.side(left).fill(one), ledger.side(right).fill(other)
+        found = ledger.compare(*sides)
+        ledger.drop(*sides)
+        return found
+
+    yield compare("columns", table.queried(), "what the rows say", table.meant())
+    yield compare("articles of events", table.told(), "what the rows say", table.telling())
+    yield compare("newest revisions", table.newest_revisions(), "rows", table.rows())
+    yield compare("newest changes", table.changed_versions(), "rows", table.row_versions())
+    yield compare("outbox", table.owed(), "nothing", ())
+    with _fresh(table) as fresh:
+        yield compare("current versions", table.current(), "fresh tally", fresh.current())
+        yield compare("keys of articles", table.keys(), "fresh tally", fresh.keys())
+        yield compare("live rows", table.contents(), "fresh tally", fresh.contents())
+
+
+@contextmanager
+def _fresh(table: Facts) -> Iterator[Facts]:
+    """Yield a new table made of the mentions of ``table``, in another order than they came in."""
+    with tempfile.TemporaryDirectory(prefix="tallywire-audit-") as folder:
+        where = Path(folder, "fresh.db")
+        with Store.open(where) as fresh:
+            offset, versions = 0, table.versions()
+            while some := list(islice(versions, GROUP)):
+                batch = [Logged(offset + n, mentions) for n, mentions in enumerate(some)]
+                fresh.apply(batch, "audit", utc_now())
+                offset += len(some)
+        with Facts.open(where) as facts:
+            yield facts

@@ -1,0 +1,142 @@
+"""What the table says twice: once as it is queried, once as it follows from what the table keeps."""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any, TypeAlias
+
+import sqlalchemy as sa
+from msgspec.structs import replace
+
+from pipeline.errors import PoisonError
+from pipeline.records.base import ArticleVersion
+from pipeline.records.codec import decode, digest, encode
+from pipeline.records.event import Event
+from pipeline.records.mention import Mentions
+from pipeline.store.read import Reader
+from pipeline.store.rows import columns
+from pipeline.store.schema import (
+    article_keys,
+    article_versions,
+    changes,
+    event_articles,
+    events,
+    outbox,
+    revisions,
+)
+
+Fact: TypeAlias = tuple[str, str]
+"""An id that a person can look for, and what is kept under it, or a digest of that."""
+
+UNREADABLE = "unreadable"
+_NO_TIME = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+
+class Facts(Reader):
+    """The table, for an audit. What cannot be read is a fact that equals no other."""
+
+    def versions(self) -> Iterator[Mentions]:
+        """Return every article version that can be read, those that no longer count too, in any order."""
+        for row in self._stream(sa.select(article_versions.c.mentions)):
+            try:
+                yield decode(row.mentions, Mentions)
+            except PoisonError:
+                continue
+
+    def current(self) -> Iterator[Fact]:
+        """Return the versions that count."""
+        v = article_versions.c
+        for row in self._stream(sa.select(v.version_id, v.mentions).where(v.current)):
+            try:
+                yield version_name(decode(row.mentions, Mentions)), row.version_id
+            except PoisonError:
+                yield row.version_id, UNREADABLE
+
+    def keys(self) -> Iterator[Fact]:
+        """Return the index through which a changed article finds those that it may touch."""
+        for row in self._stream(sa.select(article_keys.c.version_id, article_keys.c.key)):
+            yield f"{row.version_id} {row.key}", ""
+
+    def contents(self) -> Iterator[Fact]:
+        """Return the live rows without what a fresh tally gives anew."""
+        for id_, event in self._rows(live=True):
+            yield id_, digest(encode(replace(event, version=0, updated_at=None))) if event else UNREADABLE
+
+    def rows(self) -> Iterator[Fact]:
+        """Return all rows, retired ones too."""
+        for row in self._stream(sa.select(events.c.event_id, events.c.row)):
+            yield row.event_id, digest(row.row)
+
+    def row_versions(self) -> Iterator[Fact]:
+        """Return the version of each row, retired ones too."""
+        for row in self._stream(sa.select(events.c.event_id, events.c.version)):
+            yield row.event_id, f"version {row.version}"
+
+    def newest_revisions(self) -> Iterator[Fact]:
+        """Return each event's newest revision."""
+        r = revisions.c
+        highest = sa.select(r.event_id, sa.func.max(r.version).label("version")).group_by(r.event_id)
+        newest = highest.subquery()
+        same = sa.and_(newest.c.event_id == r.event_id, newest.c.version == r.version)
+        for row in self._stream(sa.select(r.event_id, r.row).join(newest, same)):
+            yield row.event_id, digest(row.row)
+
+    def changed_versions(self) -> Iterator[Fact]:
+        """Return the version of each event that its newest change tells of."""
+        c = changes.c
+        highest = sa.select(c.event_id, sa.func.max(c.version).label("version")).group_by(c.event_id)
+        for row in self._stream(highest):
+            yield row.event_id, f"version {row.version}"
+
+    def queried(self) -> Iterator[Fact]:
+        """Return the columns that users query, as they stand."""
+        asked = [column for column in events.c if column.name != "row"]
+        for row in self._stream(sa.select(*asked)):
+            values = zip(asked, row, strict=True)
+            yield row.event_id, _digest({column.name: value for column, value in values})
+
+    def meant(self) -> Iterator[Fact]:
+        """Return the same columns, as they follow from the rows."""
+        for id_, event in self._rows():
+            yield id_, _digest(columns(event)) if event else UNREADABLE
+
+    def told(self) -> Iterator[Fact]:
+        """Return which articles the table says that each live row tells of."""
+        for row in self._stream(sa.select(event_articles.c.event_id, event_articles.c.article_id)):
+            yield f"{row.event_id} {row.article_id}", ""
+
+    def telling(self) -> Iterator[Fact]:
+        """Return the same, as the live rows say it."""
+        for id_, event in self._rows(live=True):
+            yield from ((f"{id_} {article.article_id}", "") for article in (event.articles if event else ()))
+
+    def owed(self) -> Iterator[Fact]:
+        """Return the messages that the broker has not acknowledged yet."""
+        o = outbox.c
+        for row in self._stream(sa.select(o.seq, o.topic, o.key).order_by(o.seq)):
+            yield f"{row.topic} {row.key} ({row.seq})", ""
+
+    def _rows(self, *, live: bool = False) -> Iterator[tuple[str, Event | None]]:
+        """Return the rows by id, None for one that cannot be read."""
+        query = sa.select(events.c.event_id, events.c.row)
+        for row in self._stream(query.where(events.c.status == "live") if live else query):
+            try:
+                yield row.event_id, decode(row.row.encode(), Event)
+            except PoisonError:
+                yield row.event_id, None
+
+
+def version_name(article: ArticleVersion) -> str:
+    """Return the identity of an article version for a person: what ``versions.version_id`` is a hash of."""
+    version = "" if article.version is None else f", version {article.version}"
+    fetched = f", fetched {article.fetched_at.isoformat()}" if article.fetched_at else ""
+    gone = ", withdrawn" if article.withdrawn else ""
+    return f"{article.article_id}{version}{fetched}{gone}, content {article.content_hash}"
+
+
+def mentions_digest(mentions: Mentions) -> str:
+    """Return a digest of what an article version says; when it came in is no part of it."""
+    return digest(encode(replace(mentions, known_at=_NO_TIME)))
+
+
+def _digest(row: dict[str, Any]) -> str:
+    return digest(repr(sorted((name, str(value)) for name, value in row.items() if name != "row")))
