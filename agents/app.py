@@ -1,5 +1,6 @@
 """The Faust app: settings, and the agents on it. A function makes it, so that nothing hangs on an import."""
 
+from collections.abc import Callable
 from typing import Any
 
 import faust
@@ -8,9 +9,11 @@ from faust.types import TP
 from agents import clean, connection, extract, hop
 from agents.hardening import Sender
 from agents.message import Message
+from agents.metrics import Metrics
 from agents.relay import Relay
 from agents.tally import Tally
 from agents.topics import MAX_MESSAGE
+from agents.watch import Watch
 from pipeline.embedded import utc_now
 from pipeline.store import Store
 
@@ -23,16 +26,25 @@ def group(prefix: str) -> str:
 
 
 class Worker:
-    """One worker: the app, tally and the relay, which belong to one another."""
+    """One worker: the app, tally and the relay, which belong to one another; and who looks on."""
 
     def __init__(self, broker: str, prefix: str, store: Store, datadir: str) -> None:
         self.app = make_app(broker, prefix, datadir)
+        self.metrics = Metrics()
         sender = Sender(self.app)
         for stage in (clean.HOP, extract.HOP):
             hop.install(self.app, prefix, stage, sender)
-        self.tally = Tally(store, broker, prefix + MENTIONS, clock=utc_now)
+        self.tally = Tally(store, broker, prefix + MENTIONS, clock=utc_now, metrics=self.metrics)
         self.relay = Relay(store, prefix, sender, self.tally)
         _install_tally(self.app, self.tally, prefix + MENTIONS)
+        self.watch = Watch(store, broker, prefix, group(prefix), self.metrics, owned=_assignment(self.app))
+        self.metrics.ready.set_function(lambda: self.ready)
+        self.metrics.owner.set_function(lambda: self.tally.generation is not None)
+
+    @property
+    def stuck(self) -> list[str]:
+        """What has work and has not moved for too long."""
+        return self.watch.stuck
 
     @property
     def ready(self) -> bool:
@@ -74,6 +86,19 @@ def make_app(broker: str, prefix: str, datadir: str) -> faust.App:
         producer_request_timeout=120.0,
         web_enabled=False,
     )
+
+
+def _assignment(app: faust.App) -> Callable[[], set[str]]:
+    """Return what tells which partitions the worker has now, each as topic/number."""
+    found: set[str] = set()
+
+    async def on_assigned(_: Any, assigned: set[TP], **__: Any) -> None:
+        found.clear()
+        found.update(f"{partition.topic}/{partition.partition}" for partition in assigned)
+
+    signals: Any = app
+    signals.on_partitions_assigned.connect(on_assigned, weak=False)
+    return lambda: found
 
 
 def _install_tally(app: faust.App, tally: Tally, topic: str) -> None:

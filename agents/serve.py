@@ -30,13 +30,15 @@ async def serve(broker: str, prefix: str, db: str, http_port: int = 0) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     with tempfile.TemporaryDirectory() as datadir, Store.open(db, outbox=True) as store:
         worker = Worker(broker, prefix, store, datadir)
-        async with serving(http_port, lambda: worker.ready):
-            await _run(worker, stop)
+        async with serving(http_port, worker):
+            await _run(worker, stop, watched=bool(http_port))
 
 
-async def _run(worker: Worker, stop: asyncio.Event) -> None:
+async def _run(worker: Worker, stop: asyncio.Event, *, watched: bool) -> None:
     ends = [asyncio.create_task(part) for part in (stop.wait(), _crash(worker), _announce(worker))]
     own = [asyncio.create_task(part) for part in (worker.tally.run(), worker.relay.run())]
+    if watched:
+        own.append(asyncio.create_task(worker.watch.run()))
     try:
         async with faust_app_running(worker.app, stop_timeout=STOP_SECONDS):
             done, _ = await asyncio.wait([*ends[:2], *own], return_when=asyncio.FIRST_COMPLETED)

@@ -20,9 +20,11 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from agents import connection
 from agents.dead_letters import letter
 from agents.message import Message
+from agents.metrics import Metrics, Outcome
 from agents.topics import MAX_MESSAGE
 from pipeline.errors import PoisonError, UserError
 from pipeline.records.codec import decode
+from pipeline.records.dead_letter import DeadLetter
 from pipeline.records.mention import Mentions
 from pipeline.store import GapError, Logged, StaleOwnerError, Store
 
@@ -40,8 +42,17 @@ WAITING = 2 * GROUP_RECORDS
 class Tally:
     """The owner of `mentions`, while this process is it."""
 
-    def __init__(self, store: Store, broker: str, topic: str, *, clock: Callable[[], dt.datetime]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        broker: str,
+        topic: str,
+        *,
+        clock: Callable[[], dt.datetime],
+        metrics: Metrics | None = None,
+    ) -> None:
         self._store = store
+        self._metrics = metrics or Metrics()
         self._broker = broker
         self._topic = topic
         self._clock = clock
@@ -76,6 +87,7 @@ class Tally:
                 continue
             try:
                 epoch = await self._take_over(generation)
+                self._metrics.epoch.set(epoch)
                 await self.read_on(epoch)
                 while self.generation == generation:
                     await self._take_in(await self._group(), epoch)
@@ -124,7 +136,18 @@ class Tally:
 
     def _apply(self, messages: Sequence[Message], epoch: int) -> None:
         """In a thread: the work of a group must not stop the loop that answers Kafka."""
-        self._store.apply([_logged(message) for message in messages], self.source, self._clock(), epoch)
+        batch = [_logged(message) for message in messages]
+        with self._metrics.transaction(len(batch)):
+            done = self._store.apply(batch, self.source, self._clock(), epoch)
+        letters = sum(isinstance(logged.content, DeadLetter) for logged in batch[done.skipped :])
+        counts: dict[Outcome, int] = {
+            "record": done.applied - letters - done.known,
+            "dead_letter": letters,
+            "duplicate": done.known,
+            "repeated": done.skipped,
+        }
+        for outcome, count in counts.items():
+            self._metrics.done("tally", outcome, count)
 
     async def _group(self) -> list[Message]:
         """Return what comes within ``GROUP_SECONDS`` of the first record; nothing after an idle second."""

@@ -184,6 +184,15 @@ class Reader:
         with self._reading() as db:
             return tuple(Due(*row) for row in db.execute(query))
 
+    def owed(self) -> tuple[int, int, int]:
+        """Return how many messages are not yet sent, and the first and last ``seq`` of these (0, 0: none)."""
+        o = outbox.c
+        with self._reading() as db:
+            count, first, last = db.execute(
+                sa.select(sa.func.count(), sa.func.min(o.seq), sa.func.max(o.seq))
+            ).one()
+        return count, first or 0, last or 0
+
     def _stream(self, query: sa.Select[Any]) -> Iterator[sa.Row[Any]]:
         with self._reading() as db:
             yield from db.execution_options(yield_per=PAGE).execute(query)

@@ -47,13 +47,17 @@ class Versions:
     def __init__(self, db: sa.Connection, decoded: dict[str, Mentions]) -> None:
         self._db = db
         self._decoded = decoded
+        self.known = 0
+        """Of those that ``add`` was given, how many were here before."""
 
     def add(self, arrived: Iterable[Mentions]) -> list[Mentions]:
         """Keep ``arrived`` and let the largest version of each article count.
 
         Returns, for each article of which another version counts now, that version and the one before it.
         """
-        fresh = self._unknown(arrived)
+        given = list(arrived)
+        fresh = self._unknown(given)
+        self.known += len(given) - len(fresh)
         before = self._current(mentions.article_id for mentions in fresh.values())
         winner = dict(before)
         for id_, mentions in fresh.items():

@@ -43,6 +43,8 @@ class ApplyResult(NamedTuple):
     """Records taken in."""
     skipped: int
     """Records that had been taken in before."""
+    known: int
+    """Of those applied: article versions that the table had."""
     changes: tuple[Change, ...]
 
 
@@ -98,7 +100,7 @@ class Store(Reader):
             raise
         if len(self._decoded) > REMEMBERED:
             self._decoded.clear()
-        return ApplyResult(len(fresh), len(batch) - len(fresh), told)
+        return ApplyResult(len(fresh), len(batch) - len(fresh), versions.known, told)
 
     def skip(self, source: str, to: int, epoch: int = 0) -> None:
         """Expect ``to`` next: the caller saw that the log holds nothing between (retention cut it)."""

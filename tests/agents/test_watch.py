@@ -1,0 +1,50 @@
+"""When a worker counts as stuck, and how old what waits is."""
+
+import pytest
+
+from agents.watch import STUCK_SECONDS, Ages, Progress
+
+
+class Clock:
+    now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+def test_what_has_work_and_does_not_move_is_stuck_after_a_while(clock: Clock) -> None:
+    progress = Progress(clock)
+    for todo, mark, waited, stuck in (
+        (5, 10, STUCK_SECONDS, []),
+        (9, 10, 0, []),
+        (9, 10, 1, ["x"]),
+        (8, 11, STUCK_SECONDS, []),  # it moved
+        (0, 19, STUCK_SECONDS, []),  # nothing to do
+        (1, 19, STUCK_SECONDS, []),  # counted from when there was something
+        (1, 19, 1, ["x"]),
+    ):
+        progress.saw("x", todo, mark)
+        clock.now += waited
+        assert progress.stuck() == stuck, (todo, mark)
+
+
+def test_a_time_in_which_nobody_could_tell_does_not_count(clock: Clock) -> None:
+    progress = Progress(clock)
+    progress.saw("x", 5, 10)
+    clock.now += STUCK_SECONDS + 1
+    progress.forget()
+    progress.saw("x", 5, 10)
+    assert progress.stuck() == []
+    assert progress.still("x") == 0
+
+
+def test_what_waits_is_as_old_as_it_was_first_seen(clock: Clock) -> None:
+    ages = Ages(clock)
+    for oldest, newest, age in ((1, 5, 0), (1, 9, 10), (5, 9, 20), (6, 9, 20), (10, 12, 0), (11, 12, 10)):
+        assert ages.age(oldest, newest) == age, (oldest, newest)
+        clock.now += 10
