@@ -10,8 +10,8 @@ from msgspec.structs import replace
 from pipeline.records.codec import decode, encode
 from pipeline.records.event import Event
 from pipeline.records.mention import Mentions
+from pipeline.store.chunks import chunks
 from pipeline.store.schema import event_articles, events, revisions
-from pipeline.store.versions import chunks
 from pipeline.tally import tally
 from pipeline.tally.changes import mention_ids, retired
 

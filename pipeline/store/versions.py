@@ -1,35 +1,21 @@
 """Article versions: which one of each article counts, and how articles are found by their keys."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import Any, TypeVar
+from collections.abc import Collection, Iterable
+from typing import Any
 
 import sqlalchemy as sa
 
 from pipeline.records.base import ArticleVersion
 from pipeline.records.codec import decode, digest, encode
 from pipeline.records.mention import Mentions
-from pipeline.store.schema import article_keys, article_versions
+from pipeline.store.chunks import chunks
+from pipeline.store.keys import add, find, remove
+from pipeline.store.schema import article_versions
 from pipeline.tally.regions import region_keys
-
-T = TypeVar("T")
-
-PARAMETERS = 1000
-"""Values bound in one statement; PostgreSQL and SQLite both take 32,000."""
 
 REMEMBERED = 5000
 """Versions kept decoded: some 20 KB each, so 100 MB at most."""
-
-
-_SHARING = sa.select(article_keys.c.key, article_keys.c.version_id).where(
-    article_keys.c.key.in_(sa.bindparam("keys", expanding=True))
-)
-
-
-def chunks(values: Iterable[T]) -> Iterator[Sequence[T]]:
-    """Return ``values`` in pieces that one statement can bind."""
-    listed = list(values)
-    return (listed[start : start + PARAMETERS] for start in range(0, len(listed), PARAMETERS))
 
 
 def version_id(article: ArticleVersion) -> str:
@@ -74,9 +60,8 @@ class Versions:
     def sharing(self, keys: frozenset[str]) -> dict[str, list[Mentions]]:
         """Return the versions that count and have any of ``keys``, by the key."""
         found = defaultdict[str, list[str]](list)
-        for some in chunks(keys):
-            for key, id_ in self._db.execute(_SHARING, {"keys": some}).all():
-                found[key].append(id_)
+        for key, id_ in find(self._db, keys):
+            found[key].append(id_)
         versions = {id_ for ids in found.values() for id_ in ids}
         read = dict(zip(versions, self._read(versions), strict=True))
         return {key: [read[id_] for id_ in ids] for key, ids in found.items()}
@@ -133,21 +118,8 @@ class Versions:
         self, winners: Iterable[tuple[str, Mentions]], replaced: Iterable[tuple[str, Mentions]]
     ) -> None:
         for id_, mentions in replaced:
-            k = article_keys.c
-            for some in chunks(region_keys(mentions)):
-                self._db.execute(article_keys.delete().where(k.version_id == id_, k.key.in_(some)))
-        # In the order of their index: each page of it is touched once.
-        if rows := sorted((key, id_) for id_, winner in winners for key in region_keys(winner)):
-            self._insert_keys(rows)
-
-    def _insert_keys(self, rows: list[tuple[str, str]]) -> None:
-        """Write the keys past SQLAlchemy, whose care for each value costs more than the insert."""
-        names = ("key", "version_id")
-        insert = article_keys.insert().compile(dialect=self._db.dialect, column_keys=names)
-        positional = bool(getattr(insert, "positional", False))
-        self._db.exec_driver_sql(
-            str(insert), rows if positional else [dict(zip(names, row, strict=True)) for row in rows]
-        )
+            remove(self._db, id_, region_keys(mentions))
+        add(self._db, [(key, id_) for id_, winner in winners for key in region_keys(winner)])
 
 
 def _insert(db: sa.Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None:

@@ -3,7 +3,7 @@
 import datetime as dt
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import NamedTuple, Self
 
@@ -14,13 +14,14 @@ from pipeline.records.dead_letter import DeadLetter
 from pipeline.records.event import Change
 from pipeline.records.mention import Mentions
 from pipeline.store import rows
+from pipeline.store.chunks import chunks
 from pipeline.store.engine import connect, giving_up, writing
 from pipeline.store.errors import GapError, StaleOwnerError
 from pipeline.store.migrate import lock, prepare
 from pipeline.store.read import Reader
 from pipeline.store.schema import changes as changes_table
 from pipeline.store.schema import dead_letters, inputs, outbox
-from pipeline.store.versions import REMEMBERED, Versions, chunks
+from pipeline.store.versions import REMEMBERED, Versions
 from pipeline.store.wire import change_value, event_value
 from pipeline.tally.changes import changes
 from pipeline.tally.regions import region
@@ -54,7 +55,10 @@ class Store(Reader):
     def __init__(self, engine: sa.Engine, *, outbox: bool) -> None:
         super().__init__(engine)
         self._writer = writing(engine)
-        self._turn = threading.Lock()
+        # SQLite has no queue: who waits for its lock looks now and then whether it is free, and beside a
+        # thread that writes without a pause would never find it so.
+        sqlite = engine.dialect.name == "sqlite"
+        self._turn: AbstractContextManager[object] = threading.Lock() if sqlite else nullcontext()
         self._outbox = outbox
         self._decoded: dict[str, Mentions] = {}
 
@@ -116,11 +120,7 @@ class Store(Reader):
 
     @contextmanager
     def _transaction(self) -> Iterator[sa.Connection]:
-        """Yield a connection that commits at the end; raises TransientError where the database gives up.
-
-        The threads of a process take turns. SQLite has no queue: who waits for its lock looks now and then
-        whether it is free, and beside a thread that writes without a pause would never find it so.
-        """
+        """Yield a connection that commits at the end; raises TransientError where the database gives up."""
         with self._turn, giving_up(), self._writer.begin() as db:
             yield db
 
