@@ -12,8 +12,8 @@ from agents.message import Message
 from agents.metrics import Metrics
 from agents.relay import Relay
 from agents.tally import Tally
-from agents.topics import MAX_MESSAGE
 from agents.watch import Watch
+from pipeline.bodies import Bodies
 from pipeline.embedded import utc_now
 from pipeline.store import Store
 
@@ -28,13 +28,13 @@ def group(prefix: str) -> str:
 class Worker:
     """One worker: the app, tally and the relay, which belong to one another; and who looks on."""
 
-    def __init__(self, broker: str, prefix: str, store: Store, datadir: str) -> None:
+    def __init__(self, broker: str, prefix: str, store: Store, bodies: Bodies, datadir: str) -> None:
         self.app = make_app(broker, prefix, datadir)
         self.metrics = Metrics()
-        sender = Sender(self.app)
+        sender = Sender(self.app, bodies)
         for stage in (clean.HOP, extract.HOP):
-            hop.install(self.app, prefix, stage, sender)
-        self.tally = Tally(store, broker, prefix + MENTIONS, clock=utc_now, metrics=self.metrics)
+            hop.install(self.app, prefix, stage, sender, bodies, self.metrics)
+        self.tally = Tally(store, broker, prefix + MENTIONS, bodies, clock=utc_now, metrics=self.metrics)
         self.relay = Relay(store, prefix, sender, self.tally)
         _install_tally(self.app, self.tally, prefix + MENTIONS)
         self.watch = Watch(store, broker, prefix, group(prefix), self.metrics, owned=_assignment(self.app))
@@ -66,7 +66,6 @@ def make_app(broker: str, prefix: str, datadir: str) -> faust.App:
         topic_allow_declare=False,
         topic_disable_leader=True,
         consumer_auto_offset_reset="earliest",
-        consumer_max_fetch_size=MAX_MESSAGE,
         # A rebalance makes what lies between two commits come again: keep it short.
         broker_commit_interval=1.0,
         # A killed worker's partitions stand still for the session timeout.
@@ -81,7 +80,6 @@ def make_app(broker: str, prefix: str, datadir: str) -> faust.App:
         producer_compression_type="gzip",
         producer_linger=0.02,
         producer_max_batch_size=256 << 10,
-        producer_max_request_size=MAX_MESSAGE,
         # Faust's own 20 minutes would hide a broker that has gone for as long.
         producer_request_timeout=120.0,
         web_enabled=False,

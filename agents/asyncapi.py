@@ -7,7 +7,7 @@ import sys
 from importlib.metadata import version
 from typing import Any
 
-from agents.topics import MAX_MESSAGE, PARTITIONS, TOPICS, Topic
+from agents.topics import PARTITIONS, TOPICS, Topic
 from pipeline.records.schemas import CONTRACTS, encoded
 
 SENT = {"articles.clean", "mentions", "events", "event-changes", "dead-letters"}
@@ -79,11 +79,7 @@ def _channel(topic: Topic) -> Node:
 def _configuration(topic: Topic) -> Node:
     """Return the topic's settings with the types that the binding asks for."""
     numbers = {name: int(value) for name, value in topic.config.items() if name != "cleanup.policy"}
-    return {
-        "cleanup.policy": [topic.config["cleanup.policy"]],
-        **numbers,
-        "max.message.bytes": MAX_MESSAGE,
-    }
+    return {"cleanup.policy": [topic.config["cleanup.policy"]], **numbers}
 
 
 def _ways(topic: Topic) -> list[str]:

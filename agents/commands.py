@@ -14,6 +14,7 @@ from agents.dead_letters import letters
 from agents.replay import replay_through_kafka
 from agents.serve import serve
 from agents.subscribe import line, messages
+from pipeline.bodies import configured
 from pipeline.cli import options
 from pipeline.cli.table import console
 from pipeline.cli.text import json_line, plain
@@ -133,7 +134,7 @@ def list_letters(broker: str, prefix: str, db: str | None, form: str) -> None:
             for letter in stored.dead_letters():
                 show(letter)
     else:
-        asyncio.run(_each(letters(broker, prefix), show))
+        asyncio.run(_each(letters(broker, prefix, configured()), show))
     if form == "table":
         console().print(table if table.row_count else "no dead letters")
 

@@ -1,68 +1,80 @@
 """Dead letters on their topic: made where a message cannot be processed, read back for a person."""
 
+import datetime as dt
 import logging
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
 import msgspec
 
-from agents.hardening import Header
-from agents.message import Message
+from agents.message import Header, Message
 from agents.subscribe import messages
-from agents.topics import MAX_MESSAGE
-from pipeline.errors import PoisonError
-from pipeline.records.codec import decode, encode
+from pipeline.bodies import Bodies
+from pipeline.errors import BugError, MissingBodyError, PoisonError
+from pipeline.records.codec import decode
 from pipeline.records.dead_letter import DeadLetter, Stage
 
 log = logging.getLogger("tallywire")
 
-ROOM = 64 << 10
-"""Bytes of a message that are not its value: key, headers, the record's frame."""
-
-LONGEST_REASON = 1000
-"""Characters. A reason may quote what it refuses, and stands in a header, too."""
+REPLAYED = "replayed-at"
+"""Header of a record that repeats a letter because its message was sent back to where it stood."""
 
 
-def letter(message: Message, stage: Stage, reason: str) -> DeadLetter:
-    """Return the dead letter of ``message``, which fits into a message itself.
+def letter(
+    message: Message, stage: Stage, error: PoisonError | MissingBodyError, bodies: Bodies
+) -> DeadLetter:
+    """Return the dead letter of ``message``, its value in the body store where it is too large.
 
-    Base64 makes a third more of a body. One that does not fit is left where ``origin`` says, in a topic that
-    is kept, with its size and hash here; a key that does not fit is left there with it.
+    Raises TransientError where that does not take it.
     """
     whole = DeadLetter.of(
         message.value,
         message.key,
         stage=stage,
-        reason=reason[:LONGEST_REASON],
+        reason=str(error),
         origin=message.origin,
         known_at=message.at,
+        kind="bug" if isinstance(error, BugError) else "poison",
+        headers=message.headers,
     )
-    without_body = msgspec.structs.replace(whole, value=None)
-    for found in (whole, without_body):
-        if len(encode(found)) <= MAX_MESSAGE - ROOM:
-            return found
-    return msgspec.structs.replace(without_body, key=None)
+    return bodies.enclose(whole)
 
 
 def headers(letter: DeadLetter) -> list[Header]:
     """Return what a reader can filter by without reading the value."""
-    fields = {"stage": letter.stage, "error": letter.reason, "origin": letter.origin}
+    fields = {"stage": letter.stage, "kind": letter.kind, "error": letter.reason, "origin": letter.origin}
+    if letter.replayed_at:
+        fields[REPLAYED] = letter.replayed_at.isoformat()
     return [(name, text.encode()) for name, text in fields.items()]
 
 
-async def letters(broker: str, prefix: str) -> AsyncGenerator[DeadLetter]:
-    """Yield what `dead-letters` holds now, each letter once: delivery may repeat one.
+async def letters(broker: str, prefix: str, bodies: Bodies) -> AsyncGenerator[DeadLetter]:
+    """Yield what `dead-letters` holds now in its order: each letter once, as its last record tells it.
 
-    What is no dead letter is passed over with a warning. Raises UserError as ``messages`` does.
+    Reads the topic twice, so that it need not keep all of it. What is no dead letter is passed over with a
+    warning. Raises UserError as ``messages`` does.
     """
+    replayed: dict[bytes | None, dt.datetime] = {}
+    async with aclosing(messages(broker, f"{prefix}dead-letters", earliest=True, once=True)) as found:
+        async for message in found:
+            if at := _moment(dict(message.headers).get(REPLAYED)):
+                replayed[message.key] = at
     seen = set()
     async with aclosing(messages(broker, f"{prefix}dead-letters", earliest=True, once=True)) as found:
         async for message in found:
             try:
-                read = decode(message.value or b"", DeadLetter)
-            except PoisonError as error:
-                log.warning("%s holds no dead letter: %s", message.origin, error.reason)
+                read = decode(bodies.resolve(message.value) or b"", DeadLetter)
+            except (PoisonError, MissingBodyError) as error:
+                log.warning("%s holds no dead letter: %s", message.origin, error)
                 continue
             if read.letter_id not in seen:
                 seen.add(read.letter_id)
-                yield read
+                at = replayed.get(read.letter_id.encode())
+                yield msgspec.structs.replace(read, replayed_at=at)
+
+
+def _moment(header: bytes | None) -> dt.datetime | None:
+    try:
+        return dt.datetime.fromisoformat((header or b"").decode()).astimezone(dt.UTC)
+    except ValueError:
+        return None  # a header of somebody else's

@@ -29,12 +29,13 @@ from typing import Any, NoReturn
 
 import faust
 
+from agents.message import Header
+from pipeline.bodies import LARGEST_VALUE, Bodies
+
 log = logging.getLogger("tallywire")
 
 SEND_FAILED = 70
 GAVE_UP = 71
-
-Header = tuple[str, bytes]
 
 
 def leave(status: int, why: str) -> NoReturn:
@@ -54,13 +55,19 @@ class Sender:
     that fails leaves the process, because Faust would warn and commit (``Topic._on_published``).
     """
 
-    def __init__(self, app: faust.App) -> None:
+    def __init__(self, app: faust.App, bodies: Bodies) -> None:
         self._app = app
+        self._bodies = bodies
 
     async def send(
         self, topic: str, key: bytes | None, value: bytes, headers: Sequence[Header] = ()
     ) -> "asyncio.Future[Any]":
-        """Hand a message to the producer; the future is done when the broker has it."""
+        """Hand a message to the producer; the future is done when the broker has it.
+
+        A value too large for a message goes into the body store; raises TransientError where that is away.
+        """
+        if len(value) > LARGEST_VALUE:
+            value = await asyncio.to_thread(self._bodies.fit, value, key)
         sent = await self._app.producer.send(topic, key, value, None, None, list(headers))
         future = asyncio.ensure_future(sent)
         future.add_done_callback(_leave_if_failed)

@@ -9,28 +9,32 @@ What happens to one message, and what a crash between two steps costs:
 4. The agent takes the next message, and Faust counts this one as done.
 5. Before Faust commits, it flushes the producer: the broker has all that was handed over. A failed send has
    ended the process by then (``hardening.Sender``).
+
+So there are three exits: the record is at the broker, the dead letter is, or the process leaves and commits
+nothing. ``guard`` tells poison and bugs from what passes, ``retry`` how long is waited for that.
 """
 
 import asyncio
 import logging
 from collections.abc import Callable
+from functools import partial
 from typing import Any, NamedTuple
 
 import faust
 
-from agents.dead_letters import ROOM, headers, letter
+from agents.dead_letters import headers, letter
 from agents.hardening import GAVE_UP, Sender, leave
 from agents.message import Message
-from agents.topics import MAX_MESSAGE
-from pipeline.errors import PoisonError
+from agents.metrics import Metrics
+from agents.retry import retrying
+from pipeline.bodies import Bodies, reference
+from pipeline.errors import BrokenStageError, MissingBodyError, PoisonError
+from pipeline.guard import Guard
 from pipeline.records.codec import encode
 from pipeline.records.dead_letter import Stage
+from pipeline.settings import settings
 
 log = logging.getLogger("tallywire")
-
-ATTEMPTS = 5
-BACKOFF = 0.2
-"""Seconds before the second attempt, doubled before each further one: 3 s over all attempts."""
 
 
 class Made(NamedTuple):
@@ -55,34 +59,53 @@ def raw_topic(app: faust.App, name: str) -> Any:
     return app.topic(name, key_type=bytes, value_type=bytes, key_serializer="raw", value_serializer="raw")
 
 
-def install(app: faust.App, prefix: str, hop: Hop, sender: Sender) -> None:
+def install(app: faust.App, prefix: str, hop: Hop, sender: Sender, bodies: Bodies, metrics: Metrics) -> None:
     """Make ``hop`` an agent of ``app``."""
+    agent = HopAgent(hop, prefix, sender, bodies, metrics)
 
     async def run(stream: Any) -> None:
         async for event in stream.events():
-            await pass_on(Message.of_faust(event.message), prefix, hop, sender)
+            await agent.pass_on(Message.of_faust(event.message))
 
     app.agent(raw_topic(app, prefix + hop.source), name=hop.stage, concurrency=1)(run)
 
 
-async def pass_on(message: Message, prefix: str, hop: Hop, sender: Sender) -> None:
-    """Send what ``hop`` makes of ``message``; leaves the process where it cannot be made or handed over."""
-    for attempt in range(ATTEMPTS):
+class HopAgent:
+    """One hop at work, between the topics of one prefix."""
+
+    def __init__(
+        self, hop: Hop, prefix: str, sender: Sender, bodies: Bodies, metrics: Metrics | None = None
+    ) -> None:
+        self._hop = hop
+        self._prefix = prefix
+        self._sender = sender
+        self._bodies = bodies
+        self._metrics = metrics or Metrics()
+        self._guard = Guard(hop.stage, settings().stage_seconds)
+
+    async def pass_on(self, message: Message) -> None:
+        """Send what the stage makes of ``message``, or its dead letter; else leave the process."""
+        what = f"{message.origin}: {self._hop.stage}"
         try:
             try:
-                made = hop.make(message)
-                if len(made.key) + len(made.value) > MAX_MESSAGE - ROOM:
-                    raise PoisonError(f"too large for {hop.target}: {len(made.value)} bytes")
-                await sender.send(prefix + hop.target, made.key, made.value)
-            except PoisonError as error:
-                dead = letter(message, hop.stage, error.reason)
-                log.warning("%s: dead letter: %s", message.origin, dead.reason)
-                await sender.send(
-                    f"{prefix}dead-letters", dead.letter_id.encode(), encode(dead), headers(dead)
-                )
-            return
-        except Exception:
-            log.exception("%s: %s failed, attempt %d", message.origin, hop.stage, attempt + 1)
-            if attempt + 1 < ATTEMPTS:
-                await asyncio.sleep(BACKOFF * 2**attempt)
-    leave(GAVE_UP, f"{message.origin}: {hop.stage} failed {ATTEMPTS} times")
+                made = await retrying(partial(self._make, message), what)
+                topic, key, value, head = self._hop.target, made.key, made.value, []
+            except (PoisonError, MissingBodyError) as error:
+                make = partial(asyncio.to_thread, letter, message, self._hop.stage, error, self._bodies)
+                dead = await retrying(make, what)
+                log.warning("%s: dead letter (%s): %s", message.origin, dead.kind, dead.reason)
+                topic, key, value, head = "dead-letters", dead.letter_id.encode(), encode(dead), headers(dead)
+            await retrying(partial(self._sender.send, self._prefix + topic, key, value, head), what)
+            self._metrics.done(self._hop.stage, "record" if topic == self._hop.target else "dead_letter")
+        except BrokenStageError as error:
+            leave(GAVE_UP, f"{message.origin}: {error}")
+        except Exception as error:
+            log.exception("%s failed", what)
+            leave(GAVE_UP, f"{what}: {error!r}")
+
+    async def _make(self, message: Message) -> Made:
+        if reference(message.value):
+            value = await asyncio.to_thread(self._bodies.resolve, message.value)
+            message = message._replace(value=value)
+        with self._metrics.working(self._hop.stage):
+            return self._guard.run(partial(self._hop.make, message))

@@ -3,6 +3,8 @@
 import datetime as dt
 from typing import Any, NamedTuple, Self
 
+Header = tuple[str, bytes]
+
 
 class Message(NamedTuple):
     """What one Kafka record holds, and where it stands."""
@@ -14,6 +16,7 @@ class Message(NamedTuple):
     value: bytes | None
     at: dt.datetime
     """The record's timestamp. It never changes, so a replay of the topic gives the same moment of entry."""
+    headers: tuple[Header, ...] = ()
 
     @property
     def origin(self) -> str:
@@ -23,14 +26,17 @@ class Message(NamedTuple):
     @classmethod
     def of_faust(cls, message: Any) -> Self:
         """Return the message that a Faust event carries; its timestamp is in seconds."""
-        at = moment(message.timestamp)
-        return cls(message.topic, message.partition, message.offset, message.key, message.value, at)
+        return cls._of(message, message.timestamp)
 
     @classmethod
     def of_aiokafka(cls, record: Any) -> Self:
         """Return an aiokafka ConsumerRecord; its timestamp is in milliseconds."""
-        at = moment(record.timestamp / 1000)
-        return cls(record.topic, record.partition, record.offset, record.key, record.value, at)
+        return cls._of(record, record.timestamp / 1000)
+
+    @classmethod
+    def _of(cls, record: Any, seconds: float | None) -> Self:
+        place = (record.topic, record.partition, record.offset)
+        return cls(*place, record.key, record.value, moment(seconds), tuple(record.headers or ()))
 
 
 def moment(seconds: float | None) -> dt.datetime:

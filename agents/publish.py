@@ -8,10 +8,12 @@ from typing import Any
 
 import orjson
 from aiokafka import AIOKafkaProducer
-from aiokafka.errors import KafkaError, MessageSizeTooLargeError
+from aiokafka.errors import KafkaError
 
-from agents import connection, topics
-from pipeline.errors import TransientError, UserError
+from agents import connection
+from pipeline.bodies import configured
+from pipeline.clean.admit import LONGEST
+from pipeline.errors import TransientError
 from pipeline.records.raw import Raw
 
 Progress = Callable[[Raw], None]
@@ -41,12 +43,13 @@ class Sent:
 async def publish(raws: Iterable[Raw], broker: str, prefix: str, took: Progress | None = None) -> None:
     """Send ``raws`` to `articles.raw`, keyed by article id where one is given, spread as by Java clients.
 
-    ``took`` is called with each once the broker has it. Raises TransientError where it does not take one.
+    One too large for a message goes into the body store. ``took`` is called with each once the broker has it.
+    Raises TransientError where the broker or the store does not take one.
     """
     producer = AIOKafkaProducer(
-        **connection.arguments(broker), enable_idempotence=True, linger_ms=20,
-        max_request_size=topics.MAX_MESSAGE, compression_type="gzip",
-    )  # fmt: skip
+        **connection.arguments(broker), enable_idempotence=True, linger_ms=20, compression_type="gzip"
+    )
+    bodies = configured()
     sending: set[asyncio.Future[Any]] = set()
 
     def done(raw: Raw, future: "asyncio.Future[Any]") -> None:
@@ -58,11 +61,10 @@ async def publish(raws: Iterable[Raw], broker: str, prefix: str, took: Progress 
     await producer.start()
     try:
         for raw in raws:
-            try:
-                future = await producer.send(f"{prefix}articles.raw", raw.value, key=_key(raw))
-            except MessageSizeTooLargeError:
-                most = f"{topics.MAX_MESSAGE >> 20} MB"
-                raise UserError(f"{raw.origin}: larger than {most}, which no topic takes") from None
+            key, value = _key(raw), raw.value
+            if value is not None:
+                value = bodies.fit(value, key)
+            future = await producer.send(f"{prefix}articles.raw", value, key=key)
             sending.add(future)
             future.add_done_callback(partial(done, raw))
         await asyncio.gather(*sending)  # the producer's own flush would keep what failed to itself
@@ -73,10 +75,13 @@ async def publish(raws: Iterable[Raw], broker: str, prefix: str, took: Progress 
 
 
 def _key(raw: Raw) -> bytes | None:
-    """Return the id that the article itself gives, as its key: all versions of it stand in one partition."""
+    """Return the id that the article itself gives, as its key: all versions of it stand in one partition.
+
+    One that no article may have, because it is too long, is no key either.
+    """
     try:
         given = orjson.loads(raw.value or b"null")
     except orjson.JSONDecodeError:
         return raw.key
     id_ = given.get("id") if isinstance(given, dict) else None
-    return id_.encode() if isinstance(id_, str) else raw.key
+    return id_.encode() if isinstance(id_, str) and len(id_) <= LONGEST["id"] else raw.key

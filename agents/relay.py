@@ -11,9 +11,14 @@ of two rows of one event the higher version holds, whichever came last.
 
 import asyncio
 
+from agents.dead_letters import headers
 from agents.hardening import Sender
+from agents.message import Header
+from agents.retry import retrying
 from agents.tally import Tally
-from pipeline.store import Store
+from pipeline.records.codec import decode
+from pipeline.records.dead_letter import DeadLetter
+from pipeline.store import Due, Store
 
 IDLE = 0.05
 """Seconds between two looks into an empty outbox."""
@@ -32,7 +37,7 @@ class Relay:
     async def run(self) -> None:
         """Relay for ever."""
         while True:
-            if self._tally.generation is None or not await self.send_due():
+            if self._tally.generation is None or not await retrying(self.send_due, "the outbox"):
                 await asyncio.sleep(IDLE)
 
     async def send_due(self) -> int:
@@ -43,7 +48,7 @@ class Relay:
                 self._prefix + message.topic,
                 message.key.encode(),
                 message.value,
-                [("epoch", str(message.epoch).encode())],
+                [("epoch", str(message.epoch).encode()), *_headers(message)],
             )
             for message in due
         ]
@@ -51,3 +56,7 @@ class Relay:
         if due:
             await asyncio.to_thread(self._store.sent, [message.seq for message in due])
         return len(due)
+
+
+def _headers(message: Due) -> list[Header]:
+    return headers(decode(message.value, DeadLetter)) if message.topic == "dead-letters" else []

@@ -18,6 +18,7 @@ from agents.app import MENTIONS, group
 from agents.dead_letters import letters
 from agents.publish import Progress, Sent, publish
 from agents.subscribe import messages
+from pipeline.bodies import configured
 from pipeline.embedded import HopCounts, Replayed, utc_now
 from pipeline.errors import TallywireError, TransientError
 from pipeline.records.raw import Raw
@@ -153,19 +154,22 @@ def _last_line(log: IO[bytes]) -> str:
 
 async def _keep_letters(store: Store, broker: str, prefix: str) -> None:
     """Take the dead letters of the hops into the table, where the driver without a broker puts them."""
-    batch = [Logged(n, letter) for n, letter in enumerate([each async for each in letters(broker, prefix)])]
+    found = [each async for each in letters(broker, prefix, configured())]
+    batch = [Logged(n, letter) for n, letter in enumerate(found)]
     await asyncio.to_thread(store.apply, batch, f"{prefix}dead-letters/0", utc_now())
 
 
 async def hop_counts(broker: str, prefix: str) -> list[HopCounts]:
     """Return for each hop how many article versions came in, and what became of them; repeats count once."""
 
+    bodies = configured()
+
     async def distinct(topic: str, field: str) -> int:
         found = messages(broker, prefix + topic, earliest=True, once=True)
-        return len({_identity(m.value or b"", field) async for m in found})
+        return len({_identity(bodies.resolve(m.value) or b"", field) async for m in found})
 
     raw = sum((await _ends(broker, f"{prefix}articles.raw")).values())
-    stages = [letter.stage async for letter in letters(broker, prefix)]
+    stages = [letter.stage async for letter in letters(broker, prefix, bodies)]
     clean = await distinct("articles.clean", "content_hash")
     mentions = await distinct(MENTIONS, "content_hash")
     return [

@@ -10,6 +10,7 @@ from faust.contrib.asgi import faust_app_running
 from agents import topics
 from agents.app import Worker
 from agents.health import serving
+from pipeline.bodies import configured
 from pipeline.errors import TransientError
 from pipeline.store import Store
 
@@ -22,14 +23,17 @@ STOP_SECONDS = 60.0
 async def serve(broker: str, prefix: str, db: str, http_port: int = 0) -> None:
     """Run a worker until SIGTERM or Ctrl-C, then commit what is done and return.
 
-    Raises UserError where the broker, a topic or the table is not there, TransientError where Faust gives up.
+    Raises UserError where the broker, a topic, the table or the body store is not there, TransientError where
+    Faust gives up.
     """
     await topics.check(broker, prefix)
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    bodies = configured()
+    bodies.prepare()
     with tempfile.TemporaryDirectory() as datadir, Store.open(db, outbox=True) as store:
-        worker = Worker(broker, prefix, store, datadir)
+        worker = Worker(broker, prefix, store, bodies, datadir)
         async with serving(http_port, worker):
             await _run(worker, stop, watched=bool(http_port))
 

@@ -8,7 +8,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from agents import connection
 from agents.message import Message
-from agents.topics import MAX_MESSAGE, admin
+from agents.topics import admin
 from pipeline.errors import UserError
 
 
@@ -24,7 +24,6 @@ async def messages(broker: str, topic: str, *, earliest: bool, once: bool) -> As
     partitions = [TopicPartition(topic, partition["partition"]) for partition in there[topic]]
     consumer = AIOKafkaConsumer(
         **connection.arguments(broker), enable_auto_commit=False, auto_offset_reset="earliest",
-        max_partition_fetch_bytes=MAX_MESSAGE,
     )  # fmt: skip
     await consumer.start()
     try:

@@ -12,21 +12,20 @@ import datetime as dt
 import logging
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from agents import connection
-from agents.dead_letters import letter
+from agents.intake import Intake
 from agents.message import Message
-from agents.metrics import Metrics, Outcome
-from agents.topics import MAX_MESSAGE
-from pipeline.errors import PoisonError, UserError
-from pipeline.records.codec import decode
-from pipeline.records.dead_letter import DeadLetter
-from pipeline.records.mention import Mentions
-from pipeline.store import GapError, Logged, StaleOwnerError, Store
+from agents.metrics import Metrics
+from agents.retry import retrying
+from pipeline.bodies import Bodies
+from pipeline.errors import UserError
+from pipeline.store import GapError, StaleOwnerError, Store
 
 log = logging.getLogger("tallywire")
 
@@ -47,6 +46,7 @@ class Tally:
         store: Store,
         broker: str,
         topic: str,
+        bodies: Bodies,
         *,
         clock: Callable[[], dt.datetime],
         metrics: Metrics | None = None,
@@ -55,8 +55,8 @@ class Tally:
         self._metrics = metrics or Metrics()
         self._broker = broker
         self._topic = topic
-        self._clock = clock
         self.source = f"{topic}/0"
+        self._intake = Intake(store, self.source, bodies, clock=clock, metrics=self._metrics)
         self._delivered: asyncio.Queue[Message] = asyncio.Queue(WAITING)
         self._owned = asyncio.Event()
         self.generation: int | None = None
@@ -86,7 +86,7 @@ class Tally:
             if (generation := self.generation) is None:
                 continue
             try:
-                epoch = await self._take_over(generation)
+                epoch = await retrying(partial(self._take_over, generation), f"{self.source}: takeover")
                 self._metrics.epoch.set(epoch)
                 await self.read_on(epoch)
                 while self.generation == generation:
@@ -115,39 +115,27 @@ class Tally:
 
     async def read_on(self, epoch: int, end: int | None = None) -> None:
         """Read the log from the table's offset up to ``end``, else to where it ends now, into the table."""
+        await retrying(partial(self._read_on, epoch, end), f"{self.source}: reading on")
+
+    async def _read_on(self, epoch: int, end: int | None) -> None:
         start = await asyncio.to_thread(self._store.offset, self.source)
         async for messages in read(self._broker, self._topic, start, end):
             for run in _unbroken(messages):
                 # The log has nothing before it that the table has not: cut by retention, or no record.
                 await asyncio.to_thread(self._store.skip, self.source, run[0].offset, epoch)
-                await asyncio.to_thread(self._apply, run, epoch)
+                await self._intake.take(run, epoch)
         if end is not None:
             await asyncio.to_thread(self._store.skip, self.source, end, epoch)
 
     async def _take_in(self, messages: Sequence[Message], epoch: int) -> None:
         while messages:
             try:
-                await asyncio.to_thread(self._apply, messages, epoch)
+                await self._intake.take(messages, epoch)
             except GapError as gap:
                 log.info("%s", gap)
                 await self.read_on(epoch, gap.got)
             else:
                 return
-
-    def _apply(self, messages: Sequence[Message], epoch: int) -> None:
-        """In a thread: the work of a group must not stop the loop that answers Kafka."""
-        batch = [_logged(message) for message in messages]
-        with self._metrics.transaction(len(batch)):
-            done = self._store.apply(batch, self.source, self._clock(), epoch)
-        letters = sum(isinstance(logged.content, DeadLetter) for logged in batch[done.skipped :])
-        counts: dict[Outcome, int] = {
-            "record": done.applied - letters - done.known,
-            "dead_letter": letters,
-            "duplicate": done.known,
-            "repeated": done.skipped,
-        }
-        for outcome, count in counts.items():
-            self._metrics.done("tally", outcome, count)
 
     async def _group(self) -> list[Message]:
         """Return what comes within ``GROUP_SECONDS`` of the first record; nothing after an idle second."""
@@ -166,13 +154,6 @@ class Tally:
     def _forget(self) -> None:
         while not self._delivered.empty():
             self._delivered.get_nowait()
-
-
-def _logged(message: Message) -> Logged:
-    try:
-        return Logged(message.offset, decode(message.value or b"", Mentions))
-    except PoisonError as error:
-        return Logged(message.offset, letter(message, "tally", error.reason))
 
 
 def _unbroken(messages: Sequence[Message]) -> list[Sequence[Message]]:
@@ -194,7 +175,6 @@ async def read(
         **connection.arguments(broker),
         enable_auto_commit=False,
         auto_offset_reset="earliest",
-        max_partition_fetch_bytes=MAX_MESSAGE,
     )
     await consumer.start()
     try:

@@ -10,10 +10,6 @@ from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
 from agents import connection
 from pipeline.errors import UserError
 
-MAX_MESSAGE = 16 << 20
-"""Bytes. The broker's own default is 1 MB; the longest text that is admitted has 5 million characters, and a
-record of `articles.clean` holds it twice."""
-
 PARTITIONS = 8
 """Of the topics that clean and extract read: as many worker processes may share the work."""
 
@@ -92,7 +88,7 @@ async def create(
                 prefix + topic.name,
                 partitions if topic.spread else 1,
                 replication,
-                topic_configs=topic.config | {"max.message.bytes": str(MAX_MESSAGE)},
+                topic_configs=topic.config,
             )
             for topic in TOPICS
             if prefix + topic.name not in there

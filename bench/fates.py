@@ -8,6 +8,7 @@ from typing import NamedTuple
 from agents.dead_letters import letters
 from agents.message import Message
 from agents.subscribe import messages
+from pipeline.bodies import configured
 from pipeline.clean.admit import admit
 from pipeline.errors import PoisonError
 from pipeline.records.article import CleanArticle
@@ -41,7 +42,7 @@ class Fates(NamedTuple):
 async def fates(broker: str, prefix: str, table: Reader) -> tuple[Fates, ...]:
     """Return the fates of all that `articles.raw` holds: at clean, extract and tally."""
     dead: dict[str, list[str]] = {"clean": [], "extract": [], "tally": []}
-    async for letter in letters(broker, prefix):
+    async for letter in letters(broker, prefix, configured()):
         dead[letter.stage].append(letter.origin)
     raw = await _versions(broker, f"{prefix}articles.raw", _of_raw)
     clean = await _versions(broker, f"{prefix}articles.clean", _of(CleanArticle))
@@ -61,13 +62,13 @@ async def _versions(broker: str, topic: str, version: Callable[[Message], str]) 
 
 def _of_raw(message: Message) -> str:
     try:
-        return version_id(admit(message.value, message.key, message.at))
+        return version_id(admit(configured().resolve(message.value), message.key, message.at))
     except PoisonError:
         return message.origin  # no article: a version that is like no other
 
 
 def _of(record: type[ArticleVersion]) -> Callable[[Message], str]:
-    return lambda message: version_id(decode(message.value or b"", record))
+    return lambda message: version_id(decode(configured().resolve(message.value) or b"", record))
 
 
 def _hop(hop: str, source: Mapping[str, str], target: Iterable[str], dead: Iterable[str]) -> Fates:

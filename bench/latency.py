@@ -66,7 +66,7 @@ async def latencies(raws: Sequence[Raw], rate: float, broker: str, folder: Path)
 
 async def _send(raws: Sequence[Raw], rate: float, broker: str, sent: dict[str, float]) -> None:
     """Send ``raws`` at ``rate`` a second; ``sent`` takes the moment of each first version."""
-    producer = AIOKafkaProducer(bootstrap_servers=broker, max_request_size=topics.MAX_MESSAGE)
+    producer = AIOKafkaProducer(bootstrap_servers=broker)
     await producer.start()
     try:
         began = time.perf_counter()

@@ -5,6 +5,8 @@ it: a body is looked up by its hash under the configured root, whatever ``place`
 no stranger's message can make a worker read a path or a URL.
 """
 
+import base64
+import functools
 import hashlib
 import os
 from collections.abc import Iterator
@@ -12,11 +14,14 @@ from contextlib import contextmanager
 from uuid import uuid4
 
 import fsspec
+import msgspec
 from fsspec.implementations.local import LocalFileSystem
 
 from pipeline.errors import MissingBodyError, PoisonError, TallywireError, TransientError, UserError
 from pipeline.records.body import SCHEMA, Body
 from pipeline.records.codec import convert, encode, parse
+from pipeline.records.dead_letter import DeadLetter
+from pipeline.settings import settings
 
 LARGEST_VALUE = 900_000
 """Bytes of a value that goes onto a topic as it is. A broker takes messages of 1 MB unless told otherwise;
@@ -29,7 +34,7 @@ LONGEST_REFERENCE = 64 << 10
 """Bytes of an encoded ``Body``; what is longer is not looked into."""
 
 MARKER = "tallywire-bodies"
-"""A file in every store. Where it is not there, a volume may not be mounted: no body can be called missing."""
+"""A file in every store. Without it, a volume may not be mounted, and no body can be called missing."""
 
 
 class Bodies:
@@ -81,17 +86,38 @@ class Bodies:
             raise PoisonError(f"body: {sha256} is not what its hash and size say")
         return data
 
-    def fit(self, value: bytes, article_id: str | None = None) -> bytes:
-        """Return ``value`` as a topic takes it: itself, or a ``Body`` that stands for it."""
+    def fit(self, value: bytes, key: bytes | None = None) -> bytes:
+        """Return ``value`` as a topic takes it under ``key``: itself, or a ``Body`` that stands for it.
+
+        Raises TransientError as ``put`` does.
+        """
         if len(value) <= LARGEST_VALUE:
             return value
         body = self.put(value)
-        return encode(Body(article_id=article_id, sha256=body.sha256, size=body.size, place=body.place))
+        return encode(
+            msgspec.structs.replace(body, key=None if key is None else key.decode(errors="replace"))
+        )
 
     def resolve(self, value: bytes | None) -> bytes | None:
         """Return what ``value`` stands for where it is a ``Body``, else ``value``; raises as ``get`` does."""
         body = reference(value)
         return value if body is None else self.get(body.sha256, body.size)
+
+    def of_letter(self, letter: DeadLetter) -> bytes | None:
+        """Return the value of the message that ``letter`` tells of, byte for byte; raises as ``get`` does."""
+        if letter.place is not None:
+            return self.get(letter.sha256, letter.size)
+        return None if letter.value is None else base64.b64decode(letter.value)
+
+    def enclose(self, letter: DeadLetter) -> DeadLetter:
+        """Return ``letter`` as a topic takes it: where its value is too large, with that in the store.
+
+        Base64 makes a third more of a value. Raises TransientError as ``put`` does.
+        """
+        if letter.value is None or len(encode(letter)) <= LARGEST_VALUE:
+            return letter
+        body = self.put(base64.b64decode(letter.value))
+        return msgspec.structs.replace(letter, value=None, place=body.place)
 
     def _path(self, sha256: str) -> str:
         return f"{self._root}/{sha256[:2]}/{sha256}"
@@ -104,7 +130,7 @@ class Bodies:
         return size
 
     def _write(self, path: str, data: bytes) -> None:
-        """Write all of ``data`` or nothing: an object store does so by itself, a file is renamed when whole."""
+        """Write all of ``data`` or nothing: an object store does so itself, a file is renamed when whole."""
         if not self._local:
             self._fs.pipe_file(path, data)
             return
@@ -129,6 +155,12 @@ class Bodies:
             raise
         except Exception as error:  # every driver has errors of its own
             raise TransientError(f"the body store {self._root} does not answer: {error}") from error
+
+
+@functools.cache
+def configured() -> Bodies:
+    """Return the store that the settings name; raises UserError as ``Bodies`` does."""
+    return Bodies(settings().bodies)
 
 
 def reference(value: bytes | None) -> Body | None:

@@ -1,20 +1,19 @@
 """The driver without a broker: raw records in, the table out, in one process."""
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import NamedTuple
 
-from pipeline.clean import clean
-from pipeline.clean.admit import admit
-from pipeline.errors import PoisonError, UserError
-from pipeline.extract import extract
+from pipeline.errors import BugError, UserError
+from pipeline.guard import Guard
 from pipeline.records.article import CleanArticle
 from pipeline.records.codec import digest, encode
 from pipeline.records.dead_letter import DeadLetter, Stage
 from pipeline.records.mention import Mentions
 from pipeline.records.raw import Raw
 from pipeline.settings import RULES_VERSION
+from pipeline.stages import Counts, Stages, letter
 from pipeline.store import Logged, Store
 from pipeline.store.wire import change_value, event_value
 
@@ -70,22 +69,25 @@ def replay(
     by the hash of its bytes, their places and the rules: one that the table has is passed over. So a file
     that has grown is read on from its last full group, a changed one from the first that differs.
 
-    What no stage can process becomes a dead letter in the table. Any other exception of a stage is a bug; it
-    propagates, with the article and its place in a note, and leaves the groups before it committed.
+    What no stage can process, or brings out a bug, becomes a dead letter in the table. Raises TransientError
+    where the table, the body store or the machine gives up, BrokenStageError where a stage fails over
+    everything; the groups before are committed.
     """
-    counts: Counter[tuple[Stage, type]] = Counter()
+    stages, tally = Stages(), Guard("tally", None)
     known = 0
     for group in _groups(raws):
         source = _source(group)
         if store.offset(source) == len(group):
             known += len(group)
         else:
-            read = [_mentions(raw, now(), counts) for raw in group]
-            store.apply([Logged(*logged) for logged in enumerate(read)], source, now())
+            read = [stages.mentions(raw, now()) for raw in group]
+            dead = list(_take_in(group, read, source, store, tally, now))
+            stages.counts["tally", DeadLetter] += len(dead)
+            stages.counts["tally", Mentions] += sum(isinstance(one, Mentions) for one in read) - len(dead)
         if progress:
             for raw in group:
                 progress(raw)
-    return Replayed(tuple(_hops(counts)), known)
+    return Replayed(tuple(_hops(stages.counts)), known)
 
 
 def topic_records(name: str, raws: Iterable[Raw], store: Store, *, now: Clock = utc_now) -> Iterator[Message]:
@@ -110,50 +112,30 @@ def topic_records(name: str, raws: Iterable[Raw], store: Store, *, now: Clock = 
 
 def _streamed(name: str, raws: Iterable[Raw], now: Clock) -> Iterator[Message]:
     wanted = {"articles.clean": CleanArticle, "mentions": Mentions, "dead-letters": DeadLetter}[name]
+    stages = Stages()
     for raw in raws:
-        record: CleanArticle | Mentions | DeadLetter = _clean(raw, now())
-        if wanted is not CleanArticle and isinstance(record, CleanArticle):
-            record = _extract(record, raw)
+        at = now()
+        record = stages.clean(raw, at) if wanted is CleanArticle else stages.mentions(raw, at)
         if isinstance(record, wanted):
             key = record.letter_id if isinstance(record, DeadLetter) else record.article_id
             yield Message(key.encode(), encode(record))
 
 
-def _mentions(raw: Raw, at: dt.datetime, counts: Counter[tuple[Stage, type]]) -> Mentions | DeadLetter:
-    """Return what the stages before tally make of ``raw``, each hop counted."""
-    article = _clean(raw, at)
-    counts["clean", type(article)] += 1
-    if isinstance(article, DeadLetter):
-        return article
-    mentions = _extract(article, raw)
-    counts["extract", type(mentions)] += 1
-    if isinstance(mentions, Mentions):
-        counts["tally", Mentions] += 1
-    return mentions
-
-
-def _clean(raw: Raw, at: dt.datetime) -> CleanArticle | DeadLetter:
+def _take_in(
+    group: list[Raw], read: list[Mentions | DeadLetter], source: str, store: Store, guard: Guard, now: Clock
+) -> Iterator[DeadLetter]:
+    """Apply what was ``read`` from ``group``; yield a dead letter for each record that brings out a bug."""
+    records = [Logged(*record) for record in enumerate(read)]
     try:
-        return clean(admit(raw.value, raw.key, at))
-    except PoisonError as error:
-        return _letter(raw, "clean", error, at)
-    except Exception as error:
-        error.add_note(f"while cleaning the article at {raw.origin}")
-        raise
-
-
-def _extract(article: CleanArticle, raw: Raw) -> Mentions | DeadLetter:
-    try:
-        return extract(article)
-    except PoisonError as error:
-        return _letter(raw, "extract", error, article.known_at)
-    except Exception as error:
-        error.add_note(f"while reading article {article.article_id} at {raw.origin}")
-        raise
-
-
-def _letter(raw: Raw, stage: Stage, error: PoisonError, at: dt.datetime) -> DeadLetter:
-    return DeadLetter.of(raw.value, raw.key, stage=stage, reason=error.reason, origin=raw.origin, known_at=at)
+        guard.run(lambda: store.apply(records, source, now()))
+    except BugError:
+        for record, raw in zip(records, group, strict=True):
+            try:
+                guard.run(partial(store.apply, [record], source, now()))
+            except BugError as error:
+                dead = letter(raw, "tally", error, now())
+                store.apply([Logged(record.offset, dead)], source, now())
+                yield dead
 
 
 def _groups(raws: Iterable[Raw]) -> Iterator[list[Raw]]:
@@ -174,7 +156,7 @@ def _source(group: list[Raw]) -> str:
     return "replay/" + digest(RULES_VERSION, *(repr(tuple(raw)) for raw in group), length=32)
 
 
-def _hops(counts: Counter[tuple[Stage, type]]) -> Iterator[HopCounts]:
+def _hops(counts: Counts) -> Iterator[HopCounts]:
     out: dict[Stage, type] = {"clean": CleanArticle, "extract": Mentions, "tally": Mentions}
     for hop, record in out.items():
         records, letters = counts[hop, record], counts[hop, DeadLetter]

@@ -16,6 +16,12 @@ from tests.kafka_broker import Broker, Locks, jars
 from tests.postgres_server import Databases, Server, programs
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _bodies(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Large bodies lie in a folder of the tests' own, for the workers that they start, too."""
+    os.environ["TALLYWIRE_BODIES"] = str(tmp_path_factory.mktemp("bodies"))
+
+
 @pytest.fixture(scope="session")
 def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of a real Kafka: the one TALLYWIRE_TEST_BROKER names, else a container, else Kafka's jars."""

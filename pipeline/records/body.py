@@ -13,8 +13,8 @@ class Body(Record, frozen=True, kw_only=True):
     """A value that lies in the body store. Readers find it there by its hash alone."""
 
     schema: Literal["tallywire.body/1"] = SCHEMA
-    article_id: str | None = None
-    """The message's key as text, where it has one."""
+    key: str | None = None
+    """The message's key as text: the id of the article, or of the dead letter."""
     sha256: Annotated[str, Meta(pattern="^[0-9a-f]{64}$", max_length=64)]
     size: Annotated[int, Meta(ge=0)]
     """Bytes."""

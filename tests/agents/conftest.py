@@ -1,9 +1,12 @@
 import datetime as dt
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from agents.message import Message
+from pipeline.bodies import Bodies
+from pipeline.settings import Settings
 from tests.agents.stand_ins import Left, Sent
 
 AT = dt.datetime(2024, 5, 1, 12, tzinfo=dt.UTC)
@@ -12,6 +15,13 @@ AT = dt.datetime(2024, 5, 1, 12, tzinfo=dt.UTC)
 @pytest.fixture
 def sent() -> Sent:
     return Sent()
+
+
+@pytest.fixture
+def bodies(tmp_path: Path) -> Bodies:
+    made = Bodies(str(tmp_path / "bodies"))
+    made.prepare()
+    return made
 
 
 @pytest.fixture
@@ -27,6 +37,13 @@ def no_leaving(monkeypatch: pytest.MonkeyPatch) -> None:
     def leave(status: int, why: str) -> None:
         raise Left(status, why)
 
-    monkeypatch.setattr("agents.hop.leave", leave)
-    monkeypatch.setattr("agents.hardening.leave", leave)
-    monkeypatch.setattr("agents.hop.BACKOFF", 0)
+    for module in ("hop", "retry", "hardening"):
+        monkeypatch.setattr(f"agents.{module}.leave", leave)
+    monkeypatch.setattr("agents.retry.FIRST_WAIT", 0)
+
+
+@pytest.fixture
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is away is given up after one attempt."""
+    monkeypatch.setattr("agents.retry.settings", lambda: Settings(retry_seconds=0))
+    monkeypatch.setattr("agents.retry.FIRST_WAIT", 1)

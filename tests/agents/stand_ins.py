@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 
-from agents.hardening import Header
+from agents.message import Header
 
 
 class Sent:

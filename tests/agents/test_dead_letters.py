@@ -1,33 +1,41 @@
-import base64
-import hashlib
 from collections.abc import Callable
 
-import pytest
-
-from agents.dead_letters import LONGEST_REASON, headers, letter
+from agents.dead_letters import headers, letter
 from agents.message import Message
+from pipeline.bodies import LARGEST_VALUE, Bodies
+from pipeline.errors import BugError, PoisonError
+from pipeline.records.codec import encode
+from pipeline.records.dead_letter import LONGEST_REASON
+
+Make = Callable[..., Message]
 
 
-def test_the_value_comes_back_byte_for_byte(message: Callable[..., Message]) -> None:
-    poison = letter(message(b"\xff\x00", None), "clean", "not JSON")
-    assert base64.b64decode(poison.value or "") == b"\xff\x00"
-    assert poison.key is None
-    assert poison.known_at == message().at
+def test_key_value_and_headers_come_back_byte_for_byte(message: Make, bodies: Bodies) -> None:
+    given = message(b"\xff\x00", None)._replace(headers=(("trace", b"\xfe"), ("trace", b"")))
+    poison = letter(given, "clean", PoisonError("not JSON"), bodies)
+    assert bodies.of_letter(poison) == given.value
+    assert poison.message_key is None
+    assert tuple(poison.message_headers) == given.headers
+    assert (poison.known_at, poison.kind, poison.place) == (given.at, "poison", None)
 
 
-def test_one_too_large_keeps_its_hash_and_where_its_body_is(
-    message: Callable[..., Message], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("agents.dead_letters.MAX_MESSAGE", 1000)
-    monkeypatch.setattr("agents.dead_letters.ROOM", 0)
-    body = b"x" * 900
-    kept = letter(message(body), "clean", "odd")
-    assert (kept.value, kept.key, kept.size) == (None, "YQ==", 900)
-    assert (kept.sha256, kept.origin) == (hashlib.sha256(body).hexdigest(), "articles.raw/3/7")
-    assert letter(message(body, b"k" * 900), "clean", "odd").key is None
+def test_a_bug_is_told_from_poison(message: Make, bodies: Bodies) -> None:
+    bug = letter(message(), "clean", BugError("KeyError: 'x'"), bodies)
+    assert bug.kind == "bug"
+    assert dict(headers(bug))["kind"] == b"bug"
 
 
-def test_a_reason_that_quotes_a_huge_value_fits_into_a_header(message: Callable[..., Message]) -> None:
-    long = letter(message(b"x"), "clean", "no such thing: " + "é" * (1 << 20))
+def test_a_value_too_large_for_a_letter_lies_in_the_body_store(message: Make, bodies: Bodies) -> None:
+    value = b"x" * (LARGEST_VALUE * 3 // 4)  # base64 makes it a third longer
+    kept = letter(message(value), "clean", PoisonError("odd"), bodies)
+    assert (kept.value, kept.size) == (None, len(value))
+    assert kept.place
+    assert kept.place.endswith(kept.sha256)
+    assert bodies.of_letter(kept) == value
+    assert len(encode(kept)) < 1000
+
+
+def test_a_reason_that_quotes_a_huge_value_fits_into_a_header(message: Make, bodies: Bodies) -> None:
+    long = letter(message(b"x"), "clean", PoisonError("no such thing: " + "é" * (1 << 20)), bodies)
     assert len(long.reason) == LONGEST_REASON
     assert dict(headers(long))["error"] == long.reason.encode()

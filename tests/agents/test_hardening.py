@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import defaultdict
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from unittest.mock import AsyncMock, MagicMock
@@ -16,6 +17,7 @@ from intervaltree import IntervalTree  # type: ignore[import-untyped]
 
 from agents import app as app_module
 from agents.hardening import SEND_FAILED, Sender
+from pipeline.bodies import Bodies
 
 TP0 = TP("articles.raw", 0)
 
@@ -60,12 +62,12 @@ async def test_what_faust_cannot_decode_is_acknowledged_before_anybody_is_asked(
     assert order == ["acknowledged", "asked"]
 
 
-async def test_a_send_that_fails_ends_the_process(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_send_that_fails_ends_the_process(monkeypatch: pytest.MonkeyPatch, bodies: Bodies) -> None:
     left: list[int] = []
     monkeypatch.setattr("agents.hardening.leave", lambda status, _: left.append(status))
     failed: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
     app: Any = SimpleNamespace(producer=SimpleNamespace(send=AsyncMock(return_value=failed)))
-    future = await Sender(app).send("topic", b"k", b"v")
+    future = await Sender(app, bodies).send("topic", b"k", b"v")
     failed.set_exception(OSError("no leader"))
     with pytest.raises(OSError, match="no leader"):
         await asyncio.wait_for(future, 1)
@@ -73,8 +75,8 @@ async def test_a_send_that_fails_ends_the_process(monkeypatch: pytest.MonkeyPatc
     assert left == [SEND_FAILED]
 
 
-def test_every_agent_has_one_worker_and_raw_bytes(tmp_path: Any) -> None:
-    worker = app_module.Worker("localhost:9092", "p.", MagicMock(), str(tmp_path))
+def test_every_agent_has_one_worker_and_raw_bytes(tmp_path: Path, bodies: Bodies) -> None:
+    worker = app_module.Worker("localhost:9092", "p.", MagicMock(), bodies, str(tmp_path))
     agents = dict(worker.app.agents)
     assert sorted(agents) == ["clean", "extract", "tally"]
     assert {agent.concurrency for agent in agents.values()} == {1}

@@ -5,18 +5,23 @@ import datetime as dt
 from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from agents import tally as tally_module
 from agents.message import Message
 from agents.tally import Tally
+from pipeline.bodies import Bodies
+from pipeline.errors import TransientError
+from pipeline.records.body import Body
 from pipeline.records.codec import encode
 from pipeline.records.mention import Mentions
-from pipeline.store import StaleOwnerError, Store
+from pipeline.store import ApplyResult, Logged, StaleOwnerError, Store
 
 AT = dt.datetime(2024, 5, 1, 12, tzinfo=dt.UTC)
 SOURCE = "mentions/0"
+BODIES = Bodies("memory://tally")
 
 
 def record(offset: int, value: bytes | None = None) -> Message:
@@ -65,7 +70,7 @@ async def run(tally: Tally, store: Store, until: int) -> None:
 
 
 def owner(store: Store, generation: int = 1) -> Tally:
-    tally = Tally(store, "broker", "mentions", clock=lambda: AT)
+    tally = Tally(store, "broker", "mentions", BODIES, clock=lambda: AT)
     tally.assigned(generation)
     return tally
 
@@ -112,6 +117,53 @@ async def test_what_is_no_record_becomes_a_dead_letter_and_the_log_goes_on(store
     [letter] = store.dead_letters()
     assert (letter.stage, letter.origin) == ("tally", "mentions/0/1")
     assert store.counts().versions == 2
+
+
+async def test_a_body_in_the_store_is_read_and_one_that_never_comes_is_a_dead_letter(
+    store: Store, log: Log, at_once: None
+) -> None:
+    BODIES.prepare()
+    there = encode(BODIES.put(record(1).value or b""))
+    log.records = [record(0), record(1, there), record(2, encode(Body(sha256="0" * 64, size=1))), record(3)]
+    await run(owner(store), store, 4)
+    assert [letter.origin for letter in store.dead_letters()] == ["mentions/0/2"]
+    assert store.counts().versions == 3
+
+
+async def test_what_brings_out_a_bug_is_a_dead_letter_and_the_log_goes_on(
+    store: Store, log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = store.apply
+
+    def fail(batch: Sequence[Logged], *more: Any) -> ApplyResult:
+        if any(isinstance(r.content, Mentions) and r.content.article_id == "a1" for r in batch):
+            raise ZeroDivisionError
+        return real(batch, *more)
+
+    monkeypatch.setattr(store, "apply", fail)
+    log.records = Log(3).records
+    await run(owner(store), store, 3)
+    [letter] = store.dead_letters()
+    assert (letter.stage, letter.kind, letter.origin) == ("tally", "bug", "mentions/0/1")
+    assert store.counts().versions == 2
+
+
+async def test_a_table_that_is_away_is_waited_for(
+    store: Store, log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("agents.retry.FIRST_WAIT", 0)
+    errors: list[Exception] = [TransientError("locked"), OSError("no space left")]
+    real = store.apply
+
+    def fail(*given: Any) -> ApplyResult:
+        if errors:
+            raise errors.pop()
+        return real(*given)
+
+    monkeypatch.setattr(store, "apply", fail)
+    log.records = Log(3).records
+    await run(owner(store), store, 3)
+    assert store.counts() == store.counts()._replace(versions=3, dead_letters=0)
 
 
 async def test_who_is_no_longer_the_owner_changes_nothing(

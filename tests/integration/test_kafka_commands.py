@@ -14,6 +14,8 @@ from agents import topics
 from agents.dead_letters import letter
 from agents.message import Message, moment
 from agents.publish import publish
+from pipeline.bodies import configured
+from pipeline.errors import PoisonError
 from pipeline.records.codec import encode
 from pipeline.records.dead_letter import DeadLetter
 from pipeline.records.raw import Raw
@@ -54,7 +56,7 @@ HOSTILE = "a\x1b[2J\x9b31m\u202eb\n[red]c[/red]"
 
 def hostile_letter() -> DeadLetter:
     message = Message("articles.raw", 0, 5, HOSTILE.encode(), b"\x1b[2J" * 100_000, moment(0))
-    return letter(message, "clean", HOSTILE)
+    return letter(message, "clean", PoisonError(HOSTILE), configured())
 
 
 def test_no_message_steers_the_terminal(broker: str, tmp_path: Path) -> None:

@@ -32,8 +32,8 @@ def test_a_body_comes_back_under_its_hash(bodies: Bodies) -> None:
 
 def test_only_a_value_too_large_for_a_message_is_put_away(bodies: Bodies) -> None:
     assert bodies.fit(LARGE[1:]) == LARGE[1:]
-    fitted = bodies.fit(LARGE, "a1")
-    assert decode(fitted, Body).article_id == "a1"
+    fitted = bodies.fit(LARGE, b"a1")
+    assert decode(fitted, Body).key == "a1"
     assert bodies.resolve(fitted) == LARGE
 
 

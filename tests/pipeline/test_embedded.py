@@ -1,21 +1,26 @@
 """The driver without a broker."""
 
 import datetime as dt
+from base64 import b64encode
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import orjson
 import pytest
 
-from pipeline import embedded
+from pipeline import embedded, stages
+from pipeline.bodies import Bodies
 from pipeline.embedded import TOPICS, HopCounts, replay, topic_records
-from pipeline.errors import PoisonError, UserError
+from pipeline.errors import BrokenStageError, PoisonError, UserError
 from pipeline.records.article import CleanArticle
-from pipeline.records.codec import decode
+from pipeline.records.body import Body
+from pipeline.records.codec import decode, encode
 from pipeline.records.dead_letter import DeadLetter
 from pipeline.records.event import Change, Event
 from pipeline.records.mention import Mentions
 from pipeline.records.raw import Raw
-from pipeline.store import Store
+from pipeline.store import ApplyResult, Logged, Store
 
 ENTRY = dt.datetime(2020, 3, 9, tzinfo=dt.UTC)
 
@@ -64,7 +69,7 @@ def test_a_stage_that_refuses_an_article_leaves_a_letter(monkeypatch: pytest.Mon
     def refuse(article: CleanArticle) -> Mentions:
         raise PoisonError("text: too hard")
 
-    monkeypatch.setattr(embedded, "extract", refuse)
+    monkeypatch.setattr(stages, "extract", refuse)
     with Store.open(":memory:") as store:
         result = replay([raid("n1", 3)], store, now=now)
         assert [(letter.stage, letter.reason) for letter in store.dead_letters()] == [
@@ -73,19 +78,64 @@ def test_a_stage_that_refuses_an_article_leaves_a_letter(monkeypatch: pytest.Mon
         assert result.hops[1:] == (HopCounts("extract", 1, 0, 1), HopCounts("tally", 0, 0, 0))
 
 
-def test_a_bug_names_the_article_and_leaves_what_came_before(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_article_that_brings_out_a_bug_leaves_a_letter_and_the_rest_goes_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     def fail(article: CleanArticle) -> Mentions:
         if article.article_id == "n2":
-            raise ZeroDivisionError
+            raise ZeroDivisionError("by nought")
         return Mentions(article_id="n1", content_hash="", known_at=ENTRY)
 
-    monkeypatch.setattr(embedded, "extract", fail)
-    monkeypatch.setattr(embedded, "GROUP_RECORDS", 1)
+    monkeypatch.setattr(stages, "extract", fail)
     with Store.open(":memory:") as store:
-        with pytest.raises(ZeroDivisionError) as caught:
-            replay([raid("n1", 3), raid("n2", 4)], store, now=now)
-        assert caught.value.__notes__ == ["while reading article n2 at n2.jsonl:1"]
+        replay([raid("n1", 3), raid("n2", 4)], store, now=now)
+        (letter,) = store.dead_letters()
+        assert (letter.stage, letter.kind, letter.origin) == ("extract", "bug", "n2.jsonl:1")
+        assert letter.reason.startswith("ZeroDivisionError: by nought (test_embedded.py:")
         assert store.counts().versions == 1
+
+
+def test_a_bug_in_tally_is_left_with_the_article_that_brings_it_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = Store.apply
+
+    def fail(store: Store, batch: Sequence[Logged], *more: Any) -> ApplyResult:
+        if any(isinstance(r.content, Mentions) and r.content.article_id == "n2" for r in batch):
+            raise ZeroDivisionError
+        return real(store, batch, *more)
+
+    monkeypatch.setattr(Store, "apply", fail)
+    with Store.open(":memory:") as store:
+        result = replay(STREAM, store, now=now)
+        assert result.hops[2] == HopCounts("tally", 3, 2, 1)
+        letters = {letter.stage: letter for letter in store.dead_letters()}
+        assert (letters["tally"].kind, letters["tally"].value) == (
+            "bug",
+            b64encode(STREAM[2].value or b"").decode(),
+        )
+        assert store.counts().versions == 2
+        assert replay(STREAM, store, now=now).known == 4
+
+
+def test_a_stage_that_fails_over_everything_stops_the_replay(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: CleanArticle) -> Mentions:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(stages, "extract", fail)
+    with Store.open(":memory:") as store:
+        with pytest.raises(BrokenStageError, match="extract: 10 messages in a row failed"):
+            replay([raid(f"n{number}", 3) for number in range(20)], store, now=now)
+        assert not store.counts().dead_letters
+
+
+def test_an_article_may_lie_in_the_body_store(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    bodies = Bodies(str(tmp_path))
+    bodies.prepare()
+    monkeypatch.setattr(stages, "configured", lambda: bodies)
+    there, gone = encode(bodies.put(raid("n1", 3).value or b"")), encode(Body(sha256="0" * 64, size=1))
+    with Store.open(":memory:") as store:
+        replay([Raw(there, b"n1", "bodies:1"), Raw(gone, b"n2", "bodies:2")], store, now=now)
+        assert store.counts().articles == 1
+        assert [letter.origin for letter in store.dead_letters()] == ["bodies:2"]
 
 
 def test_a_second_replay_passes_over_what_is_committed(
