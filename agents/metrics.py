@@ -14,6 +14,13 @@ Outcome = Literal["record", "dead_letter", "duplicate", "repeated"]
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 MESSAGES = (1, 2, 5, 10, 20, 50, 100, 200, 500)
 
+RETRIES = Counter(
+    "tallywire_retries",
+    "Attempts that failed because broker, table or body store is away, and were made again.",
+    registry=None,
+)
+"""Of the process: whoever tries again knows no worker."""
+
 
 class Metrics:
     """The metrics of one worker, in a registry of its own."""
@@ -21,6 +28,7 @@ class Metrics:
     def __init__(self) -> None:
         self.registry = registry = CollectorRegistry()
         ProcessCollector(registry=registry)
+        registry.register(RETRIES)
         self._messages = Counter(
             "tallywire_messages",
             "Messages that a stage is done with, by outcome: record or dead_letter; in tally also duplicate "

@@ -161,7 +161,7 @@ class Watch:
         ]
 
     def _table(self) -> tuple[int, tuple[int, int, int]]:
-        return self._store.offset(f"{self._log}/0"), self._store.owed()
+        return self._store.offset(f"{self._log}/0"), self._store.backlog()
 
     def _saw(self, partition: TopicPartition, todo: int, at: int) -> None:
         name = f"{partition.topic}/{partition.partition}"

@@ -243,7 +243,8 @@ def _file(path: str) -> dict[str, Any]:
 
 def without_password(text: str) -> str:
     """Return ``text`` with the password of a URL in it hidden."""
-    return re.sub(r"(://[^:@/\s]*):\S*@", r"\1:***@", text)
+    text = re.sub(r"(://[^:@/\s]*):\S*@", r"\1:***@", text)
+    return re.sub(r"(password=)[^&\s]*", r"\1***", text)
 
 
 def as_toml() -> str:

@@ -184,7 +184,7 @@ class Reader:
         with self._reading() as db:
             return tuple(Due(*row) for row in db.execute(query))
 
-    def owed(self) -> tuple[int, int, int]:
+    def backlog(self) -> tuple[int, int, int]:
         """Return how many messages are not yet sent, and the first and last ``seq`` of these (0, 0: none)."""
         o = outbox.c
         with self._reading() as db:

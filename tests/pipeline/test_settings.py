@@ -69,6 +69,7 @@ def test_a_missing_file_is_named() -> None:
         ("tallywire.db", "tallywire.db"),
         ("postgresql://reader@host/news", "postgresql://reader@host/news"),
         ("postgresql+psycopg://me:p@ss:word@host:5432/news", "postgresql+psycopg://me:***@host:5432/news"),
+        ("postgresql:///news?password=p@ss&host=x", "postgresql:///news?password=***&host=x"),
     ],
 )
 def test_the_password_in_a_url_is_not_shown(text: str, shown: str) -> None:
