@@ -86,7 +86,7 @@ async def folded(broker: str, prefix: str) -> tuple[dict[str, Event], dict[str, 
     return rows, changed
 
 
-def check(broker: str, prefix: str, db: Path, expected: Rows) -> None:
+def check(broker: str, prefix: str, db: str | Path, expected: Rows) -> None:
     with Reader.open(db) as table:
         assert live(table) == expected
         ever = {event.event_id: trimmed(event) for event in table.events(retired=True)}
