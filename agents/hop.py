@@ -93,7 +93,8 @@ class HopAgent:
             except (PoisonError, MissingBodyError) as error:
                 make = partial(asyncio.to_thread, letter, message, self._hop.stage, error, self._bodies)
                 dead = await retrying(make, what)
-                log.warning("%s: dead letter (%s): %s", message.origin, dead.kind, dead.reason)
+                fields = message.fields | {"stage": dead.stage, "kind": dead.kind}
+                log.warning("%s: dead letter (%s): %s", message.origin, dead.kind, dead.reason, extra=fields)
                 topic, key, value, head = "dead-letters", dead.letter_id.encode(), encode(dead), headers(dead)
             await retrying(partial(self._sender.send, self._prefix + topic, key, value, head), what)
             self._metrics.done(self._hop.stage, "record" if topic == self._hop.target else "dead_letter")

@@ -57,7 +57,8 @@ class Intake:
                 for message in messages:
                     await self.take([message], epoch)
             else:
-                log.warning("%s: tally: dead letter: %s", messages[0].origin, error)
+                fields = messages[0].fields | {"stage": "tally"}
+                log.warning("%s: tally: dead letter: %s", messages[0].origin, error, extra=fields)
                 await self._apply([partial(self._refuse, messages[0], error)], epoch)
 
     async def _apply(self, records: Sequence[Callable[[], Logged]], epoch: int) -> None:

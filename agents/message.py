@@ -23,6 +23,11 @@ class Message(NamedTuple):
         """topic/partition/offset."""
         return f"{self.topic}/{self.partition}/{self.offset}"
 
+    @property
+    def fields(self) -> dict[str, str | int]:
+        """Where it stands, for a log."""
+        return {"topic": self.topic, "partition": self.partition, "offset": self.offset}
+
     @classmethod
     def of_faust(cls, message: Any) -> Self:
         """Return the message that a Faust event carries; its timestamp is in seconds."""

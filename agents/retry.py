@@ -11,6 +11,7 @@ from aiokafka.errors import KafkaError
 from faust.exceptions import ProducerSendError
 
 from agents.hardening import GAVE_UP, leave
+from agents.metrics import RETRIES
 from pipeline.errors import MissingBodyError, TransientError
 from pipeline.settings import settings
 
@@ -43,6 +44,7 @@ async def retrying(call: Callable[[], Awaitable[T]], what: str) -> T:
                 if isinstance(error, MissingBodyError):
                     raise
                 leave(GAVE_UP, f"{what}: {error or type(error).__name__}")
+            RETRIES.inc()
             log.warning("%s: %s; trying again", what, error or type(error).__name__)
             await asyncio.sleep(pause)
             wait = min(2 * wait, LONGEST_WAIT)

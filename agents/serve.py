@@ -19,23 +19,34 @@ log = logging.getLogger("tallywire")
 STOP_SECONDS = 60.0
 """More than the slowest message takes; an agent finishes what it has in hand."""
 
+SIGNALS = (signal.SIGTERM, signal.SIGINT)
+
 
 async def serve(broker: str, prefix: str, db: str, http_port: int = 0) -> None:
-    """Run a worker until SIGTERM or Ctrl-C, then commit what is done and return.
+    """Run a worker until SIGTERM or Ctrl-C, then commit what is done and return; a second kills.
 
     Raises UserError where the broker, a topic, the table or the body store is not there, TransientError where
     Faust gives up.
     """
     await topics.check(broker, prefix)
     stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    for number in SIGNALS:
+        asyncio.get_running_loop().add_signal_handler(number, _told, stop)
     bodies = configured()
     bodies.prepare()
     with tempfile.TemporaryDirectory() as datadir, Store.open(db, outbox=True) as store:
         worker = Worker(broker, prefix, store, bodies, datadir)
         async with serving(http_port, worker):
             await _run(worker, stop, watched=bool(http_port))
+
+
+def _told(stop: asyncio.Event) -> None:
+    """Begin to stop. From now on a signal kills, as it does a process that never asked for signals."""
+    for number in SIGNALS:
+        asyncio.get_running_loop().remove_signal_handler(number)
+        signal.signal(number, signal.SIG_DFL)
+    log.info("stopping: what is in hand is finished and committed")
+    stop.set()
 
 
 async def _run(worker: Worker, stop: asyncio.Event, *, watched: bool) -> None:

@@ -1,0 +1,151 @@
+"""A worker as its operator sees it: health, metrics, logs, and how it stops."""
+
+import asyncio
+import json
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import aiohttp
+import pytest
+from prometheus_client.parser import text_string_to_metric_families
+
+from agents import topics
+from agents.publish import publish
+from bench.articles import made_articles
+from pipeline.records.raw import Raw
+from pipeline.store import Store
+
+pytestmark = pytest.mark.broker
+
+MADE = 40
+POISON = (Raw(b"no JSON", b"k", ""), Raw(b'{"id": 5}', b"k", ""))
+
+
+class Operated:
+    """A worker in a process of its own, with its HTTP port."""
+
+    def __init__(self, broker: str, folder: Path) -> None:
+        self.prefix = f"test-{secrets.token_hex(4)}."
+        self.broker = broker
+        self.folder = folder
+        self.db = str(folder / "table.db")
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        run = "from pipeline.cli.main import main; main()"
+        arguments = ["worker", "--broker", self.broker, "--prefix", self.prefix, "--db", self.db]
+        arguments += ["--http-port", str(self.port), "--log-format", "json"]
+        environment = os.environ | {"TALLYWIRE_BODIES": str(self.folder / "bodies")}
+        with open(self.folder / "log", "ab") as log:
+            self.process = subprocess.Popen(  # noqa: S603  its own program, an argument list, no shell
+                [sys.executable, "-c", run, *arguments], stdout=log, stderr=log, env=environment
+            )
+
+    async def get(self, path: str) -> tuple[int, str]:
+        """Return status and body; (0, "") while nobody answers."""
+        try:
+            async with (
+                aiohttp.ClientSession() as session,
+                session.get(f"http://127.0.0.1:{self.port}{path}") as response,
+            ):
+                return response.status, await response.text()
+        except aiohttp.ClientError:
+            return 0, ""
+
+    async def until_ready(self) -> None:
+        async with asyncio.timeout(60):
+            while (await self.get("/readyz"))[0] != 200:
+                await asyncio.sleep(0.1)
+
+    async def numbers(self) -> dict[str, float]:
+        """Return every sample as "name label label" (labels by value, in the order of their names)."""
+        _, text = await self.get("/metrics")
+        return {
+            " ".join([s.name, *(value for _, value in sorted(s.labels.items()))]): s.value
+            for family in text_string_to_metric_families(text)
+            for s in family.samples
+        }
+
+    def logged(self) -> list[dict[str, object]]:
+        return [json.loads(line) for line in (self.folder / "log").read_text().splitlines()]
+
+
+@pytest.fixture
+def operated(broker: str, tmp_path: Path) -> Iterator[Operated]:
+    found = Operated(broker, tmp_path)
+    asyncio.run(topics.create(broker, found.prefix, partitions=2))
+    yield found
+    if found.process:
+        found.process.kill()
+        found.process.wait()
+
+
+async def test_metrics_fit_what_was_sent(operated: Operated) -> None:
+    made = list(made_articles(MADE))
+    operated.start()
+    await operated.until_ready()
+    assert (await operated.get("/livez"))[0] == 200
+    await publish([*made, *made[:10], *POISON], operated.broker, operated.prefix)
+    with Store.open(operated.db) as store:
+        async with asyncio.timeout(60):
+            while store.offset(f"{operated.prefix}mentions/0") < MADE + 10 or store.due(1):
+                await asyncio.sleep(0.1)
+        events = store.counts().events
+    async with asyncio.timeout(60):  # the worker looks every few seconds how far all is
+        while len(lags(found := await operated.numbers())) < 2 + 2 + 1 or any(lags(found)):
+            await asyncio.sleep(0.2)
+    assert events
+    assert found["tallywire_messages_total dead_letter clean"] == len(POISON)
+    assert found["tallywire_messages_total record clean"] == MADE + 10
+    assert found["tallywire_messages_total record extract"] == MADE + 10
+    assert found["tallywire_messages_total dead_letter extract"] == 0
+    assert found["tallywire_messages_total record tally"] == MADE
+    assert found["tallywire_messages_total duplicate tally"] == 10
+    assert found["tallywire_stage_seconds_count clean"] == MADE + 10 + len(POISON)
+    assert (
+        found["tallywire_transaction_messages_sum"]
+        == MADE + 10 + found["tallywire_messages_total repeated tally"]
+    )
+    assert found["tallywire_transaction_seconds_count"] == found["tallywire_transaction_messages_count"] > 0
+    assert (found["tallywire_owner"], found["tallywire_ready"]) == (1, 1)
+    assert found["tallywire_epoch"] >= 1
+    assert not any(found[f"tallywire_outbox_{what}"] for what in ("messages", "age_seconds"))
+    assert not any(value for name, value in found.items() if name.startswith("tallywire_commit_age_seconds"))
+    letters = [line for line in operated.logged() if "dead letter" in str(line["message"])]
+    assert {line["stage"] for line in letters} == {"clean"}
+    assert {line["topic"] for line in letters} == {f"{operated.prefix}articles.raw"}
+
+
+def lags(found: dict[str, float]) -> list[float]:
+    return [value for name, value in found.items() if name.startswith("tallywire_lag_messages")]
+
+
+async def test_a_signal_stops_and_a_second_one_kills(operated: Operated) -> None:
+    operated.start()
+    await operated.until_ready()
+    assert operated.process
+    operated.process.terminate()
+    assert await asyncio.to_thread(operated.process.wait, 60) == 0
+    assert stops(operated) == 1
+
+    operated.start()
+    await operated.until_ready()
+    operated.process.terminate()
+    async with asyncio.timeout(30):
+        while stops(operated) < 2:
+            await asyncio.sleep(0.01)
+    operated.process.send_signal(signal.SIGINT)
+    assert await asyncio.to_thread(operated.process.wait, 60) == -signal.SIGINT
+
+
+def stops(operated: Operated) -> int:
+    return sum(str(line["message"]).startswith("stopping") for line in operated.logged())
