@@ -6,7 +6,7 @@ from typing import Any
 import faust
 from faust.types import TP
 
-from agents import clean, connection, extract, hop
+from agents import clean, connection, extract, hop, membership
 from agents.hardening import Sender
 from agents.message import Message
 from agents.metrics import Metrics
@@ -28,8 +28,12 @@ def group(prefix: str) -> str:
 class Worker:
     """One worker: the app, tally and the relay, which belong to one another; and who looks on."""
 
-    def __init__(self, broker: str, prefix: str, store: Store, bodies: Bodies, datadir: str) -> None:
+    def __init__(
+        self, broker: str, prefix: str, store: Store, bodies: Bodies, datadir: str, instance_id: str = ""
+    ) -> None:
         self.app = make_app(broker, prefix, datadir)
+        if instance_id:
+            membership.install(self.app, broker, instance_id)
         self.metrics = Metrics()
         sender = Sender(self.app, bodies)
         for stage in (clean.HOP, extract.HOP):

@@ -29,17 +29,20 @@ __all__ = ["dead_letters", "replay_through_kafka", "subscribe", "topics", "worke
 @options.broker
 @options.prefix
 @options.db
+@options.option("instance_id")
 @options.option("http_port")
 @options.option("log_format")
 @click.option("-v", "--verbose", is_flag=True, help="Show what Faust and aiokafka tell, too.")
-def worker(broker: str, prefix: str, db: str, http_port: int, log_format: str, verbose: bool) -> None:
+def worker(
+    broker: str, prefix: str, db: str, instance_id: str, http_port: int, log_format: str, verbose: bool
+) -> None:
     """Clean, extract and tally what comes in, until Ctrl-C or SIGTERM.
 
     Start as many as there are partitions to share. With SQLite all of them must reach the same file, because
     any of them may become the owner of the table.
     """
     logs.set_up(log_format, verbose=verbose)
-    asyncio.run(serve(broker, prefix, db, http_port))
+    asyncio.run(serve(broker, prefix, db, http_port, instance_id))
 
 
 @click.group()

@@ -22,7 +22,7 @@ STOP_SECONDS = 60.0
 SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
-async def serve(broker: str, prefix: str, db: str, http_port: int = 0) -> None:
+async def serve(broker: str, prefix: str, db: str, http_port: int = 0, instance_id: str = "") -> None:
     """Run a worker until SIGTERM or Ctrl-C, then commit what is done and return; a second kills.
 
     Raises UserError where the broker, a topic, the table or the body store is not there, TransientError where
@@ -35,7 +35,7 @@ async def serve(broker: str, prefix: str, db: str, http_port: int = 0) -> None:
     bodies = configured()
     bodies.prepare()
     with tempfile.TemporaryDirectory() as datadir, Store.open(db, outbox=True) as store:
-        worker = Worker(broker, prefix, store, bodies, datadir)
+        worker = Worker(broker, prefix, store, bodies, datadir, instance_id)
         async with serving(http_port, worker):
             await _run(worker, stop, watched=bool(http_port))
 

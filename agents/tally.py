@@ -32,8 +32,9 @@ log = logging.getLogger("tallywire")
 GROUP_RECORDS = 500
 GROUP_SECONDS = 0.05
 """A transaction takes what arrives in this time: a row is late by no more, and a commit serves many."""
-SETTLED_SECONDS = 15.0
-"""More than a member that Kafka has given up needs to learn it: session timeout, and a heartbeat or two."""
+SETTLED_SECONDS = 35.0
+"""More than a member that Kafka has given up needs to learn it: the longest session timeout, and a heartbeat
+or two."""
 WAITING = 2 * GROUP_RECORDS
 """Records delivered and not yet taken in; then Faust has to wait."""
 

@@ -77,6 +77,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             ge=1, le=50, extra={"allowed": "a number of seconds from 1 to 50"},
         ),
     ] = 30.0  # fmt: skip
+    instance_id: Annotated[
+        str,
+        Meta(
+            description="Name of a worker that no other one has at the same time: where it comes back within "
+            "30 s, it has its partitions again and the others go on undisturbed. Empty: none.",
+            pattern=r"\A[A-Za-z0-9._-]{0,200}\Z",
+            extra={"allowed": "up to 200 letters, digits, '.', '_' and '-'"},
+        ),
+    ] = ""
     http_port: Annotated[
         int,
         Meta(

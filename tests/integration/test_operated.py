@@ -8,7 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import aiohttp
@@ -16,6 +16,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from agents import topics
+from agents.membership import REPLACED
 from agents.publish import publish
 from bench.articles import made_articles
 from pipeline.records.raw import Raw
@@ -30,25 +31,27 @@ POISON = (Raw(b"no JSON", b"k", ""), Raw(b'{"id": 5}', b"k", ""))
 class Operated:
     """A worker in a process of its own, with its HTTP port."""
 
-    def __init__(self, broker: str, folder: Path) -> None:
-        self.prefix = f"test-{secrets.token_hex(4)}."
+    def __init__(self, broker: str, folder: Path, prefix: str) -> None:
+        self.prefix = prefix
         self.broker = broker
         self.folder = folder
         self.db = str(folder / "table.db")
+        self.log = folder / secrets.token_hex(4)
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         self.process: subprocess.Popen[bytes] | None = None
 
-    def start(self) -> None:
+    def start(self, *more: str) -> "subprocess.Popen[bytes]":
         run = "from pipeline.cli.main import main; main()"
         arguments = ["worker", "--broker", self.broker, "--prefix", self.prefix, "--db", self.db]
-        arguments += ["--http-port", str(self.port), "--log-format", "json"]
+        arguments += ["--http-port", str(self.port), "--log-format", "json", *more]
         environment = os.environ | {"TALLYWIRE_BODIES": str(self.folder / "bodies")}
-        with open(self.folder / "log", "ab") as log:
+        with open(self.log, "ab") as log:
             self.process = subprocess.Popen(  # noqa: S603  its own program, an argument list, no shell
                 [sys.executable, "-c", run, *arguments], stdout=log, stderr=log, env=environment
             )
+        return self.process
 
     async def get(self, path: str) -> tuple[int, str]:
         """Return status and body; (0, "") while nobody answers."""
@@ -76,17 +79,30 @@ class Operated:
         }
 
     def logged(self) -> list[dict[str, object]]:
-        return [json.loads(line) for line in (self.folder / "log").read_text().splitlines()]
+        return [json.loads(line) for line in self.log.read_text().splitlines()]
 
 
 @pytest.fixture
-def operated(broker: str, tmp_path: Path) -> Iterator[Operated]:
-    found = Operated(broker, tmp_path)
-    asyncio.run(topics.create(broker, found.prefix, partitions=2))
-    yield found
-    if found.process:
-        found.process.kill()
-        found.process.wait()
+def workers(broker: str, tmp_path: Path) -> Iterator[Callable[[], Operated]]:
+    """Makes workers of one table and one prefix."""
+    prefix = f"test-{secrets.token_hex(4)}."
+    asyncio.run(topics.create(broker, prefix, partitions=2))
+    made: list[Operated] = []
+
+    def make() -> Operated:
+        made.append(Operated(broker, tmp_path, prefix))
+        return made[-1]
+
+    yield make
+    for worker in made:
+        if worker.process:
+            worker.process.kill()
+            worker.process.wait()
+
+
+@pytest.fixture
+def operated(workers: Callable[[], Operated]) -> Operated:
+    return workers()
 
 
 async def test_metrics_fit_what_was_sent(operated: Operated) -> None:
@@ -130,21 +146,48 @@ def lags(found: dict[str, float]) -> list[float]:
 
 
 async def test_a_signal_stops_and_a_second_one_kills(operated: Operated) -> None:
-    operated.start()
+    process = operated.start()
     await operated.until_ready()
-    assert operated.process
-    operated.process.terminate()
-    assert await asyncio.to_thread(operated.process.wait, 60) == 0
+    process.terminate()
+    assert await asyncio.to_thread(process.wait, 60) == 0
     assert stops(operated) == 1
 
-    operated.start()
+    process = operated.start()
     await operated.until_ready()
-    operated.process.terminate()
+    process.terminate()
     async with asyncio.timeout(30):
         while stops(operated) < 2:
             await asyncio.sleep(0.01)
-    operated.process.send_signal(signal.SIGINT)
-    assert await asyncio.to_thread(operated.process.wait, 60) == -signal.SIGINT
+    process.send_signal(signal.SIGINT)
+    assert await asyncio.to_thread(process.wait, 60) == -signal.SIGINT
+
+
+async def test_a_worker_with_an_id_comes_back_unnoticed_and_gives_way_to_another(
+    workers: Callable[[], Operated],
+) -> None:
+    """The epoch is the generation of the group, which goes up with every rebalance."""
+    one, other = workers(), workers()
+    process = one.start("--instance-id", "blue")
+    await one.until_ready()
+    epoch = await epoch_of(one)
+    process.terminate()
+    assert await asyncio.to_thread(process.wait, 60) == 0
+    process = one.start("--instance-id", "blue")
+    await one.until_ready()
+    assert await epoch_of(one) == epoch
+
+    other.start("--instance-id", "blue")
+    await other.until_ready()
+    assert await asyncio.to_thread(process.wait, 60) == REPLACED
+    assert "another worker came with instance_id blue" in str(one.logged()[-1]["message"])
+    assert (await other.get("/readyz"))[0] == 200
+
+
+async def epoch_of(worker: Operated) -> float:
+    async with asyncio.timeout(60):
+        while not (found := await worker.numbers())["tallywire_epoch"]:
+            await asyncio.sleep(0.1)
+    return found["tallywire_epoch"]
 
 
 def stops(operated: Operated) -> int:
