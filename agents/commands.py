@@ -1,26 +1,20 @@
 """The commands that need Kafka; `pipeline.cli` finds them as entry points."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 
 import click
 from rich.table import Table
-from rich.text import Text
 
 from agents import logs
 from agents import topics as kafka_topics
-from agents.dead_letters import letters
+from agents.letters_commands import dead_letters
 from agents.replay import replay_through_kafka
 from agents.serve import serve
 from agents.subscribe import line, messages
-from pipeline.bodies import configured
 from pipeline.cli import options
 from pipeline.cli.table import console
-from pipeline.cli.text import json_line, plain
-from pipeline.records.codec import encode
-from pipeline.records.dead_letter import DeadLetter
-from pipeline.store import Reader
+from pipeline.cli.text import json_line
 
 __all__ = ["dead_letters", "replay_through_kafka", "subscribe", "topics", "worker"]
 
@@ -102,47 +96,3 @@ def subscribe(topic: str, broker: str, prefix: str, start: str, once: bool) -> N
                 click.echo(json_line(line(message)))
 
     asyncio.run(run())
-
-
-@click.group("dead-letters")
-def dead_letters() -> None:
-    """Messages that could not be processed."""
-
-
-@dead_letters.command("list")
-@options.broker
-@options.prefix
-@options.only(
-    "db", help="Show those that this table holds: of replays into it, and of tally. No broker is asked."
-)
-@click.option(
-    "--format", "form", type=click.Choice(["table", "jsonl"]), default="table", show_default=True,
-    help="For a person, or whole, one JSON a line.",
-)  # fmt: skip
-def list_letters(broker: str, prefix: str, db: str | None, form: str) -> None:
-    """Show every dead letter: when it came in, at which stage it failed, where it stood, and why."""
-    logs.set_up()
-    table = Table("came in", "stage", "stood at", "bytes", "reason", box=None, header_style="bold")
-
-    def show(letter: DeadLetter) -> None:
-        if form == "jsonl":
-            click.echo(json_line(encode(letter)))
-            return
-        when = letter.known_at.isoformat(" ", "seconds")
-        cells = (when, letter.stage, letter.origin, f"{letter.size:,}", letter.reason)
-        table.add_row(*(Text(plain(cell)) for cell in cells))
-
-    if db:
-        with Reader.open(db) as stored:
-            for letter in stored.dead_letters():
-                show(letter)
-    else:
-        asyncio.run(_each(letters(broker, prefix, configured()), show))
-    if form == "table":
-        console().print(table if table.row_count else "no dead letters")
-
-
-async def _each(found: AsyncGenerator[DeadLetter], show: Callable[[DeadLetter], None]) -> None:
-    async with aclosing(found):
-        async for letter in found:
-            show(letter)

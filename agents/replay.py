@@ -1,11 +1,13 @@
 """The driver of `tallywire replay --broker`: the same articles, the same table, through Kafka."""
 
 import asyncio
+import hashlib
 import secrets
 import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterable
 from typing import IO, Any, NamedTuple
 
@@ -18,9 +20,10 @@ from agents.app import MENTIONS, group
 from agents.dead_letters import letters
 from agents.publish import Progress, Sent, publish
 from agents.subscribe import messages
-from pipeline.bodies import configured
+from pipeline.bodies import Bodies, configured, reference
 from pipeline.embedded import HopCounts, Replayed, utc_now
-from pipeline.errors import TallywireError, TransientError
+from pipeline.errors import PoisonError, TallywireError, TransientError
+from pipeline.records.dead_letter import Stage
 from pipeline.records.raw import Raw
 from pipeline.store import Logged, Store
 
@@ -160,25 +163,49 @@ async def _keep_letters(store: Store, broker: str, prefix: str) -> None:
 
 
 async def hop_counts(broker: str, prefix: str) -> list[HopCounts]:
-    """Return for each hop how many article versions came in, and what became of them; repeats count once."""
+    """Return for each hop how many article versions came in, and what became of them; repeats count once.
 
+    A letter that was replayed does not count: its message has come again, and has a fate of its own.
+    """
     bodies = configured()
 
     async def distinct(topic: str, field: str) -> int:
         found = messages(broker, prefix + topic, earliest=True, once=True)
         return len({_identity(bodies.resolve(m.value) or b"", field) async for m in found})
 
-    raw = sum((await _ends(broker, f"{prefix}articles.raw")).values())
-    stages = [letter.stage async for letter in letters(broker, prefix, bodies)]
+    found = messages(broker, f"{prefix}articles.raw", earliest=True, once=True)
+    raw = len({(m.key, _hash(m.value)) async for m in found})
+    stages = await _open_letters(broker, prefix, bodies)
     clean = await distinct("articles.clean", "content_hash")
     mentions = await distinct(MENTIONS, "content_hash")
     return [
-        HopCounts("clean", raw, clean, stages.count("clean")),
-        HopCounts("extract", clean, mentions, stages.count("extract")),
-        HopCounts("tally", mentions, mentions - stages.count("tally"), stages.count("tally")),
+        HopCounts("clean", raw, clean, stages["clean"]),
+        HopCounts("extract", clean, mentions, stages["extract"]),
+        HopCounts("tally", mentions, mentions - stages["tally"], stages["tally"]),
     ]
 
 
+async def _open_letters(broker: str, prefix: str, bodies: Bodies) -> Counter[Stage]:
+    """Return how many distinct messages each stage refused."""
+    found = letters(broker, prefix, bodies)
+    refused = {(one.stage, one.key, one.size, one.sha256) async for one in found if not one.replayed_at}
+    return Counter(stage for stage, *_ in refused)
+
+
+def _hash(value: bytes | None) -> str | None:
+    """Return what tells one value from another, whether it lies in the body store or not."""
+    if value is None:
+        return None
+    try:
+        body = reference(value)
+    except PoisonError:
+        body = None
+    return body.sha256 if body else hashlib.sha256(value).hexdigest()
+
+
 def _identity(value: bytes, field: str) -> bytes:
-    given = orjson.loads(value)
-    return orjson.dumps([given["article_id"], given["version"], given["fetched_at"], given[field]])
+    try:
+        given = orjson.loads(value)
+        return orjson.dumps([given["article_id"], given["version"], given["fetched_at"], given[field]])
+    except (orjson.JSONDecodeError, TypeError, KeyError):
+        return value  # no record of ours: it is like no other

@@ -43,7 +43,8 @@ async def fates(broker: str, prefix: str, table: Reader) -> tuple[Fates, ...]:
     """Return the fates of all that `articles.raw` holds: at clean, extract and tally."""
     dead: dict[str, list[str]] = {"clean": [], "extract": [], "tally": []}
     async for letter in letters(broker, prefix, configured()):
-        dead[letter.stage].append(letter.origin)
+        if not letter.replayed_at:
+            dead[letter.stage].append(letter.origin)
     raw = await _versions(broker, f"{prefix}articles.raw", _of_raw)
     clean = await _versions(broker, f"{prefix}articles.clean", _of(CleanArticle))
     mentions = await _versions(broker, f"{prefix}mentions", _of(Mentions))

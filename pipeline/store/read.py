@@ -143,6 +143,12 @@ class Reader:
         for row in self._stream(sa.select(d.letter).order_by(d.known_at, d.letter_id)):
             yield decode(row.letter.encode(), DeadLetter)
 
+    def follows(self) -> str | None:
+        """Return the log of a broker that workers read into this table, None where nobody does."""
+        i = inputs.c
+        with self._engine.connect() as db:
+            return db.scalar(sa.select(i.source).where(i.source.like("%mentions/0")).limit(1))
+
     def mentions(self) -> Iterator[Mentions]:
         """Return the version that counts of each article, in the order of article ids."""
         v = article_versions.c

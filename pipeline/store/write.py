@@ -7,9 +7,10 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import NamedTuple, Self
 
+import msgspec
 import sqlalchemy as sa
 
-from pipeline.records.codec import encode
+from pipeline.records.codec import decode, encode
 from pipeline.records.dead_letter import DeadLetter
 from pipeline.records.event import Change
 from pipeline.records.mention import Mentions
@@ -117,6 +118,15 @@ class Store(Reader):
         with self._transaction() as db:
             for some in chunks(seqs):
                 db.execute(outbox.delete().where(outbox.c.seq.in_(some)))
+
+    def replayed(self, letter_id: str, at: dt.datetime) -> None:
+        """Note that the message of a dead letter was processed after all."""
+        with self._transaction() as db:
+            same = dead_letters.c.letter_id == letter_id
+            stored = db.scalar(sa.select(dead_letters.c.letter).where(same))
+            if stored is not None:
+                letter = msgspec.structs.replace(decode(stored.encode(), DeadLetter), replayed_at=at)
+                db.execute(dead_letters.update().where(same).values(letter=encode(letter).decode()))
 
     @contextmanager
     def _transaction(self) -> Iterator[sa.Connection]:
