@@ -12,11 +12,12 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from agents.dead_letters import letter
+from agents.hardening import GAVE_UP, leave
 from agents.message import Message
 from agents.metrics import Metrics, Outcome
 from agents.retry import retrying
 from pipeline.bodies import Bodies
-from pipeline.errors import BugError, MissingBodyError, PoisonError
+from pipeline.errors import BrokenStageError, BugError, MissingBodyError, PoisonError
 from pipeline.guard import Guard
 from pipeline.records.codec import decode
 from pipeline.records.dead_letter import DeadLetter
@@ -48,7 +49,7 @@ class Intake:
     async def take(self, messages: Sequence[Message], epoch: int) -> None:
         """Take in ``messages``, waiting where the table or the body store is away.
 
-        Raises GapError and StaleOwnerError as ``Store.apply`` does, and BrokenStageError as ``Guard`` does.
+        Raises GapError and StaleOwnerError as ``Store.apply`` does.
         """
         try:
             await self._apply([partial(self._read, message) for message in messages], epoch)
@@ -62,14 +63,17 @@ class Intake:
                 await self._apply([partial(self._refuse, messages[0], error)], epoch)
 
     async def _apply(self, records: Sequence[Callable[[], Logged]], epoch: int) -> None:
-        def apply() -> None:
+        def apply() -> tuple[list[Logged], ApplyResult]:
             batch = [record() for record in records]
             with self._metrics.transaction(len(batch)):
-                done = self._store.apply(batch, self._source, self._clock(), epoch)
-            self._count(batch, done)
+                return batch, self._store.apply(batch, self._source, self._clock(), epoch)
 
         # In a thread: the work of a group must not stop the loop that answers Kafka.
-        await retrying(partial(asyncio.to_thread, self._guard.run, apply), f"{self._source}: tally")
+        work = partial(asyncio.to_thread, self._guard.run, apply)
+        try:
+            self._count(*await retrying(work, f"{self._source}: tally"))
+        except BrokenStageError as error:
+            leave(GAVE_UP, f"{self._source}: {error}")
 
     def _count(self, batch: Sequence[Logged], done: ApplyResult) -> None:
         letters = sum(isinstance(logged.content, DeadLetter) for logged in batch[done.skipped :])

@@ -6,7 +6,7 @@ import pytest
 
 from agents.dead_letters import letter
 from agents.message import Message
-from agents.send_back import marked, empty, replays, target
+from agents.send_back import empty, marked, replays, target
 from pipeline.bodies import Bodies
 from pipeline.errors import PoisonError
 from pipeline.records.dead_letter import DeadLetter

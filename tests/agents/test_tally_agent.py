@@ -18,6 +18,7 @@ from pipeline.records.body import Body
 from pipeline.records.codec import encode
 from pipeline.records.mention import Mentions
 from pipeline.store import ApplyResult, Logged, StaleOwnerError, Store
+from tests.agents.stand_ins import Left
 
 AT = dt.datetime(2024, 5, 1, 12, tzinfo=dt.UTC)
 SOURCE = "mentions/0"
@@ -146,6 +147,21 @@ async def test_what_brings_out_a_bug_is_a_dead_letter_and_the_log_goes_on(
     [letter] = store.dead_letters()
     assert (letter.stage, letter.kind, letter.origin) == ("tally", "bug", "mentions/0/1")
     assert store.counts().versions == 2
+
+
+@pytest.mark.usefixtures("no_leaving")
+async def test_where_every_record_brings_out_a_bug_the_process_leaves(
+    store: Store, log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(batch: Sequence[Logged], *_: Any) -> ApplyResult:
+        if any(isinstance(record.content, Mentions) for record in batch):
+            raise ZeroDivisionError
+        return ApplyResult(len(batch), 0, 0, ())
+
+    monkeypatch.setattr(store, "apply", fail)
+    log.records = Log(20).records
+    with pytest.raises(Left, match="in a row"):
+        await run(owner(store), store, 20)
 
 
 async def test_a_table_that_is_away_is_waited_for(
