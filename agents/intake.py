@@ -52,7 +52,7 @@ class Intake:
         Raises GapError and StaleOwnerError as ``Store.apply`` does.
         """
         try:
-            await self._apply([partial(self._read, message) for message in messages], epoch)
+            await self._apply([partial(self._read, message) for message in messages], epoch, self._guard)
         except (BugError, MissingBodyError) as error:
             if len(messages) > 1:
                 for message in messages:
@@ -60,16 +60,17 @@ class Intake:
             else:
                 fields = messages[0].fields | {"stage": "tally"}
                 log.warning("%s: tally: dead letter: %s", messages[0].origin, error, extra=fields)
-                await self._apply([partial(self._refuse, messages[0], error)], epoch)
+                # With a guard of its own: that a dead letter is taken in says nothing of tally's health.
+                await self._apply([partial(self._refuse, messages[0], error)], epoch, Guard("tally", None))
 
-    async def _apply(self, records: Sequence[Callable[[], Logged]], epoch: int) -> None:
+    async def _apply(self, records: Sequence[Callable[[], Logged]], epoch: int, guard: Guard) -> None:
         def apply() -> tuple[list[Logged], ApplyResult]:
             batch = [record() for record in records]
             with self._metrics.transaction(len(batch)):
                 return batch, self._store.apply(batch, self._source, self._clock(), epoch)
 
         # In a thread: the work of a group must not stop the loop that answers Kafka.
-        work = partial(asyncio.to_thread, self._guard.run, apply)
+        work = partial(asyncio.to_thread, guard.run, apply)
         try:
             self._count(*await retrying(work, f"{self._source}: tally"))
         except BrokenStageError as error:
