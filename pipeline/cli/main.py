@@ -14,6 +14,7 @@ from pipeline.settings import CONFIG, read_from
 OWN = {
     "replay": "pipeline.cli.replay:replay",
     "event": "pipeline.cli.event:event",
+    "query": "pipeline.cli.query:query",
     "settings": "pipeline.cli.settings:settings",
 }
 """Commands of this package; those that need Kafka register in the entry point group ``GROUP``."""

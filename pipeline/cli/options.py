@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from pipeline.cli.kinds import Moment
 from pipeline.settings import DEFAULT, Setting, chosen, declared
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -48,3 +49,9 @@ def _option(setting: Setting, help: str, **more: Any) -> Decorator:
 db = option("db")
 broker = option("broker")
 prefix = option("prefix")
+as_of = click.option(
+    "--as-of",
+    type=Moment(),
+    metavar="TIME",
+    help="As of what was known at this time: a date (its end, in UTC) or YYYY-MM-DDTHH:MM:SSZ.",
+)

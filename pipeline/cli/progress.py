@@ -1,5 +1,6 @@
 """A progress bar on standard error, for those who would otherwise wait in front of nothing."""
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -7,6 +8,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from pipeline.records.raw import Raw
+from pipeline.store import Past, Reader
 
 LONG = 1 << 20
 """Bytes: some seconds of work. Less is over before a bar would help."""
@@ -39,3 +41,16 @@ def progress(size: int | None) -> Iterator[Callable[[Raw], None] | None]:
             bar.update(task, advance=len(raw.value or b"") + 1, articles=articles)
 
         yield advance
+
+
+@contextmanager
+def past(table: Reader, moment: dt.datetime) -> Iterator[Past]:
+    """Yield ``table`` as of ``moment``; the articles that have to be tallied for it may be many."""
+    bar = Progress(
+        TextColumn("looking back"), BarColumn(), TimeRemainingColumn(),
+        console=Console(stderr=True), transient=True, disable=not Console(stderr=True).is_terminal,
+    )  # fmt: skip
+    task = bar.add_task("")
+    with bar, table.as_of(moment, lambda done, of: bar.update(task, completed=done, total=of)) as then:
+        bar.stop()  # what is printed now is the answer
+        yield then

@@ -1,6 +1,8 @@
 """The table: tally's state, and what users query. See docs/state.md."""
 
+from pipeline.store.asof import Past
 from pipeline.store.errors import GapError, StaleOwnerError
+from pipeline.store.query import Wanted
 from pipeline.store.read import Counts, Due, Reader, Revision
 from pipeline.store.write import ApplyResult, Logged, Store
 
@@ -10,8 +12,10 @@ __all__ = [
     "Due",
     "GapError",
     "Logged",
+    "Past",
     "Reader",
     "Revision",
     "StaleOwnerError",
     "Store",
+    "Wanted",
 ]

@@ -130,6 +130,13 @@ def writing(engine: sa.Engine) -> sa.Engine:
     return engine.execution_options(write=True)
 
 
+def snapshot(engine: sa.Engine) -> sa.Engine:
+    """Return ``engine`` for transactions that see one state of the table, as those of SQLite do anyway."""
+    if engine.dialect.name == "postgresql":
+        return engine.execution_options(isolation_level="REPEATABLE READ")
+    return engine
+
+
 def _writes(connection: sa.Connection) -> bool:
     return bool(connection.get_execution_options().get("write", False))
 

@@ -39,16 +39,24 @@ def prepare(engine: sa.Engine) -> None:
             _upgrade(db)
 
 
-def check(engine: sa.Engine) -> None:
-    """Raise UserError where ``engine`` leads to no table, or to one of other rules or another revision."""
+def check(engine: sa.Engine, *, older: bool = False) -> None:
+    """Raise UserError where ``engine`` leads to no table, or to one of another revision.
+
+    With ``older`` it may be of an older one, whose ``events`` have an id, a status and a row in any case.
+    """
     with _refusing(engine), engine.connect() as db:
         if not sa.inspect(db).has_table(revision.name):
             raise UserError(f"{engine.url} holds no table of events; a worker or `tallywire replay` makes it")
-        if (found := _revision(db)) < HEAD:
+        if (found := _revision(db)) < HEAD and not older:
             raise UserError(
                 f"{engine.url} is of revision {found}, this Tallywire reads {HEAD}: a worker or a "
                 "`tallywire replay` that opens it brings it up to date"
             )
+
+
+def check_rules(engine: sa.Engine) -> None:
+    """Raise UserError where the table that ``engine`` leads to was written by other rules than today's."""
+    with _refusing(engine), engine.connect() as db:
         _check_rules(db)
 
 

@@ -14,8 +14,10 @@ from pipeline.records.codec import convert, decode
 from pipeline.records.dead_letter import DeadLetter
 from pipeline.records.event import Change, Event
 from pipeline.records.mention import Mentions
-from pipeline.store.engine import connect, giving_up
-from pipeline.store.migrate import check
+from pipeline.store.asof import Advance, Past, as_of
+from pipeline.store.engine import connect, giving_up, snapshot
+from pipeline.store.migrate import check, check_rules
+from pipeline.store.query import EVERYTHING, PAGE, Wanted, find, only
 from pipeline.store.schema import (
     article_versions,
     changes,
@@ -25,9 +27,6 @@ from pipeline.store.schema import (
     outbox,
     revisions,
 )
-
-PAGE = 500
-"""Rows fetched at a time."""
 
 
 class Due(NamedTuple):
@@ -75,15 +74,16 @@ class Reader:
 
     @classmethod
     def open(cls, where: str | Path) -> Self:
-        """Open the table at ``where``, a file or an SQLAlchemy URL, that must exist.
+        """Open the table at ``where``, a file or an SQLAlchemy URL, that must exist, whatever its rules.
 
-        Raises UserError where there is none, or where it was written by other rules.
+        Raises UserError where there is none, or where its tables are not those of today.
         """
-        if "://" not in str(where) and not Path(where).is_file():
-            raise UserError(f"{where}: no such file; `tallywire replay PATH --db {where}` writes it")
-        engine = connect(where)
-        check(engine)
-        return cls(engine)
+        return cls(_found(where, older=False))
+
+    @classmethod
+    def open_rows(cls, where: str | Path) -> Self:
+        """Open a table of this or any older revision, of which no more than ``events()`` can be read."""
+        return cls(_found(where, older=True))
 
     def close(self) -> None:
         """Let go of the database."""
@@ -95,29 +95,28 @@ class Reader:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def events(self, *, retired: bool = False) -> Iterator[Event]:
-        """Return the live rows, or all that ever were, in the order of their ids."""
-        query = sa.select(events.c.row).order_by(events.c.event_id)
-        if not retired:
-            query = query.where(events.c.status == "live")
-        for row in self._stream(query):
-            yield decode(row.row.encode(), Event)
+    def events(self, wanted: Wanted = EVERYTHING, *, retired: bool = False) -> Iterator[Event]:
+        """Return the live rows that are wanted, or all that ever were, in the order of their ids."""
+        with self._reading() as db:
+            yield from find(db, wanted, retired=retired)
 
     def event(self, event_id: str) -> Event:
         """Return the row of ``event_id``, or of the only id that begins with it.
 
         Raises UserError where there is none, or more than one.
         """
-        e = events.c
-        begins = sa.func.substr(e.event_id, 1, len(event_id)) == event_id
         with self._reading() as db:
-            found = db.execute(sa.select(e.event_id, e.row).where(begins).order_by(e.event_id).limit(3)).all()
-        if not found:
-            raise UserError(f"no event {event_id!r} in the table")
-        if len(found) > 1 and found[0].event_id != event_id:
-            some = ", ".join(row.event_id for row in found[:2])
-            raise UserError(f"{event_id!r} is the beginning of several ids: {some} ...")
-        return decode(found[0].row.encode(), Event)
+            return only(find(db, Wanted(id_begins=event_id), retired=True), event_id)
+
+    @contextmanager
+    def as_of(self, moment: dt.datetime, advance: Advance | None = None) -> Iterator[Past]:
+        """Yield the table as the articles known at ``moment`` make it; ``advance`` is told how far this is.
+
+        Raises UserError where the table is of other rules: its mentions would be tallied by those of today.
+        """
+        check_rules(self._engine)
+        with giving_up(), snapshot(self._engine).connect() as db, as_of(db, moment, advance) as past:
+            yield past
 
     def revisions(self, event_id: str) -> tuple[Revision, ...]:
         """Return all that the row of ``event_id`` (whole) has been, oldest first."""
@@ -207,3 +206,11 @@ class Reader:
     def _reading(self) -> Iterator[sa.Connection]:
         with giving_up(), self._engine.connect() as db:
             yield db
+
+
+def _found(where: str | Path, *, older: bool) -> sa.Engine:
+    if "://" not in str(where) and not Path(where).is_file():
+        raise UserError(f"{where}: no such file; `tallywire replay PATH --db {where}` writes it")
+    engine = connect(where)
+    check(engine, older=older)
+    return engine

@@ -24,7 +24,9 @@ class Moved(NamedTuple):
     new: Event
 
 
-class _Row(NamedTuple):
+class Row(NamedTuple):
+    """A row as it stands."""
+
     digest: str
     version: int
     event: Event
@@ -37,9 +39,7 @@ def update(db: sa.Connection, region: Iterable[Mentions], now: dt.datetime) -> t
     """
     region = tuple(region)
     tallied = {event.event_id: event for event in tally(region)}
-    touched = {mention.mention_id for article in region for mention in article.mentions}
-    near = _rows(db, _standing(db, {article.article_id for article in region}))
-    stood = {id_: row for id_, row in near.items() if touched & mention_ids(row.event)}
+    stood = standing(db, region)
     known = stood | _rows(db, tallied.keys() - stood.keys())
     gone = {id_: retired(stood[id_].event, tallied.values()) for id_ in stood.keys() - tallied.keys()}
 
@@ -54,18 +54,21 @@ def update(db: sa.Connection, region: Iterable[Mentions], now: dt.datetime) -> t
     return tuple(moved)
 
 
-def _standing(db: sa.Connection, articles: Iterable[str]) -> set[str]:
-    """Return the ids of the live rows that tell of any of ``articles``."""
+def standing(db: sa.Connection, region: Iterable[Mentions]) -> dict[str, Row]:
+    """Return the live rows that tell of any mention of ``region``, by their ids."""
+    touched = {mention.mention_id: article.article_id for article in region for mention in article.mentions}
     a = event_articles.c
     query = sa.select(a.event_id).distinct()
-    return {id_ for some in chunks(articles) for id_ in db.scalars(query.where(a.article_id.in_(some)))}
+    articles = chunks(set(touched.values()))
+    near = {id_ for some in articles for id_ in db.scalars(query.where(a.article_id.in_(some)))}
+    return {id_: row for id_, row in _rows(db, near).items() if touched.keys() & mention_ids(row.event)}
 
 
-def _rows(db: sa.Connection, ids: Iterable[str]) -> dict[str, _Row]:
+def _rows(db: sa.Connection, ids: Iterable[str]) -> dict[str, Row]:
     e = events.c
     query = sa.select(e.event_id, e.digest, e.version, e.row)
     return {
-        row.event_id: _Row(row.digest, row.version, decode(row.row.encode(), Event))
+        row.event_id: Row(row.digest, row.version, decode(row.row.encode(), Event))
         for some in chunks(ids)
         for row in db.execute(query.where(e.event_id.in_(some)))
     }
@@ -116,6 +119,7 @@ def columns(event: Event) -> dict[str, Any]:
         "end": event.end,
         "country": event.place.country if event.place else None,
         "place": event.place.name if event.place else None,
+        "admin1": event.place.admin1 if event.place else None,
         "killed_best": best("killed"),
         "injured_best": best("injured"),
         "origins": max((total.origins for total in event.totals.values()), default=0),

@@ -5,7 +5,7 @@ import datetime as dt
 import sqlalchemy as sa
 from sqlalchemy import BigInteger, Boolean, Column, Date, Index, Integer, LargeBinary, String, Table, Text
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest migration: what ``metadata`` is, and what a table must be of to be used."""
 
 metadata = sa.MetaData()
@@ -64,6 +64,7 @@ article_versions = Table(
     Column("withdrawn", Boolean, nullable=False),
     Column("mentions", LargeBinary, nullable=False),  # Mentions, encoded
     Index("article_versions_by_article", "article_id"),
+    Index("article_versions_by_time", "known_at", "current"),
 )
 
 # Of current versions only: the index through which a change finds the articles that it may touch.
@@ -88,6 +89,7 @@ events = Table(
     Column("end", Date),
     Column("country", String),
     Column("place", String),
+    Column("admin1", String),
     Column("killed_best", BigInteger),
     Column("injured_best", BigInteger),
     Column("origins", Integer, nullable=False),  # the most that any one total has

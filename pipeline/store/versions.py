@@ -1,7 +1,7 @@
 """Article versions: which one of each article counts, and how articles are found by their keys."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 import sqlalchemy as sa
@@ -60,11 +60,15 @@ class Versions:
     def sharing(self, keys: frozenset[str]) -> dict[str, list[Mentions]]:
         """Return the versions that count and have any of ``keys``, by the key."""
         found = defaultdict[str, list[str]](list)
-        for key, id_ in find(self._db, keys):
+        for key, id_ in self._holders(keys):
             found[key].append(id_)
         versions = {id_ for ids in found.values() for id_ in ids}
         read = dict(zip(versions, self._read(versions), strict=True))
         return {key: [read[id_] for id_ in ids] for key, ids in found.items()}
+
+    def _holders(self, keys: frozenset[str]) -> Iterator[tuple[str, str]]:
+        """Yield each of ``keys`` with the version_id of each version that counts and has it."""
+        return find(self._db, keys)
 
     def _unknown(self, arrived: Iterable[Mentions]) -> dict[str, Mentions]:
         given = {version_id(mentions): mentions for mentions in arrived}

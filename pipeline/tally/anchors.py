@@ -50,7 +50,8 @@ def _anchors(waiting: Sequence[Told], groups: list[Group]) -> dict[str, dt.date]
     at = [(n, member) for n, members in enumerate(groups) for member in members]
     near: dict[int, set[int]] = defaultdict(set)
     for i, j in candidates(waiting, [member for _, member in at]):
-        near[i].add(at[j][0])
+        if at[j][0] not in near[i] and fit(waiting[i], at[j][1]) > 0:
+            near[i].add(at[j][0])
     offers: dict[str, list[tuple[bool, float, str, dt.date]]] = defaultdict(list)
     for i, one in enumerate(waiting):
         if one.window is not None:

@@ -189,11 +189,16 @@ def _clash(newcomer: Told, members: Group, test: Judge) -> bool:
 
 
 def _join(undated: list[Told], groups: list[Group], test: Judge) -> list[Told]:
-    """Let each of ``undated`` join the one group that it clearly fits; return those that fit none."""
+    """Let each of ``undated`` join the one group that it clearly fits; return those that fit none.
+
+    A group counts by a member that its keys lead to and the test favours, as a region is found: one that only
+    others of the group speak for would be met or not, as the articles came.
+    """
     at = [(n, member) for n, members in enumerate(groups) for member in members]
     near: dict[int, set[int]] = defaultdict(set)
     for i, j in test.pairs(undated, [member for _, member in at]):
-        near[i].add(at[j][0])
+        if at[j][0] not in near[i] and test(undated[i], at[j][1]) > 0:
+            near[i].add(at[j][0])
     chosen = {}
     for i, one in enumerate(undated):
         chosen[i] = clear_best({n: affinity(one, groups[n], test) for n in near[i]})

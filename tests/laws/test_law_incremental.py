@@ -11,7 +11,7 @@ from pipeline.records.event import Event
 from pipeline.records.mention import Mentions
 from pipeline.store import Logged, Store
 from pipeline.tally import tally
-from tests.laws.made import NOON
+from tests.laws.made import FIRST_DAY, NOON, article, telling
 from tests.laws.strategies import cut, versions
 
 
@@ -62,3 +62,22 @@ def test_an_id_once_given_stays_and_leads_on(given_versions: list[Mentions], dat
             assert (event.merged_into is not None) == (event.status == "merged")
             while event.merged_into is not None:
                 event = rows[event.merged_into]
+
+
+def test_an_undated_mention_joins_no_group_that_only_distant_members_speak_for() -> None:
+    """Its keys lead to b, which it does not fit, and not to c, which it does: c must not bring it in."""
+    a = article(
+        "a",
+        telling("a", "Hajin", None),
+        telling("a", "Mosul", None, type="armed_clash", number=1, actors=("Islamic State",), primary=False),
+        published=FIRST_DAY,
+    )
+    b = article("b", telling("b", "Mosul", 1, 7, type="armed_clash", actors=("Boko Haram",)), hours=None)
+    c = article(
+        "c",
+        telling("c", "Hajin", None),
+        telling("c", "Mosul", 5, 7, type="armed_clash", number=1, primary=False),
+        hours=None,
+    )
+    with Store.open(":memory:") as store:
+        assert applied([[a], [b, c]], store) == content(tally([a, b, c]))

@@ -105,6 +105,13 @@ def test_topics_print_one_json_a_line(
         (["replay", "{articles}", "--prefix", "x"], "give --broker too"),
         (["replay", "{articles}", "--format", "xml"], "'xml' is not one of"),
         (["event", "x", "--db", "nowhere.db"], "nowhere.db: no such file"),
+        (["query", "--country", "Irak-"], "no country 'Irak-': give an ISO 3166-1 code or an English name"),
+        (["query", "--type", "party"], "is not one of 'airstrike'"),
+        (["query", "--since", "May"], "expected YYYY-MM-DD"),
+        (["query", "--since", "2020-05-03", "--until", "2020-05-01"], "is before --since"),
+        (["query", "--as-of", "noon"], "'noon' is no time; expected a date"),
+        (["query", "--min-killed", "many"], "'many' is not a valid integer"),
+        (["query", "--db", "nowhere.db"], "nowhere.db: no such file"),
         (["fly"], "No such command 'fly'"),
     ],
 )
@@ -146,3 +153,40 @@ def test_replay_does_not_wait_for_kafka() -> None:
     )
     command = [sys.executable, "-c", code]
     assert subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL).returncode == 0  # noqa: S603
+
+
+def test_query_prints_rows_as_replay_does(
+    articles: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    db = str(tmp_path / "kept.db")
+    assert run(["replay", articles, "--db", db, "--format", "jsonl"]) == 0
+    row = capsys.readouterr().out
+    for fits in (
+        ["--country", "Iraq", "--country", "SY"],
+        ["--place", "bàghdad", "--type", "bombing", "--level", "incident"],
+        ["--since", "2020-05-02", "--until", "2020-05-02", "--min-killed", "12", "--origins", "1"],
+        ["--as-of", "2020-05-03"],
+        ["--as-of", "2020-05-03T00:00:00+00:00"],
+    ):
+        assert run(["query", "--db", db, "--format", "jsonl", *fits]) == 0
+        assert capsys.readouterr().out == row, fits
+    for fits_not in (
+        ["--country", "syria"],
+        ["--until", "2020-05-01"],
+        ["--min-killed", "13"],
+        ["--as-of", "2020-05-02"],
+        ["--as-of", "2020-05-02T23:00:00-00:30"],
+    ):
+        assert run(["query", "--db", db, "--format", "jsonl", *fits_not]) == 0
+        assert capsys.readouterr().out == "", fits_not
+
+
+def test_event_as_it_was_known(articles: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    db = str(tmp_path / "kept.db")
+    assert run(["replay", articles, "--db", db, "--format", "jsonl"]) == 0
+    row = json.loads(capsys.readouterr().out)
+    event = ["event", row["event_id"], "--db", db, "--format", "json", "--as-of"]
+    assert run([*event, "2020-05-03"]) == 0
+    assert json.loads(capsys.readouterr().out) == row
+    assert run([*event, "2020-05-02"]) == 2
+    assert "no event" in capsys.readouterr().err

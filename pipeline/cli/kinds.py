@@ -1,0 +1,62 @@
+"""What the value of an option may be: a country, a day, a moment."""
+
+import datetime as dt
+from difflib import get_close_matches
+from typing import Any
+
+import click
+
+from pipeline.lexicon.gazetteer import fold, lookup, nation
+from pipeline.lexicon.world import country_words
+
+
+class Country(click.ParamType):
+    """An ISO 3166-1 code or an English name; the code comes out."""
+
+    name = "country"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        text = str(value).strip()
+        if len(text) == 2 and nation(text.upper()):
+            return text.upper()
+        if code := country_words().get(fold(text)):
+            return code
+        for entry in lookup(fold(text)):
+            if entry.kind == "country":
+                return entry.country
+        near = get_close_matches(fold(text), country_words(), n=1)
+        meant = f", such as {near[0].title()}" if near else ""
+        self.fail(f"no country {text!r}: give an ISO 3166-1 code or an English name{meant}", param, ctx)
+
+
+class Day(click.ParamType):
+    """A civil date."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
+        try:
+            return dt.date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"{value!r} is no date; expected YYYY-MM-DD, such as 2018-12-15", param, ctx)
+
+
+class Moment(click.ParamType):
+    """A moment; a date is the end of that day, and what names no zone is in UTC."""
+
+    name = "moment"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.datetime:
+        text = str(value)
+        try:
+            if len(text) == len("2018-12-15"):
+                return dt.datetime.combine(dt.date.fromisoformat(text), dt.time.max, dt.UTC)
+            moment = dt.datetime.fromisoformat(text)
+        except ValueError:
+            self.fail(
+                f"{value!r} is no time; expected a date (its end, in UTC) or a date with a time, "
+                "such as 2018-12-15 or 2018-12-15T18:30:00Z",
+                param,
+                ctx,
+            )
+        return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)

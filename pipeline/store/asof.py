@@ -1,0 +1,133 @@
+"""The table as of a past moment: the tally of what had ``known_at`` at or before it. See docs/state.md.
+
+Nothing is kept for this but the article versions. Of two ways it goes the one with fewer articles:
+
+- undo: the rows of today hold wherever nothing reaches that became known since; what it does reach is
+  tallied again from the versions that counted then.
+- anew: what was known then is tallied, region by region.
+"""
+
+import datetime as dt
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from heapq import merge
+
+import orjson
+import sqlalchemy as sa
+from msgspec.structs import replace
+
+from pipeline.records.event import Event
+from pipeline.records.mention import Mentions
+from pipeline.store.chunks import chunks
+from pipeline.store.query import EVERYTHING, Wanted, find, only
+from pipeline.store.rows import columns, standing
+from pipeline.store.schema import article_keys, events, metadata, revisions
+from pipeline.store.then import Then
+from pipeline.tally import tally
+from pipeline.tally.regions import region
+
+Advance = Callable[[int, int], None]
+"""Called with how many articles were looked at, and how many there are to look at."""
+
+
+class Past:
+    """The live rows of a past moment.
+
+    ``version`` and ``updated_at`` are those of the stored revision that says the same, by then or else last;
+    0 and null where the table has never said so.
+    """
+
+    def __init__(self, now: sa.Connection | None, then: sa.Connection, replaced: set[str]) -> None:
+        self._now = now
+        self._then = then
+        self._replaced = replaced
+
+    def events(self, wanted: Wanted = EVERYTHING) -> Iterator[Event]:
+        """Yield the rows that are wanted, in the order of their ids."""
+        now = find(self._now, wanted) if self._now else ()
+        kept = (event for event in now if event.event_id not in self._replaced)
+        yield from merge(kept, find(self._then, wanted), key=lambda event: event.event_id)
+
+    def event(self, event_id: str) -> Event:
+        """Return the row whose id ``event_id`` is, or begins; raises UserError as ``Reader.event`` does."""
+        return only(self.events(Wanted(id_begins=event_id)), event_id)
+
+
+@contextmanager
+def as_of(db: sa.Connection, moment: dt.datetime, advance: Advance | None) -> Iterator[Past]:
+    """Yield the table that ``db`` leads to as of ``moment``; ``db`` has to see one state of it throughout.
+
+    What is tallied goes, a batch at a time, into a database of its own, so that memory stays bounded.
+    """
+    # SQLite keeps a database without a name in memory, and in a file of its own where it grows large.
+    engine = sa.create_engine("sqlite://", creator=lambda: sqlite3.connect(""), poolclass=sa.StaticPool)
+    try:
+        with engine.connect() as scratch:
+            metadata.create_all(scratch, tables=[events, article_keys])
+            then = Then(db, scratch, moment, advance)
+            rows = _Rows(db, scratch, moment)
+            if then.late_count > then.known_count:
+                _tally_anew(then, rows)
+                yield Past(None, scratch, set())
+            else:
+                yield Past(db, scratch, _undo(db, then, rows))
+    finally:
+        engine.dispose()
+
+
+def _undo(db: sa.Connection, then: Then, rows: "_Rows") -> set[str]:
+    """Tally again what reaches to anything known since; return the ids of today's rows that this replaces."""
+    replaced: set[str] = set()
+    for changed in then.changed_since():
+        found = region(changed, then.sharing)
+        replaced |= standing(db, found).keys()
+        rows.keep(found)
+    return replaced
+
+
+def _tally_anew(then: Then, rows: "_Rows") -> None:
+    seen: set[str] = set()
+    for articles in then.known_then():
+        found = region([article for article in articles if not _ids([article]) <= seen], then.sharing)
+        seen |= _ids(found)
+        rows.keep(found)
+
+
+def _ids(articles: Iterable[Mentions]) -> set[str]:
+    return {mention.mention_id for article in articles for mention in article.mentions}
+
+
+class _Rows:
+    """Rows of the past as they are found; regions that were looked for apart may find one twice."""
+
+    def __init__(self, db: sa.Connection, scratch: sa.Connection, moment: dt.datetime) -> None:
+        self._db = db
+        self._scratch = scratch
+        self._moment = moment
+        self._kept: set[str] = set()
+
+    def keep(self, found: Iterable[Mentions]) -> None:
+        """Tally what of ``found`` was known then, and keep its rows."""
+        tallied = tally(m for m in found if m.known_at <= self._moment)
+        fresh = [event for event in tallied if event.event_id not in self._kept]
+        self._kept.update(event.event_id for event in fresh)
+        if fresh:
+            unset = {"updated_at": self._moment}  # the column must have a value, the row has none
+            self._scratch.execute(events.insert(), [columns(row) | unset for row in self._lived(fresh)])
+
+    def _lived(self, tallied: list[Event]) -> list[Event]:
+        """Return ``tallied`` with the version and time of the revisions that say the same."""
+        r = revisions.c
+        query = sa.select(r.event_id, r.version, r.at, r.row)
+        rows = {event.event_id: event for event in tallied}
+        best: dict[str, tuple[bool, int]] = {}
+        for some in chunks(rows):
+            for found in self._db.execute(query.where(r.event_id.in_(some))):
+                rank = (found.at <= self._moment, found.version)
+                event = rows[found.event_id]
+                same = orjson.loads(found.row)["digest"] == event.digest
+                if same and rank > best.get(event.event_id, (False, 0)):
+                    best[event.event_id] = rank
+                    rows[event.event_id] = replace(event, version=found.version, updated_at=found.at)
+        return list(rows.values())

@@ -1,0 +1,102 @@
+"""The article versions as they counted at a past moment: of each article the largest known by then."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain, groupby, islice
+
+import sqlalchemy as sa
+
+from pipeline.records.codec import decode
+from pipeline.records.mention import Mentions
+from pipeline.store.chunks import chunks
+from pipeline.store.keys import add, find
+from pipeline.store.schema import article_versions, event_articles
+from pipeline.store.versions import REMEMBERED, Versions, version_id
+from pipeline.tally.regions import region_keys
+
+BATCH = 500
+"""Articles to begin one search with: some 10 MB."""
+
+
+class Then(Versions):
+    """``Versions`` as of ``moment``.
+
+    A version that counts now and was known then counted then. Where one counts now that became known later,
+    an older one is restored: ``scratch`` gets its keys, because the table's index is of current ones only.
+    """
+
+    def __init__(
+        self,
+        db: sa.Connection,
+        scratch: sa.Connection,
+        moment: dt.datetime,
+        advance: Callable[[int, int], None] | None,
+    ) -> None:
+        super().__init__(db, {})
+        self._scratch = scratch
+        self._moment = moment
+        self._advance = advance
+        self._done = 0
+        v = article_versions.c
+        self._is_late = sa.and_(v.current, v.known_at > moment)
+        self._is_known = sa.and_(v.current, v.known_at <= moment)
+        self._restored = dict(self._restore())
+        """version_id of what was restored, by article_id."""
+        self.late_count = self._count(self._is_late)
+        """Articles of which another version counts now than counted then."""
+        self.known_count = self._count(self._is_known) + len(self._restored)
+        """Articles known then."""
+
+    def changed_since(self) -> Iterator[list[Mentions]]:
+        """Yield, in batches, of each late article the version that counts now and the one that did then."""
+        for some in self._batches(self._is_late):
+            then = [self._restored[article] for _, article in some if article in self._restored]
+            yield self._read([*(version for version, _ in some), *then])
+            self._looked_at(len(some), self.late_count)
+
+    def known_then(self) -> Iterator[list[Mentions]]:
+        """Yield, in batches, the version that counted then of each article known then."""
+        restored = iter(self._restored.items())
+        again = iter(lambda: [(version, article) for article, version in islice(restored, BATCH)], [])
+        for some in chain(self._batches(self._is_known), again):
+            yield self._read([version for version, _ in some])
+            self._looked_at(len(some), self.known_count)
+
+    def _holders(self, keys: frozenset[str]) -> Iterator[tuple[str, str]]:
+        now = list(find(self._db, keys))
+        v = article_versions.c
+        late = sa.select(v.version_id).where(v.known_at > self._moment)
+        some = chunks({id_ for _, id_ in now})
+        left_out = {id_ for ids in some for id_ in self._db.scalars(late.where(v.version_id.in_(ids)))}
+        yield from ((key, id_) for key, id_ in now if id_ not in left_out)
+        yield from find(self._scratch, keys)
+
+    def _restore(self) -> Iterator[tuple[str, str]]:
+        """Yield article_id and version_id of each version that counted then and does not now."""
+        v, now = article_versions.c, article_versions.alias().c
+        replaced = sa.exists().where(now.article_id == v.article_id, now.current, now.known_at > self._moment)
+        query = sa.select(v.article_id, v.mentions).where(v.known_at <= self._moment, ~v.current, replaced)
+        rows = self._db.execute(query.order_by(v.article_id).execution_options(yield_per=BATCH))
+        for article_id, versions in groupby(rows, key=lambda row: row.article_id):
+            then = max((decode(row.mentions, Mentions) for row in versions), key=lambda m: m.precedence)
+            id_ = version_id(then)
+            add(self._scratch, [(key, id_) for key in region_keys(then)])
+            yield article_id, id_
+
+    def _batches(self, which: sa.ColumnElement[bool]) -> Iterator[Sequence[tuple[str, str]]]:
+        """Yield version_id and article_id of current versions, those of one event beside each other."""
+        v, of = article_versions.c, event_articles.c
+        event = sa.select(sa.func.min(of.event_id)).where(of.article_id == v.article_id).scalar_subquery()
+        query = sa.select(v.version_id, v.article_id).where(which).order_by(event, v.article_id)
+        return self._db.execute(query.execution_options(yield_per=BATCH)).partitions()
+
+    def _count(self, which: sa.ColumnElement[bool]) -> int:
+        return self._db.scalar(sa.select(sa.func.count()).select_from(article_versions).where(which)) or 0
+
+    def _looked_at(self, count: int, of: int) -> None:
+        """Forget what was read for a batch, and tell how far this is."""
+        if len(self._decoded) > REMEMBERED:
+            self._decoded.clear()
+        self._done += count
+        if self._advance:
+            self._advance(self._done, of)

@@ -1,0 +1,54 @@
+"""As of a moment, the table is the tally of what was known by then, whatever came when."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from operator import attrgetter
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.records.event import Event
+from pipeline.records.mention import Mentions
+from pipeline.store import Logged, Store
+from pipeline.tally import tally
+from tests.laws.driver import content
+from tests.laws.made import NOON
+from tests.laws.strategies import cut, versions
+
+MOMENTS = [NOON + dt.timedelta(hours=hours) for hours in (-1, 0, 0.5, 1, 3, 5, 9)]
+
+
+def take(batches: Iterable[Sequence[Mentions]], store: Store) -> None:
+    for batch in batches:
+        first = store.offset("log")
+        store.apply([Logged(first + n, m) for n, m in enumerate(batch)], "log", batch[-1].known_at)
+
+
+def past(store: Store, moment: dt.datetime) -> list[Event]:
+    with store.as_of(moment) as table:
+        return list(table.events())
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.data())
+def test_as_of_is_the_tally_of_what_was_known_then(data: st.DataObject) -> None:
+    given_ = data.draw(st.lists(versions(), min_size=1, max_size=9))
+    with Store.open(":memory:") as store:
+        take(data.draw(cut(given_)), store)
+        moment = data.draw(st.sampled_from(MOMENTS))
+        assert content(past(store, moment)) == content(tally(m for m in given_ if m.known_at <= moment))
+        assert past(store, MOMENTS[-1]) == list(store.events())
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.data())
+def test_revisions_agree_where_articles_came_as_they_became_known(data: st.DataObject) -> None:
+    given_ = sorted(data.draw(st.lists(versions(), min_size=1, max_size=9)), key=attrgetter("known_at"))
+    with Store.open(":memory:") as store:
+        take([[m] for m in given_], store)
+        ids = [event.event_id for event in store.events(retired=True)]
+        for moment in MOMENTS:
+            stood = [r for id_ in ids for r in store.revisions(id_) if r.at <= moment]
+            rows = {revision.event.event_id: revision.event for revision in stood}
+            live = [rows[id_] for id_ in ids if id_ in rows and rows[id_].status == "live"]
+            assert content(past(store, moment)) == content(live)
