@@ -1,16 +1,15 @@
 """What is left of many messages while workers, broker and disk fail: `python -m bench.churn`.
 
-The run starts a broker of its own. Articles, corrections, withdrawals, records that are no articles and such
-as are too large for a topic are sent in slices; after each, while the workers are busy with it, one of
-``STEPS`` befalls them. A worker that leaves by itself is started again, as under any supervisor. In the end,
-for each hop, every article version must have exactly one record or one dead letter; and the table, the newest
-rows of `events` and the fold of `event-changes` must be what the driver without a broker makes of the same.
+Articles, corrections, withdrawals, records that are no articles and such as are too large for a topic are
+sent in slices; after each, while the workers are busy with it, one of ``STEPS`` befalls them. A worker that
+leaves by itself is started again, as under any supervisor. In the end, for each hop, every article version
+must have exactly one record or one dead letter; and the table, the newest rows of `events` and the fold of
+`event-changes` must be what the driver without a broker makes of the same articles.
 """
 
 import asyncio
 import datetime as dt
 import sys
-import tempfile
 import time
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import aclosing
@@ -20,7 +19,7 @@ from typing import IO, NamedTuple
 import click
 import msgspec
 
-from agents import logs, topics
+from agents import topics
 from agents.publish import publish
 from agents.replay import left, start_worker
 from agents.subscribe import messages
@@ -29,6 +28,7 @@ from bench.accuracy import save
 from bench.briefs import briefs
 from bench.crew import Crew, Process
 from bench.fates import Fates, fates
+from bench.scratch import scratch
 from pipeline import embedded
 from pipeline.records.codec import decode, encode
 from pipeline.records.event import Change, Event
@@ -180,30 +180,29 @@ OURS = Kind(start_worker, left)
 STOCK = Kind(stock.start_worker, stock.left)
 
 
-def churn(count: int, folder: Path, *, tell: Callable[[str], None], kind: Kind = OURS) -> Outcome:
-    """Run all steps with ``count`` messages, everything in ``folder``, and return what is left of them.
+def churn(
+    count: int, folder: Path, broker: Broker, *, tell: Callable[[str], None], kind: Kind = OURS
+) -> Outcome:
+    """Run all steps with ``count`` messages on ``broker``, and return what is left of them.
 
-    Raises TimeoutError where the workers do not get to the next step.
+    ``folder`` takes the tables and the workers' log. Raises TimeoutError where the workers do not get to the
+    next step.
     """
     raws = list(briefs(count, poison_every=POISON_EVERY, large_every=LARGE_EVERY))
     with Store.open(folder / "embedded.db") as expected:
         embedded.replay(raws, expected)
         rows = _content(expected.events())
     tell(f"without a broker: {len(rows):,} rows")
-    db, broker = folder / "table.db", Broker(folder)
-    broker.start()
-    try:
-        with Store.open(db) as store, open(folder / "workers.log", "ab") as log:
-            crew = Crew(lambda: kind.start(broker.address, "", str(db), log))
-            try:
-                began = time.monotonic()
-                asyncio.run(_act(raws, Scene(broker, store, crew), kind, tell))
-                seconds = time.monotonic() - began
-            finally:
-                crew.abandon()
-            return asyncio.run(_outcome(broker.address, store, rows, len(raws), seconds, crew))
-    finally:
-        broker.stop()
+    db = folder / "table.db"
+    with Store.open(db) as store, open(folder / "workers.log", "ab") as log:
+        crew = Crew(lambda: kind.start(broker.address, "", str(db), log))
+        try:
+            began = time.monotonic()
+            asyncio.run(_act(raws, Scene(broker, store, crew), kind, tell))
+            seconds = time.monotonic() - began
+        finally:
+            crew.abandon()
+        return asyncio.run(_outcome(broker.address, store, rows, len(raws), seconds, crew))
 
 
 async def _act(raws: list[Raw], scene: Scene, kind: Kind, tell: Callable[[str], None]) -> None:
@@ -273,14 +272,9 @@ async def _newest(broker: str, topic: str, row: Callable[[bytes], Event]) -> dic
 @click.option("--save", "name", help="Keep the figures as bench/results/DATE-NAME.json.")
 def main(count: int, on_stock: bool, name: str | None) -> None:
     """Print what is left of COUNT messages; status 1 where anything is lost or wrong."""
-    logs.set_up()
-    with tempfile.TemporaryDirectory(prefix="tallywire-churn-") as folder:
-        outcome = churn(
-            count,
-            Path(folder),
-            tell=lambda text: click.echo(text, err=True),
-            kind=STOCK if on_stock else OURS,
-        )
+    kind = STOCK if on_stock else OURS
+    with scratch() as (folder, broker):
+        outcome = churn(count, folder, broker, tell=lambda text: click.echo(text, err=True), kind=kind)
     click.echo("\n".join(outcome.lines()))
     if name:
         figures = outcome._asdict() | {"fates": [fate._asdict() for fate in outcome.fates]}

@@ -3,7 +3,6 @@
 import asyncio
 import datetime as dt
 import statistics
-import tempfile
 import time
 from collections.abc import Sequence
 from contextlib import aclosing
@@ -13,12 +12,13 @@ import click
 import orjson
 from aiokafka import AIOKafkaProducer
 
-from agents import logs, topics
+from agents import topics
 from agents.replay import start_worker
 from agents.subscribe import messages
 from bench.accuracy import save
 from bench.articles import made_articles
 from bench.crew import Crew
+from bench.scratch import scratch
 from pipeline.records.codec import decode
 from pipeline.records.event import Event
 from pipeline.records.raw import Raw
@@ -91,15 +91,9 @@ async def _measure(raws: Sequence[Raw], rate: float, folder: Path, broker: Broke
 @click.option("--save", "name", help="Keep the figures as bench/results/DATE-NAME.json.")
 def main(rate: float, seconds: int, name: str | None) -> None:
     """Print the median and the 99th percentile."""
-    logs.set_up()
     raws = list(made_articles(WARM + int(rate * seconds)))
-    with tempfile.TemporaryDirectory(prefix="tallywire-latency-") as folder:
-        broker = Broker(Path(folder))
-        broker.start()
-        try:
-            found = asyncio.run(_measure(raws, rate, Path(folder), broker))
-        finally:
-            broker.stop()
+    with scratch() as (folder, broker):
+        found = asyncio.run(_measure(raws, rate, folder, broker))
     cuts = statistics.quantiles(found, n=100)
     p50, p99 = cuts[49], cuts[98]
     click.echo(f"{len(found):,} articles at {rate:g}/s: publish to row p50 {p50:.3f} s, p99 {p99:.3f} s")

@@ -6,19 +6,19 @@ All in one run, because the figure differs from machine to machine and from hour
 import asyncio
 import datetime as dt
 import secrets
-import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from agents import logs, topics
+from agents import topics
 from agents.publish import publish
 from agents.replay import left, start_worker
 from bench.accuracy import save
 from bench.articles import made_articles
 from bench.crew import Crew
+from bench.scratch import scratch
 from pipeline import embedded
 from pipeline.records.raw import Raw
 from pipeline.store import Store
@@ -73,15 +73,9 @@ async def _measure(raws: Sequence[Raw], folder: Path, broker: Broker) -> dict[st
 @click.option("--save", "name", help="Keep the figures as bench/results/DATE-NAME.json.")
 def main(count: int, name: str | None) -> None:
     """Print articles a second, and the ratio to the driver without a broker."""
-    logs.set_up()
     raws = list(made_articles(count))
-    with tempfile.TemporaryDirectory(prefix="tallywire-throughput-") as folder:
-        broker = Broker(Path(folder))
-        broker.start()
-        try:
-            rates = asyncio.run(_measure(raws, Path(folder), broker))
-        finally:
-            broker.stop()
+    with scratch() as (folder, broker):
+        rates = asyncio.run(_measure(raws, folder, broker))
     for what, rate in rates.items():
         click.echo(f"{what:10} {rate:7.1f} articles/s   {rate / rates['embedded']:.2f} of embedded")
     if name:
