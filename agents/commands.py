@@ -1,6 +1,7 @@
 """The commands that need Kafka; `pipeline.cli` finds them as entry points."""
 
 import asyncio
+import logging
 from contextlib import aclosing
 
 import click
@@ -13,8 +14,10 @@ from agents.replay import replay_through_kafka
 from agents.serve import serve
 from agents.subscribe import line, messages
 from pipeline.cli import options
+from pipeline.cli.main import FAILED, MISTAKE
 from pipeline.cli.table import console
 from pipeline.cli.text import json_line
+from pipeline.errors import TallywireError, UserError
 
 __all__ = ["dead_letters", "replay_through_kafka", "subscribe", "topics", "worker"]
 
@@ -36,7 +39,13 @@ def worker(
     any of them may become the owner of the table.
     """
     logs.set_up(log_format, verbose=verbose)
-    asyncio.run(serve(broker, prefix, db, http_port, instance_id))
+    try:
+        asyncio.run(serve(broker, prefix, db, http_port, instance_id))
+    except TallywireError as error:
+        if log_format == "text":
+            raise
+        logging.getLogger("tallywire").critical("%s", error)
+        raise click.exceptions.Exit(MISTAKE if isinstance(error, UserError) else FAILED) from None
 
 
 @click.group()

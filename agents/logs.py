@@ -2,11 +2,13 @@
 
 import logging
 import sys
+from types import TracebackType
+from typing import Any
 
 import orjson
 
 from agents.message import moment
-from pipeline.cli.text import json_line, plain
+from pipeline.cli.text import json_line, plain, same_length
 from pipeline.settings import settings
 
 LIBRARIES = ("faust", "mode", "aiokafka", "asyncio")
@@ -20,6 +22,9 @@ class OneLine(logging.Formatter):
 
     def formatMessage(self, record: logging.LogRecord) -> str:
         return plain(super().formatMessage(record))
+
+    def formatException(self, ei: Any) -> str:
+        return "\n".join(same_length(line) for line in super().formatException(ei).splitlines())
 
 
 class OneObject(logging.Formatter):
@@ -44,12 +49,18 @@ class OneObject(logging.Formatter):
 def set_up(form: str | None = None, *, verbose: bool = False) -> None:
     """Log to standard error in ``form``, by default as the setting says; the Kafka libraries where asked for.
 
-    They warn of what they retry and print tracebacks of what this project reports in one line.
+    A bug, which nobody catches, is told in the same form. The libraries warn of what they retry and print
+    tracebacks of what this project reports in one line.
     """
     handler = logging.StreamHandler(sys.stderr)
     text = OneLine("%(asctime)s %(levelname)s %(name)s: %(message)s")
     handler.setFormatter(OneObject() if (form or settings().log_format) == "json" else text)
     logging.basicConfig(handlers=[handler], force=True)
+    sys.excepthook = _tell
     logging.getLogger("tallywire").setLevel(logging.INFO)
     for name in LIBRARIES:
         logging.getLogger(name).setLevel(logging.INFO if verbose else logging.CRITICAL + 1)
+
+
+def _tell(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    logging.getLogger("tallywire").critical("%s", kind.__name__, exc_info=(kind, error, trace))

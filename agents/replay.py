@@ -72,6 +72,8 @@ def start_worker(broker: str, prefix: str, db: str, log: IO[bytes]) -> "subproce
     """Start a worker as a process of its own: where it has to leave without committing, its caller stays."""
     run = "from pipeline.cli.main import main; main()"
     arguments = ["worker", "--broker", broker, "--prefix", prefix, "--db", db]
+    # What the environment may say of the workers that run beside it.
+    arguments += ["--http-port", "0", "--instance-id", "", "--log-format", "text"]
     return subprocess.Popen(  # noqa: S603  its own program, an argument list, no shell
         [sys.executable, "-c", run, *arguments], stdout=log, stderr=log
     )

@@ -1,5 +1,6 @@
 import json
 import logging
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -13,7 +14,9 @@ HOSTILE = "a\x1b[2J\n\u202eb"
 def as_before() -> Iterator[None]:
     root = logging.getLogger()
     handlers, levels = root.handlers[:], {name: logging.getLogger(name).level for name in logs.LIBRARIES}
+    hook = sys.excepthook
     yield
+    sys.excepthook = hook
     root.handlers[:] = handlers
     for name, level in levels.items():
         logging.getLogger(name).setLevel(level)
@@ -59,3 +62,16 @@ def test_libraries_speak_in_the_same_form_where_asked_for(
     assert all(
         (json.loads(line)["message"] == "heard") if form == "json" else "heard" in line for line in lines
     )
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_a_bug_that_nobody_catches_steers_no_terminal(form: str, capsys: pytest.CaptureFixture[str]) -> None:
+    logs.set_up(form)
+    try:
+        raise ValueError(HOSTILE)
+    except ValueError as error:
+        sys.excepthook(type(error), error, error.__traceback__)
+    lines = capsys.readouterr().err.splitlines()
+    assert all(line.isprintable() for line in lines)
+    assert "ValueError" in lines[-1 if form == "json" else -2]
+    assert form == "text" or json.loads(lines[0])["level"] == "critical"

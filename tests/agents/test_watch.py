@@ -1,8 +1,17 @@
 """When a worker counts as stuck, and how old what waits is."""
 
+import asyncio
+import secrets
+from pathlib import Path
+
 import pytest
 
-from agents.watch import STUCK_SECONDS, Ages, Progress
+from agents import topics, watch
+from agents.metrics import Metrics
+from agents.publish import publish
+from agents.watch import STUCK_SECONDS, Ages, Progress, Watch
+from pipeline.records.raw import Raw
+from pipeline.store import Store
 
 
 class Clock:
@@ -48,3 +57,28 @@ def test_what_waits_is_as_old_as_it_was_first_seen(clock: Clock) -> None:
     for oldest, newest, age in ((1, 5, 0), (1, 9, 10), (5, 9, 20), (6, 9, 20), (10, 12, 0), (11, 12, 10)):
         assert ages.age(oldest, newest) == age, (oldest, newest)
         clock.now += 10
+
+
+@pytest.mark.broker
+async def test_a_partition_that_nobody_reads_is_stuck_where_it_is_ours(
+    broker: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watch, "LOOK_SECONDS", 0.05)
+    monkeypatch.setattr(watch, "STUCK_SECONDS", 3.0)
+    prefix = f"test-{secrets.token_hex(4)}."
+    await topics.create(broker, prefix, partitions=1)
+    await publish([Raw(b"{}", b"k", "")], broker, prefix)
+    ours, others, away = ({f"{prefix}articles.raw/0"}, set[str](), {f"{prefix}articles.raw/0"})
+    with Store.open(tmp_path / "table.db") as store:
+        watches = [
+            Watch(store, at, prefix, f"{prefix}tallywire", Metrics(), lambda owned=owned: owned)  # type: ignore[misc]
+            for at, owned in ((broker, ours), (broker, others), ("127.0.0.1:1", away))
+        ]
+        tasks = [asyncio.create_task(one.run()) for one in watches]
+        async with asyncio.timeout(30):
+            while watches[0].stuck != [f"{prefix}articles.raw/0"]:
+                await asyncio.sleep(0.05)
+        assert not any(one.stuck for one in watches[1:])
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

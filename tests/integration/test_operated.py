@@ -183,6 +183,13 @@ async def test_a_worker_with_an_id_comes_back_unnoticed_and_gives_way_to_another
     assert (await other.get("/readyz"))[0] == 200
 
 
+async def test_what_ends_a_worker_is_a_line_of_its_log(operated: Operated) -> None:
+    process = operated.start("--prefix", "nobody-made.")
+    assert await asyncio.to_thread(process.wait, 60) == 2
+    (line,) = operated.logged()
+    assert (line["level"], "missing" in str(line["message"])) == ("critical", True)
+
+
 async def epoch_of(worker: Operated) -> float:
     async with asyncio.timeout(60):
         while not (found := await worker.numbers())["tallywire_epoch"]:
