@@ -12,13 +12,21 @@ those that need a broker. A test that fails after an upgrade says that its rule 
   upstream). Values stay bytes at the border.
 - A failed send is a warning, and the offset is committed all the same (``Topic._on_published``; no issue
   upstream): ``Sender`` ends the process first.
+- What Faust sends for an agent waits in a buffer, and a commit flushes that for as long as it moves, not
+  until it is empty (``ProducerBuffer.flush``; no issue upstream). ``Sender`` goes past it to the client's
+  producer, whose flush waits for everything.
+- A worker that is told to stop commits on its way out whatever it takes to be done, sent or not
+  (``App.crash``; no issue upstream). ``leave`` gives it no time to.
 - faust#558: a topic that is missing at the start is passed over with a warning, and the worker is ready. It
   reads the topic once metadata are fetched anew, by default after five minutes. ``topics.check`` refuses to
   start.
 
 What is not used at all, because it cannot be mended from here: exactly-once mode, which sends what leaves
-the app outside of any transaction (faust#177), and tables, which skip or repeat messages in a rebalance
-(faust#596, #502). See ``tally.py``.
+the app outside of any transaction (faust#177), and tables, which skip messages in a rebalance (faust#596);
+nor ``take``, ``group_by`` with a function, and ``echo``, which drop what raises in them. See ``tally.py``.
+
+What is left as it is: a rebalance forgets what was done and not yet committed (faust#502), so that up to a
+second of messages (``broker_commit_interval``) comes again. Every record has an id that makes it harmless.
 """
 
 import asyncio

@@ -12,6 +12,7 @@ import pytest
 from faust.exceptions import ValueDecodeError
 from faust.transport.conductor import Conductor, ConductorCompiler
 from faust.transport.consumer import Consumer
+from faust.transport.producer import ProducerBuffer
 from faust.types import TP
 from intervaltree import IntervalTree  # type: ignore[import-untyped]
 
@@ -45,6 +46,49 @@ def test_a_send_that_fails_is_a_warning_to_faust() -> None:
         message.set_exception.assert_called_once()  # and nothing else: the commit goes on
 
     asyncio.run(send())
+
+
+async def test_a_flush_gives_up_on_what_the_broker_does_not_take_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """One message is in hand and one queued; both are still there when the flush before a commit is over."""
+    buffer = ProducerBuffer()
+    buffer.app = MagicMock(conf=SimpleNamespace(producer_threaded=False))
+    in_hand, broker_is_back, all_sent = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def send(_: Any) -> None:
+        in_hand.set()
+        await broker_is_back.wait()
+        if not buffer.size:
+            all_sent.set()
+
+    monkeypatch.setattr(buffer, "_send_pending", send)
+    async with buffer:
+        for _ in range(2):
+            buffer.put(MagicMock())
+        await in_hand.wait()
+        await asyncio.wait_for(buffer.flush(), 30)
+        assert buffer.size == 1
+        broker_is_back.set()
+        await all_sent.wait()
+
+
+async def test_faust_502_a_rebalance_forgets_what_was_done_and_not_committed() -> None:
+    """What is gone before the last commit comes again, though its work is done."""
+    left: list[dict[TP, list[int]]] = []
+
+    async def commit(_: set[TP]) -> None:
+        left.append(dict(consumer._acked))  # noqa: SLF001
+
+    consumer: Any = MagicMock(
+        _acked={TP0: [3, 4, 5]},
+        _active_partitions={TP0},
+        _paused_partitions=set(),
+        _on_partitions_revoked=commit,
+    )
+    revoked: Any = Consumer.on_partitions_revoked
+    await revoked(consumer, {TP0})
+    assert left == [{}]
 
 
 async def test_what_faust_cannot_decode_is_acknowledged_before_anybody_is_asked() -> None:
