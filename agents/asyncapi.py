@@ -12,7 +12,7 @@ from pipeline.records.schemas import CONTRACTS, encoded
 
 SENT = {"articles.clean", "mentions", "events", "event-changes", "dead-letters"}
 RECEIVED = {"articles.raw", "articles.clean", "mentions", "reviews"}
-LARGE = {"articles.raw", "articles.clean", "mentions"}
+LARGE = {"articles.raw", "articles.clean", "mentions", "dead-letters"}
 """Topics where a large value may lie in the body store, and a ``Body`` stand for it."""
 
 NULLS = {
@@ -24,8 +24,10 @@ NULLS = {
 OWNER = {"epoch": "Number of the owner that committed the message; a later owner's is higher."}
 LETTER = {
     "stage": "Where it failed: clean, extract or tally.",
+    "kind": "Whose fault it is, as in `kind`.",
     "error": "Why, as in `reason`.",
     "origin": "Where the message stood: topic/partition/offset.",
+    "replayed-at": "When the message was sent back there; the record repeats the letter.",
 }
 HEADERS: dict[str, dict[str, str]] = {"events": OWNER, "event-changes": OWNER, "dead-letters": OWNER | LETTER}
 """Header names by topic, with what they say; a message may lack any. Their values are UTF-8 text."""

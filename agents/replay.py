@@ -12,20 +12,19 @@ from collections.abc import Iterable
 from typing import IO, Any, NamedTuple
 
 import orjson
-from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
 
-from agents import connection, logs, topics
+from agents import logs, topics
 from agents.app import MENTIONS, group
 from agents.dead_letters import letters
 from agents.publish import Progress, Sent, publish
-from agents.subscribe import messages
+from agents.subscribe import messages, reach
 from pipeline.bodies import Bodies, configured, reference
 from pipeline.embedded import HopCounts, Replayed, utc_now
 from pipeline.errors import PoisonError, TallywireError, TransientError
 from pipeline.records.dead_letter import Stage
 from pipeline.records.raw import Raw
-from pipeline.store import Logged, Store
+from pipeline.store import Logged, Reader, Store
 
 PATIENCE = 120.0
 """Seconds without any progress after which the worker is given up."""
@@ -120,7 +119,7 @@ class Left(NamedTuple):
     """0 or 1: whether the outbox holds anything."""
 
 
-async def left(broker: str, prefix: str, store: Store) -> Left:
+async def left(broker: str, prefix: str, store: Reader) -> Left:
     """Return what is left to do of what the topics of ``prefix`` hold by now."""
     async with topics.admin(broker) as admin:
         clean = await uncommitted(admin, broker, prefix, "articles.raw")
@@ -142,13 +141,7 @@ async def uncommitted(admin: Any, broker: str, prefix: str, topic: str) -> int:
 
 
 async def _ends(broker: str, topic: str) -> dict[int, int]:
-    consumer = AIOKafkaConsumer(topic, **connection.arguments(broker))
-    await consumer.start()
-    try:
-        partitions = [TopicPartition(topic, number) for number in consumer.partitions_for_topic(topic) or ()]
-        return {p.partition: end for p, end in (await consumer.end_offsets(partitions)).items()}
-    finally:
-        await consumer.stop()
+    return {number: end for number, (_, end) in (await reach(broker, topic)).items()}
 
 
 def _last_line(log: IO[bytes]) -> str:

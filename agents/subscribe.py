@@ -41,6 +41,19 @@ async def messages(broker: str, topic: str, *, earliest: bool, once: bool) -> As
         await consumer.stop()
 
 
+async def reach(broker: str, topic: str) -> dict[int, tuple[int, int]]:
+    """Return the offsets of the oldest message kept and of the next to come, by partition."""
+    consumer = AIOKafkaConsumer(topic, **connection.arguments(broker))
+    await consumer.start()
+    try:
+        partitions = [TopicPartition(topic, number) for number in consumer.partitions_for_topic(topic) or ()]
+        begins = await consumer.beginning_offsets(partitions)
+        ends = await consumer.end_offsets(partitions)
+        return {p.partition: (begins[p], ends[p]) for p in partitions}
+    finally:
+        await consumer.stop()
+
+
 def line(message: Message) -> bytes:
     """Return ``message`` as one line of JSON."""
     try:

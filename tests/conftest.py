@@ -8,12 +8,12 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn
 
 import pytest
 
 from tests.kafka_broker import Broker, Locks, jars
 from tests.postgres_server import Databases, Server, programs
+from tests.tools import missing
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -44,9 +44,9 @@ def own_broker(folder: Path, locks: Locks | None = None) -> Iterator[Broker]:
     try:
         jars()
     except (OSError, subprocess.SubprocessError) as error:
-        _do_without(f"no TALLYWIRE_TEST_BROKER, no Docker, and Kafka's jars cannot be had: {error}")
+        missing(f"no TALLYWIRE_TEST_BROKER, no Docker, and Kafka's jars cannot be had: {error}")
     if not shutil.which("java"):
-        _do_without("no java")
+        missing("no java")
     running = Broker(folder, locks)
     running.start()
     try:
@@ -73,7 +73,7 @@ def postgres(request: pytest.FixtureRequest) -> Iterator[Databases]:
         try:
             running = Server(programs(request.config.get_terminal_writer().line))
         except (OSError, KeyError, subprocess.SubprocessError) as error:
-            _do_without(f"no TALLYWIRE_TEST_POSTGRES, no Docker, and no PostgreSQL to start: {error}")
+            missing(f"no TALLYWIRE_TEST_POSTGRES, no Docker, and no PostgreSQL to start: {error}")
         running.start()
         try:
             yield Databases(running.url)
@@ -94,13 +94,6 @@ def where(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return str(tmp_path / "table.db")
     return str(request.getfixturevalue("postgres_url"))
-
-
-def _do_without(what: str) -> NoReturn:
-    """Skip, but fail in CI, where everything must be there."""
-    if os.environ.get("CI"):
-        pytest.fail(what)
-    pytest.skip(what)
 
 
 def _docker_answers() -> bool:

@@ -40,6 +40,7 @@ SMALL = {
     "group.initial.rebalance.delay.ms": "0",
     "offsets.topic.num.partitions": "4",
     "auto.create.topics.enable": "false",
+    "log.cleaner.backoff.ms": "300",
 }
 
 

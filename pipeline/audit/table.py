@@ -1,7 +1,7 @@
 """The table by itself: what it says twice agrees, and a fresh tally of its mentions gives its rows."""
 
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -11,11 +11,14 @@ from pipeline.embedded import utc_now
 from pipeline.store import Logged, Store
 from pipeline.store.facts import Fact, Facts
 
+Tell = Callable[[str, int], None]
+"""Called now and then with what is being done, and how far it is."""
+
 GROUP = 500
 """Article versions in one transaction of the fresh tally."""
 
 
-def compare_table(table: Facts, ledger: Ledger) -> Iterator[Comparison]:
+def compare_table(table: Facts, ledger: Ledger, tell: Tell) -> Iterator[Comparison]:
     """Yield each comparison as it is done.
 
     The fresh tally goes, some hundred mentions at a time, into a table of its own in the temporary folder,
@@ -32,15 +35,15 @@ def compare_table(table: Facts, ledger: Ledger) -> Iterator[Comparison]:
     yield compare("articles of events", table.told(), "what the rows say", table.telling())
     yield compare("newest revisions", table.newest_revisions(), "rows", table.rows())
     yield compare("newest changes", table.changed_versions(), "rows", table.row_versions())
-    yield compare("outbox", table.owed(), "nothing", ())
-    with _fresh(table) as fresh:
+    yield compare("outbox", table.unsent(), "nothing", ())
+    with _fresh(table, tell) as fresh:
         yield compare("current versions", table.current(), "fresh tally", fresh.current())
         yield compare("keys of articles", table.keys(), "fresh tally", fresh.keys())
         yield compare("live rows", table.contents(), "fresh tally", fresh.contents())
 
 
 @contextmanager
-def _fresh(table: Facts) -> Iterator[Facts]:
+def _fresh(table: Facts, tell: Tell) -> Iterator[Facts]:
     """Yield a new table made of the mentions of ``table``, in another order than they came in."""
     with tempfile.TemporaryDirectory(prefix="tallywire-audit-") as folder:
         where = Path(folder, "fresh.db")
@@ -50,5 +53,6 @@ def _fresh(table: Facts) -> Iterator[Facts]:
                 batch = [Logged(offset + n, mentions) for n, mentions in enumerate(some)]
                 fresh.apply(batch, "audit", utc_now())
                 offset += len(some)
+                tell("fresh tally", offset)
         with Facts.open(where) as facts:
             yield facts

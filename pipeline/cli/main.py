@@ -15,6 +15,7 @@ OWN = {
     "replay": "pipeline.cli.replay:replay",
     "event": "pipeline.cli.event:event",
     "query": "pipeline.cli.query:query",
+    "audit": "pipeline.cli.audit:audit",
     "settings": "pipeline.cli.settings:settings",
 }
 """Commands of this package; those that need Kafka register in the entry point group ``GROUP``."""

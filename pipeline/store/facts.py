@@ -109,7 +109,7 @@ class Facts(Reader):
         for id_, event in self._rows(live=True):
             yield from ((f"{id_} {article.article_id}", "") for article in (event.articles if event else ()))
 
-    def owed(self) -> Iterator[Fact]:
+    def unsent(self) -> Iterator[Fact]:
         """Return the messages that the broker has not acknowledged yet."""
         o = outbox.c
         for row in self._stream(sa.select(o.seq, o.topic, o.key).order_by(o.seq)):
