@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import os
 import secrets
 import subprocess
 import sys
@@ -70,12 +71,13 @@ async def _replay(
 def start_worker(broker: str, prefix: str, db: str, log: IO[bytes]) -> "subprocess.Popen[bytes]":
     """Start a worker as a process of its own: where it has to leave without committing, its caller stays."""
     run = "from pipeline.cli.main import main; main()"
-    arguments = ["worker", "--broker", broker, "--prefix", prefix, "--db", db]
+    arguments = ["worker", "--broker", broker, "--prefix", prefix]
     # What the environment may say of the workers that run beside it.
     arguments += ["--http-port", "0", "--instance-id", "", "--log-format", "text"]
     return subprocess.Popen(  # noqa: S603  its own program, an argument list, no shell
-        [sys.executable, "-c", run, *arguments], stdout=log, stderr=log
-    )
+        [sys.executable, "-c", run, *arguments], stdout=log, stderr=log,
+        env=os.environ | {"TALLYWIRE_DB": db},  # arguments are seen by every user of the machine
+    )  # fmt: skip
 
 
 async def _all_through(

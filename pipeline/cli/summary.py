@@ -10,6 +10,7 @@ import click
 from pipeline.cli.describe import SHORT_ID
 from pipeline.cli.text import plain
 from pipeline.embedded import Replayed
+from pipeline.settings import without_password
 from pipeline.store import Reader
 
 SHOWN = 3
@@ -35,9 +36,11 @@ def write(done: Replayed, table: Reader) -> None:
 
 def kept(db: str, table: Reader) -> None:
     """Say where the table lies, and how to look into it."""
-    click.echo(f"the table is in {db}", err=True)
+    shown = without_password(db)
+    click.echo(f"the table is in {shown}", err=True)
     for event in islice((event for event in table.events() if event.figures), 1):
-        click.echo(f"one event in full: {_program()} event {event.event_id[:SHORT_ID]} --db {db}", err=True)
+        see = f"{_program()} event {event.event_id[:SHORT_ID]} --db {shown}"
+        click.echo(f"one event in full: {see}", err=True)
 
 
 def _program() -> str:

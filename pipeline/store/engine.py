@@ -1,6 +1,7 @@
 """The database that a table lives in: how it is reached, what it waits for, and when it has given up."""
 
 import contextlib
+import re
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -37,6 +38,10 @@ SESSION = {
     "tcp_user_timeout": "30000",
 }
 """What libpq is told, unless the URL says otherwise."""
+
+
+_MISTAKE = re.compile(r"password|does not exist|pg_hba|certificate|invalid .*option")
+"""In what is said of a connection that failed, which has no code: starting again will not help."""
 
 
 def connect(where: str | Path) -> sa.Engine:
@@ -116,12 +121,15 @@ def _postgresql(url: sa.URL) -> sa.Engine:
 def _begin_postgresql(connection: sa.Connection) -> None:
     """Bound what a writer's transaction may take. A reader holds no lock that anybody waits for."""
     if _writes(connection):
-        limits = {
-            "idle_in_transaction_session_timeout": IDLE_SECONDS,
-            "lock_timeout": LOCK_SECONDS,
-            "statement_timeout": STATEMENT_SECONDS,
+        given = {
+            "idle_in_transaction_session_timeout": f"{IDLE_SECONDS * 1000:.0f}",
+            "lock_timeout": f"{LOCK_SECONDS * 1000:.0f}",
+            "statement_timeout": f"{STATEMENT_SECONDS * 1000:.0f}",
+            # All that a writer looks for it finds by an index. The server would read the whole table for a
+            # thousand keys, or where a table has grown faster than what it knows of it.
+            "enable_seqscan": "off",
         }
-        each = [f"set_config('{name}', '{seconds * 1000:.0f}', true)" for name, seconds in limits.items()]
+        each = [f"set_config('{name}', '{value}', true)" for name, value in given.items()]
         connection.exec_driver_sql(f"SELECT {', '.join(each)}")
 
 
@@ -148,6 +156,12 @@ def giving_up() -> Iterator[None]:
         yield
     except (exc.OperationalError, exc.InterfaceError, exc.InternalError, exc.TimeoutError) as error:
         raise TransientError(f"the table cannot be used: {said(error)}") from error
+
+
+def away(engine: sa.Engine, error: exc.DatabaseError) -> bool:
+    """Return whether a server could not be reached but may be later: nothing that was asked is wrong."""
+    server = engine.dialect.name == "postgresql" and isinstance(error, exc.OperationalError)
+    return server and not _MISTAKE.search(said(error))
 
 
 def said(error: exc.SQLAlchemyError) -> str:

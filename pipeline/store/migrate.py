@@ -11,9 +11,9 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from pipeline.errors import UserError
+from pipeline.errors import TransientError, UserError
 from pipeline.settings import RULES_VERSION
-from pipeline.store.engine import said, writing
+from pipeline.store.engine import away, said, writing
 from pipeline.store.schema import HEAD, meta, metadata, revision
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -23,7 +23,7 @@ _LOCK = 0x7A11_7731
 
 
 def prepare(engine: sa.Engine) -> None:
-    """Make the tables where there are none, bring older ones up to date; raises UserError as ``check``."""
+    """Make the tables where there are none, bring older ones up to date; raises as ``check`` does."""
     with _refusing(engine), writing(engine).begin() as db:
         if db.dialect.name == "postgresql":  # SQLite has locked the file
             db.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
@@ -43,6 +43,7 @@ def check(engine: sa.Engine, *, older: bool = False) -> None:
     """Raise UserError where ``engine`` leads to no table, or to one of another revision.
 
     With ``older`` it may be of an older one, whose ``events`` have an id, a status and a row in any case.
+    Raises TransientError where a server does not answer, or not now.
     """
     with _refusing(engine), engine.connect() as db:
         if not sa.inspect(db).has_table(revision.name):
@@ -120,4 +121,6 @@ def _refusing(engine: sa.Engine) -> Iterator[None]:
         raise
     except sa.exc.DatabaseError as error:
         engine.dispose()
+        if away(engine, error):
+            raise TransientError(f"{engine.url} cannot be reached: {said(error)}") from error
         raise UserError(f"{engine.url} is no table that can be used: {said(error)}") from error

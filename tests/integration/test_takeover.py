@@ -80,6 +80,15 @@ async def publish(broker: str, prefix: str, log: list[Mentions]) -> None:
     await producer.stop()
 
 
+def drop_connections(url: str) -> None:
+    """As when the server is started again, or another takes its place."""
+    engine = connect(url)
+    others = "from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
+    with engine.connect() as db:
+        db.execute(sa.text("select pg_terminate_backend(pid, 5000) " + others))
+    engine.dispose()
+
+
 def epoch(url: str, source: str) -> int:
     engine = connect(url)
     with engine.connect() as db:
@@ -88,13 +97,18 @@ def epoch(url: str, source: str) -> int:
     return int(found or 0)
 
 
-def test_the_owner_is_killed(broker: str, postgres_url: str, tmp_path: Path, expected: Rows) -> None:
+def test_the_owner_loses_its_connections_and_is_killed(
+    broker: str, postgres_url: str, tmp_path: Path, expected: Rows
+) -> None:
     prefix = new_prefix()
     source = f"{prefix}mentions/0"
     with two_workers(broker, prefix, postgres_url, tmp_path) as (owner, other):
         with Store.open(postgres_url) as table:
             asyncio.run(publish(broker, prefix, LOG))
             asyncio.run(until(lambda: table.offset(source) > 0))
+            drop_connections(postgres_url)
+            taken = table.offset(source)
+            asyncio.run(until(lambda: table.offset(source) > taken))
             before = epoch(postgres_url, source)
             owner.process.send_signal(signal.SIGKILL)
             asyncio.run(until(lambda: table.offset(source) == len(LOG) and not table.due(1)))

@@ -28,10 +28,21 @@ def test_every_common_form_of_the_url_works(postgres_url: str, scheme: str) -> N
 )
 def test_no_error_shows_the_password(url: str) -> None:
     for opens in (Store.open, Reader.open):
-        with pytest.raises(UserError) as caught:
+        with pytest.raises((UserError, TransientError)) as caught:
             opens(url)
         assert "hush" not in str(caught.value)
         assert "\n" not in str(caught.value)
+
+
+def test_a_server_that_does_not_answer_may_later_and_one_that_refuses_will_not(postgres_url: str) -> None:
+    with pytest.raises(TransientError, match="cannot be reached"):
+        Store.open(NOBODY)
+    for wrong in (
+        sa.make_url(postgres_url).set(database="none"),
+        sa.make_url(postgres_url).set(username="no"),
+    ):
+        with pytest.raises(UserError, match=r"does not exist|password"):
+            Store.open(wrong.render_as_string(hide_password=False))
 
 
 def test_another_kind_of_database_is_the_callers_mistake() -> None:
