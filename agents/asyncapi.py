@@ -11,7 +11,8 @@ from agents.topics import PARTITIONS, TOPICS, Topic
 from pipeline.records.schemas import CONTRACTS, encoded
 
 SENT = {"articles.clean", "mentions", "events", "event-changes", "dead-letters"}
-RECEIVED = {"articles.raw", "articles.clean", "mentions", "reviews"}
+RECEIVED = {"articles.raw", "articles.clean", "mentions"}
+"""Of `reviews` there is the topic, for whoever keeps them; no worker reads it yet."""
 LARGE = {"articles.raw", "articles.clean", "mentions", "dead-letters"}
 """Topics where a large value may lie in the body store, and a ``Body`` stand for it."""
 

@@ -1,4 +1,12 @@
 from agents.topics import TOPICS
+from tests.contract import ROOT
+
+
+def test_every_topic_stands_in_the_documentation() -> None:
+    page = (ROOT / "docs" / "kafka.md").read_text(encoding="utf-8")
+    for topic in TOPICS:
+        key = topic.key.removesuffix(", or none")
+        assert f"| `{topic.name}` | {key} |" in page
 
 
 def test_what_the_table_is_rebuilt_from_is_kept_for_ever() -> None:

@@ -14,11 +14,12 @@ import pytest
 from agents.subscribe import messages
 from pipeline.cli.main import run
 from pipeline.records.codec import decode, encode
-from pipeline.records.event import Change, Event
+from pipeline.records.event import Change
 from pipeline.store import Reader
 from pipeline.store.wire import trimmed
 from tests.contract import ROOT
 from tests.integration.newsday import ERASED, Newsday
+from tests.laws.test_law_changes import folded
 from tests.tools import tool
 
 PAGE = (ROOT / "docs" / "consumers.md").read_text(encoding="utf-8")
@@ -95,21 +96,15 @@ def test_an_id_that_was_merged_away_leads_to_todays_row(
 
 @pytest.mark.broker
 def test_changes_folded_give_the_same_table(newsday: Newsday, table: Table) -> None:
-    async def fold() -> dict[str, Event]:
-        rows: dict[str, Event] = {}
-        async for message in messages(
-            newsday.broker, f"{newsday.prefix}event-changes", earliest=True, once=True
-        ):
-            row = decode(message.value or b"", Change).row
-            if row.event_id not in rows or rows[row.event_id].version <= row.version:
-                rows[row.event_id] = row
-        return rows
+    async def changes() -> list[Change]:
+        topic = f"{newsday.prefix}event-changes"
+        found = messages(newsday.broker, topic, earliest=True, once=True)
+        return [decode(message.value or b"", Change) async for message in found]
 
-    rows = asyncio.run(fold())
+    rows = folded(asyncio.run(changes()))
     assert {id_: json.loads(encode(row)) for id_, row in rows.items()} == table
 
 
-@pytest.mark.broker
 def test_a_late_message_does_not_undo_a_newer_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(ROOT / "docs" / "consumers"))
     import keep_table

@@ -33,7 +33,7 @@ def db(sound: Path, tmp_path: Path) -> Path:
     return copy
 
 
-def audit(db: Path) -> Iterator[Comparison]:
+def audit(db: Path | str) -> Iterator[Comparison]:
     with Ledger.open() as ledger, Facts.open(db) as table:
         yield from compare_table(table, ledger, lambda what, count: None)
 
@@ -51,6 +51,12 @@ def test_a_sound_table_agrees_with_itself(sound: Path) -> None:
         "keys of articles": True,
         "live rows": True,
     }
+
+
+def test_a_table_in_postgresql_agrees_with_a_fresh_one_in_sqlite(postgres_url: str) -> None:
+    with Store.open(postgres_url) as store:
+        embedded.replay(made_articles(20), store)
+    assert all(comparison.equal for comparison in audit(postgres_url))
 
 
 EVENT = "WHERE event_id = (SELECT min(event_id) FROM events WHERE status = 'live')"

@@ -1,9 +1,14 @@
+import datetime as dt
+from typing import Any
+
 import msgspec
 import orjson
 import pytest
 from jsonschema import Draft202012Validator
 
 from pipeline.records import schemas
+from pipeline.records.codec import encode
+from pipeline.records.review import Review
 from pipeline.records.schemas import CONTRACTS, json_schema
 from tests.contract import SCHEMAS, faults
 
@@ -42,6 +47,14 @@ def test_an_enumeration_that_grows_says_so() -> None:
     event = json_schema("events")["$defs"]["Event"]["properties"]
     assert event["type"]["x-grows"]
     assert "x-grows" not in event["status"]
+
+
+@pytest.mark.parametrize("verdict", ["same", "not_same", "reject", "correct"])
+def test_a_review_is_by_its_schema(verdict: Any) -> None:
+    at = dt.datetime(2020, 3, 5, tzinfo=dt.UTC)
+    review = Review(review_id="r", verdict=verdict, author="desk", reason="two strikes", at=at)
+    told = msgspec.structs.replace(review, mentions=("a:1", "b:2"), claim_id="c", low=3)
+    assert not faults("reviews", encode(review)) + faults("reviews", encode(told))
 
 
 def test_a_moment_without_a_zone_is_refused() -> None:
