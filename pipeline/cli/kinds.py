@@ -1,4 +1,4 @@
-"""What the value of an option may be: a country, a day, a moment."""
+"""What the value of an option may be: a country, a day, a moment to look back to."""
 
 import datetime as dt
 from difflib import get_close_matches
@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from pipeline.cli.moment import Moment
 from pipeline.lexicon.gazetteer import fold, lookup, nation
 from pipeline.lexicon.world import country_words
 
@@ -41,22 +42,12 @@ class Day(click.ParamType):
             self.fail(f"{value!r} is no date; expected YYYY-MM-DD, such as 2018-12-15", param, ctx)
 
 
-class Moment(click.ParamType):
-    """A moment; a date is the end of that day, and what names no zone is in UTC."""
+class AsOf(Moment):
+    """A moment to look back to: a date stands for its end, so that all of that day is known."""
 
-    name = "moment"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.datetime:
-        text = str(value)
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> dt.datetime:
+        """Return ``value`` in UTC."""
         try:
-            if len(text) == len("2018-12-15"):
-                return dt.datetime.combine(dt.date.fromisoformat(text), dt.time.max, dt.UTC)
-            moment = dt.datetime.fromisoformat(text)
+            return dt.datetime.combine(dt.date.fromisoformat(str(value)), dt.time.max, dt.UTC)
         except ValueError:
-            self.fail(
-                f"{value!r} is no time; expected a date (its end, in UTC) or a date with a time, "
-                "such as 2018-12-15 or 2018-12-15T18:30:00Z",
-                param,
-                ctx,
-            )
-        return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+            return super().convert(value, param, ctx)

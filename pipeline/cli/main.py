@@ -16,6 +16,7 @@ OWN = {
     "event": "pipeline.cli.event:event",
     "query": "pipeline.cli.query:query",
     "audit": "pipeline.cli.audit:audit",
+    "diff": "pipeline.cli.diff:diff",
     "settings": "pipeline.cli.settings:settings",
 }
 """Commands of this package; those that need Kafka register in the entry point group ``GROUP``."""

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from pipeline.cli.kinds import Moment
+from pipeline.cli.kinds import AsOf
 from pipeline.settings import DEFAULT, Setting, chosen, declared
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -51,7 +51,7 @@ broker = option("broker")
 prefix = option("prefix")
 as_of = click.option(
     "--as-of",
-    type=Moment(),
+    type=AsOf(),
     metavar="TIME",
     help="As of what was known at this time: a date (its end, in UTC) or YYYY-MM-DDTHH:MM:SSZ.",
 )

@@ -2,7 +2,8 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import Any, TypeAlias
+from pathlib import Path
+from typing import Any, Self, TypeAlias
 
 import sqlalchemy as sa
 from msgspec.structs import replace
@@ -33,6 +34,13 @@ _NO_TIME = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 class Facts(Reader):
     """The table, for an audit. What cannot be read is a fact that equals no other."""
+
+    @classmethod
+    def open(cls, where: str | Path) -> Self:
+        """Open as ``Reader`` does, but no table of other rules: a fresh tally would be of today's."""
+        table = super().open(where)
+        table.check_rules()
+        return table
 
     def versions(self) -> Iterator[Mentions]:
         """Return every article version that can be read, those that no longer count too, in any order."""

@@ -85,6 +85,10 @@ class Reader:
         """Open a table of this or any older revision, of which no more than ``events()`` can be read."""
         return cls(_found(where, older=True))
 
+    def check_rules(self) -> None:
+        """Raise UserError where the table was written by other rules than today's."""
+        check_rules(self._engine)
+
     def close(self) -> None:
         """Let go of the database."""
         self._engine.dispose()
@@ -114,7 +118,7 @@ class Reader:
 
         Raises UserError where the table is of other rules: its mentions would be tallied by those of today.
         """
-        check_rules(self._engine)
+        self.check_rules()
         with giving_up(), snapshot(self._engine).connect() as db, as_of(db, moment, advance) as past:
             yield past
 

@@ -109,7 +109,7 @@ def test_topics_print_one_json_a_line(
         (["query", "--type", "party"], "is not one of 'airstrike'"),
         (["query", "--since", "May"], "expected YYYY-MM-DD"),
         (["query", "--since", "2020-05-03", "--until", "2020-05-01"], "is before --since"),
-        (["query", "--as-of", "noon"], "'noon' is no time; expected a date"),
+        (["query", "--as-of", "noon"], "'noon' is no time; expected such as"),
         (["query", "--min-killed", "many"], "'many' is not a valid integer"),
         (["query", "--db", "nowhere.db"], "nowhere.db: no such file"),
         (["fly"], "No such command 'fly'"),
