@@ -131,12 +131,16 @@ def _taken(scanned: Sequence[Scanned], result: list[list[Statement]]) -> list[li
     ]
 
 
+_AT_HOSPITAL = frozenset(("hospital", "hospitals", "care", "treatment", *load("scope")["states"]))
+
+
 def _of_illness(sentence: Scanned, statement: Statement, *, ill: bool) -> bool:
     """True for those whom doctors treated, where it is for an illness or cases of one are told of."""
     if statement.measure == TREATED:
         return bool(_ILLNESS.within(sentence))
     words = [token.lower for token in sentence.tokens[slice(*statement.cue)]]
-    return ill and words[:2] == ["treated", "and"]  # "treated and discharged"
+    at_hospital = words[:2] == ["treated", "and"] or not _AT_HOSPITAL.isdisjoint(words)
+    return ill and at_hospital  # "treated and discharged", "in hospital"
 
 
 def _called(statement: Statement, measure: str) -> Statement:

@@ -114,8 +114,8 @@ def _read(clause: Clause) -> Iterator[Statement]:
     yield from new_total(clause, told_last)
     known = parts | {start for start, measure in taken if measure != "taken"}
     for statement in (
-        *elliptic(clause, read, known),
         *held_against(clause, read, known),
+        *elliptic(clause, read, known),
         *gapped(clause, read, known),
         *spelt_out(clause, read, known),
     ):

@@ -122,7 +122,12 @@ _WARDS = frozenset(load("outcomes")[TREATED]["wards"].split())
 _GRAVE = frozenset(load("outcomes")[TREATED]["grave"].split())
 _WARD_REACH = 6
 _GRAVE_REACH = 14
-_WATCHED = _BROKE | _LOST | _CARRIED.keys() | _FORCED | _BEARING.keys() | _ADMITTED | {"in", "condition"}
+_TURNED = frozenset("turned turning turns turn".split())
+_TURNED_REACH = 8
+_REFLEXIVE = frozenset("himself herself themselves".split())
+_WATCHED = (
+    _TURNED | _BROKE | _LOST | _CARRIED.keys() | _FORCED | _BEARING.keys() | _ADMITTED | {"in", "condition"}
+)
 """The words with which an outcome may begin that no phrase of the word lists tells."""
 
 
@@ -141,7 +146,9 @@ def find_cues(tokens: tuple[Token, ...]) -> list[FoundCue]:
             continue
         if i in taken:
             continue
-        if token.lower in _ADMITTED and _at_ward(tokens, i):
+        if token.lower in _TURNED and (end := _on_himself(tokens, i)):
+            cues.append(FoundCue(i, end, Cue("killed", frozenset({"intransitive"}))))
+        elif token.lower in _ADMITTED and _at_ward(tokens, i):
             cues.append(FoundCue(i, i + 1, Cue(TREATED, frozenset({"base"}))))
         elif token.lower in _CARRIED:  # "was taken to Mercy Hospital": a verb with such a place close behind
             if measure := _where(tokens, i):
@@ -168,6 +175,16 @@ def _broken(tokens: tuple[Token, ...], i: int) -> int | None:
         if tokens[j].lower in parts:
             return j + 1
         if not tokens[j].text.isalpha():
+            return None
+    return None
+
+
+def _on_himself(tokens: tuple[Token, ...], i: int) -> int | None:
+    """Return the token after "himself" in "turned the 9 mm pistol on himself", None where there is none."""
+    for j in range(i + 2, min(i + _TURNED_REACH, len(tokens) - 1)):
+        if tokens[j].lower == "on" and tokens[j + 1].lower in _REFLEXIVE:
+            return j + 2
+        if not tokens[j].text[0].isalnum():
             return None
     return None
 

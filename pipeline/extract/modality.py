@@ -17,6 +17,7 @@ _CUES: Phrases[Modality] = Phrases(
 _SCENES: Phrases[bool] = Phrases(dict.fromkeys(_LEXICON["scene"], True))
 _DENIED_AFTER: Phrases[bool] = Phrases(dict.fromkeys(_LEXICON["denied_after"], True))
 _INSTEAD: Phrases[bool] = Phrases(dict.fromkeys(_LEXICON["instead"], True))
+_RUMOURS = frozenset("rumour rumours rumor rumors".split())
 _OPENERS = frozenset("as while after but with because although".split())
 _LOWERED = frozenset(_LEXICON["lowered"])
 _REASONS = frozenset({"because", "while", "although"})
@@ -57,7 +58,7 @@ def modality_of(sentence: Scanned, statement: Statement, others: Sequence[Statem
         return "denied"
     if start and tokens[start - 1].lower == "from" and not _LOWERED.isdisjoint(sentence.words):
         return "denied"  # "lowered the toll from 21 to 18"
-    modality: Modality = "reported"
+    modality: Modality = "denied" if _rumoured(tokens, first) else "reported"
     for cue_start, cue_end, found in _CUES.within(sentence):
         near = any(
             0 <= at - cue_end <= _REACH[found] and not _new_clause(tokens, cue_end, at)
@@ -79,6 +80,12 @@ def modality_of(sentence: Scanned, statement: Statement, others: Sequence[Statem
         if near or inside:
             modality = found
     return modality
+
+
+def _rumoured(tokens: Sequence[Token], at: int) -> bool:
+    """True for "rumours on several channels that a man had died"."""
+    that = next((i for i in range(at - 1, max(-1, at - 1 - _NEAR), -1) if tokens[i].lower == "that"), -1)
+    return any(token.lower in _RUMOURS for token in tokens[max(0, that - _REACH["denied"]) : max(0, that)])
 
 
 def _holds_instead(tokens: Sequence[Token]) -> bool:

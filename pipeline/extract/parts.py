@@ -43,7 +43,8 @@ def parts_of(clause: Clause, whole: Statement) -> Iterator[Statement]:
             yield from (replace(whole, persons=p, part=True) for p in listed)
             return
         if after in _FATAL and persons.low is not None:
-            yield replace(whole, measure="killed", persons=persons, part=whole.measure != "cases")
+            fatal = _of_them(whole, "killed", persons)
+            yield replace(fatal, part=whole.measure != "cases")
         elif between[-1:] == [","] and after in SAY:
             continue  # "33 bodies, one of its workers said"
         elif persons.of_them and _meets_other(clause, persons, whole.measure):
@@ -52,9 +53,9 @@ def parts_of(clause: Clause, whole: Statement) -> Iterator[Statement]:
             persons.of_them or (persons.numeral and after in _APART)
         ):
             measure = next((PEOPLE[word] for word in reversed(between) if word in PEOPLE), whole.measure)
-            yield replace(whole, measure=measure, persons=persons, part=True)
+            yield _of_them(whole, measure, persons)
             if following := _next_of_them(clause, persons):
-                yield replace(whole, measure=measure, persons=following, part=True)
+                yield _of_them(whole, measure, following)
         elif between[-1:] == ["including"] or between[-2:] in _INTRODUCE:
             if any(p.of_them and p.end == persons.start for p in clause.persons):
                 continue  # "three soldiers, one of them an officer"
@@ -73,6 +74,12 @@ def parts_of(clause: Clause, whole: Statement) -> Iterator[Statement]:
             while following is not None:
                 yield replace(whole, persons=following, part=True)
                 following = joined_right(clause, following)
+
+
+def _of_them(whole: Statement, measure: str, persons: Persons) -> Statement:
+    """Return the statement of a part; of "968 cases, 57 fatal" the dead are persons."""
+    unit = "persons" if whole.unit == "cases" != measure else whole.unit
+    return replace(whole, measure=measure, persons=persons, part=True, unit=unit)
 
 
 def _next_of_them(clause: Clause, persons: Persons) -> Persons | None:

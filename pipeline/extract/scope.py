@@ -16,6 +16,7 @@ from pipeline.extract.scan import Phrases, Scanned, Token
 from pipeline.extract.spans import BORDERS, WORDS, find_spans, ranked
 from pipeline.extract.statement import Statement
 from pipeline.extract.times import find_times
+from pipeline.lexicon.world import country_words
 from pipeline.records.claim import Scope
 
 _OPENINGS: Phrases[bool] = Phrases(dict.fromkeys(WORDS["opening"], True))
@@ -52,6 +53,7 @@ _NEW_REACH = 4
 _HAS = frozenset(("has", "have"))
 _HAS_REACH = 3
 _RELATIVE = frozenset({"which", "who", "where"})
+_ABROAD = 6
 _OPENING = 2
 """Tokens of a clause before words that speak of the clause in front of it: "..., and since May"."""
 
@@ -66,7 +68,7 @@ def scope_of(sentence: Scanned, statement: Statement, others: list[Statement], y
     found = {scope for at, scope in cues if clauses and clauses.reaches(at, scope, statement)}
     ahead = any(at < statement.persons.start for at, _, _ in _AHEAD.within(sentence))
     ahead = ahead or any(at < statement.persons.start for at in _comes_after(sentence, statement, others))
-    if _held_against(sentence.tokens, statement):
+    if _held_against(sentence.tokens, statement) or _abroad(sentence):
         return "background"
     if ahead or _OPENINGS.at(sentence.tokens, 0) or _after_rank(sentence, statement):
         found.add("background")
@@ -175,6 +177,15 @@ def _comes_after(sentence: Scanned, statement: Statement, others: list[Statement
         follows = not _COMES.isdisjoint(before) or (same is not None and same < at)
         if before and before[-1] in _UNITS and follows:
             yield at
+
+
+def _abroad(sentence: Scanned) -> bool:
+    """True for a sentence that opens with "In neighbouring Nigeria,"; a town is no country."""
+    words = [token.lower for token in sentence.tokens[:_ABROAD]]
+    if words[:1] != ["in"] or words[1:2] not in (["neighbouring"], ["neighboring"]):
+        return False
+    names = country_words()
+    return any(" ".join(words[2:end]) in names for end in range(3, len(words) + 1))
 
 
 def _after_rank(sentence: Scanned, statement: Statement) -> bool:

@@ -30,6 +30,8 @@ _SPELLS = frozenset(WORDS["spells"])
 _LATELY = frozenset(WORDS["lately"])
 _LASTING = frozenset(WORDS["lasting"])
 _LASTS = frozenset(WORDS["lasts"])
+_ALONE = frozenset(WORDS["alone"])
+_ALONE_REACH = 2
 _LASTS_REACH = 9
 """Tokens between a war and its verb: "the war between the rival drug cartels has claimed"."""
 _MANY = frozenset(WORDS["many"])
@@ -64,6 +66,7 @@ def find_spans(sentence: Scanned, year: int | None) -> tuple[tuple[int, Scope], 
     spans = [at for at in _long_spans(tokens) if not ranked(tokens, at)]
     spans += [*_months(tokens), *_lasting(sentence), *_many_events(sentence)]
     found += [(at, "cumulative") for at in spans]
+    found += [(at, "day") for at in _alone(sentence)]
     older = [at for at in _older_years(tokens, year) if not of_birth(sentence, at)]
     if not wide and not spans:
         found += [(at, "background") for at in older if not ranked(tokens, at)]
@@ -130,6 +133,14 @@ def _lasting(sentence: Scanned) -> Iterator[int]:
         opens = words[:2] in ([",", "which"], ["in", "which"]) or words[:1] == ["which"]
         ends = next((i for i, word in enumerate(words) if word in BORDERS), len(words))
         if opens or not {"has", "have"}.isdisjoint(words[:ends]):
+            yield at
+
+
+def _alone(sentence: Scanned) -> Iterator[int]:
+    """Yield where "alone" ends "in week 12 alone", "on Tuesday alone"."""
+    words = [token.lower for token in sentence.tokens] if "alone" in sentence.words else []
+    for at, word in enumerate(words):
+        if word == "alone" and not _ALONE.isdisjoint(words[max(0, at - _ALONE_REACH) : at]):
             yield at
 
 

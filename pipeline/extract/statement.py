@@ -26,7 +26,7 @@ class Statement(Struct, frozen=True, gc=False):
     own_hand: bool = False
     """They did it to themselves: "shot himself", "took her own life"."""
     done_to: bool = False
-    """They stand behind an active verb: somebody else did it."""
+    """Somebody else did it: they stand behind an active verb, or "by" stands behind a passive one."""
     besides: bool = False
     """One more than the number that its sentence states before."""
     slight: bool = False

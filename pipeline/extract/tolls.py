@@ -26,6 +26,8 @@ _NUMBER_OF_REACH = 8
 _TOTAL_REACH = 9
 _PUT = frozenset("put puts putting".split())
 _PUT_REACH = 20
+_WHOM_REACH = 8
+_NUMBERED = frozenset("numbered put estimated counted numbers puts estimates".split())
 _AGAINST = frozenset(
     {("up", "from"), ("down", "from"), ("compared", "with"), ("compared", "to"), ("lowered", "from")}
     | {("revised", "from"), ("raised", "from"), ("increased", "from"), ("rose", "from"), ("risen", "from")}
@@ -70,6 +72,8 @@ def toll_behind(clause: Clause, cue: FoundCue) -> Number | None:
             if found and clause.tokens[number.start - 1].lower not in _ROSE_TO:
                 break
             found = number
+    if found and clause.tokens[found.start - 1].lower == "from":
+        return None  # "the toll had gone up from two": the new one is told elsewhere
     return found
 
 
@@ -96,6 +100,11 @@ def is_number_of(clause: Clause, cue: FoundCue) -> bool:
 
 def put_at(clause: Clause, cue: FoundCue) -> Number | None:
     """Return the 36 of "partners had put fatalities at 36"."""
+    behind = [t.lower for t in clause.tokens[cue.end : cue.end + _WHOM_REACH]]
+    if behind[:2] == [",", "whom"]:  # "the injured, whom he numbered at 61"
+        said = (i for i, word in enumerate(behind) if word == "at" and behind[i - 1] in _NUMBERED)
+        start = cue.end + next(said, _WHOM_REACH) + 1
+        return next((n for n in clause.numbers if n.start == start), None)
     number = next((n for n in clause.numbers if n.start == cue.end + 1), None)
     before = {t.lower for t in clause.tokens[max(0, cue.start - _PUT_REACH) : cue.start]}
     at = number and clause.tokens[cue.end].lower == "at" and not before.isdisjoint(_PUT)
@@ -104,8 +113,12 @@ def put_at(clause: Clause, cue: FoundCue) -> Number | None:
 
 def held_against(clause: Clause, read: Sequence[Statement], known: Collection[int]) -> Iterator[Statement]:
     """Yield what a number is held against: "killed 23, up from 17", "18 deaths, compared with 11"."""
+    pair: tuple[Statement, ...] = ()
     for persons in clause.persons:
         if persons.start in known or persons.head or not persons.numeral or persons.of_them:
+            continue
+        if pair and persons.start == pair[0].persons.end + 1:
+            yield replace(pair[1], persons=persons, part=True, joint=-1)
             continue
         words = [t.lower for t in clause.tokens[max(0, persons.start - _AGAINST_REACH) : persons.start]]
         behind = [t.lower for t in clause.tokens[persons.end : persons.end + 1]]
@@ -120,6 +133,13 @@ def held_against(clause: Clause, read: Sequence[Statement], known: Collection[in
             continue
         before = [s for s in read if s.persons.start < persons.start and s.persons.low]
         leader = before[-1] if before else next((s for s in read if s.toll), None)
+        if [t.lower for t in clause.tokens[persons.end : persons.end + 1]] == ["and"] and len(before) > 1:
+            first, second = before[-2:]  # "96 dead and 400 injured, up from 61 and 220"
+            if first.measure != second.measure and clause.tokens[persons.end + 1].lower[0].isdigit():
+                told = replace(first, persons=persons, part=True, joint=-1)
+                pair = (told, second)
+                yield told
+                continue
         # a larger one has been taken back: "lowered the toll from 21 to 18"
         if leader is not None and (persons.low or 0) < (leader.persons.low or 0):
             yield replace(leader, persons=persons, part=True, joint=-1)

@@ -67,7 +67,8 @@ def told_by_verb(clause: Clause, cue: FoundCue) -> list[Statement]:
     patients = [_reflected(clause, cue, p) if p.kind == "reflexive" else p for p in patients]
     patients = [_meant_by_them(clause, cue) or p if p.head == "them" else p for p in patients]
     told = [state(clause, outcome_of(clause, cue, measure), p, cue) for p in patients]
-    told = [replace(s, done_to=True) for s in told] if active else told
+    if active or _by_somebody(clause, cue.end):
+        told = [replace(s, done_to=True) for s in told]
     if "among" in (clause.tokens[i].lower for i in range(max(0, cue.start - 2), cue.end)):
         return [replace(s, part=True) for s in told]  # "two children were among the dead"
     if active and breakdown(patients):  # "killed three people, two men and a woman"
@@ -134,6 +135,12 @@ def _befallen(clause: Clause, cue: FoundCue, *, active: bool) -> tuple[str, list
     if measure in (HIT, "injured") and patients and _to_death(clause, patients[-1].end):
         measure = "killed"
     return measure, patients
+
+
+def _by_somebody(clause: Clause, i: int) -> bool:
+    """True behind the verb of "killed by a neighbour", "killed by Roe"; not of "killed by gunfire"."""
+    by = i < len(clause.tokens) and clause.tokens[i].lower == "by"
+    return by and any(p.start == i + 1 and p.kind != "other" for p in clause.persons)
 
 
 def _told_more(clause: Clause, persons: Persons) -> bool:

@@ -111,8 +111,8 @@ def _those_before(best: Draft, singles: Sequence[Draft]) -> list[Draft]:
 
 
 def _doer(joint: Sequence[Draft], own: Sequence[Draft]) -> list[Draft]:
-    """Return who killed those and "then himself": the objects of a verb are never its subject."""
-    if not _objects(joint) or any(_reflexive(d) for d in joint):
+    """Return who killed those and "then himself": whom somebody killed is never the one who did."""
+    if not (_objects(joint) or all(d.statement.done_to for d in joint)) or any(_reflexive(d) for d in joint):
         return []
     return [d for d in own if d not in joint and _reflexive(d)][:1]
 

@@ -75,8 +75,8 @@ def _risen(chosen: tuple[int, ...], current: Sequence[Mapping[str, Count]]) -> t
     if len(told) == len(chosen) and sum(told) >= _LARGE:
         return tuple(told)  # a final count may be lower: 31 dead were 29
     dead = last[0]
-    if dead and dead.stated and dead.best >= _LARGE and not any(last[1:]):
-        return (max(chosen[0], dead.best), *chosen[1:])  # silent on the injured: the dead may be more
+    if dead and dead.stated and dead.best > chosen[0] and not any(c and c.stated for c in last[1:]):
+        return (dead.best, *chosen[1:])  # it counts no injured: more of them, or others, have died
     more = sum(count.best for count in last if count) - sum(chosen)
     if not more and last[0] and last[0].stated and last[0].best > chosen[0]:
         return tuple(count.best if count else n for n, count in zip(chosen, last, strict=True))

@@ -209,12 +209,10 @@ def _added_up(said: list[Said]) -> Count:
     Perpetrators are in neither.
     """
     ways: dict[str, dict[str, Said]] = {"side": {}, "kind": {}, "perpetrator": {}}
-    for s in said:
+    for s in sorted(said, key=lambda s: s.claim.span):
         status = s.claim.civilian_status
         way = ways["kind" if status == "unknown" else "perpetrator" if status == "perpetrator" else "side"]
-        kept = way.setdefault(s.claim.group_key, s)
-        if (value(s.claim) or 0) > (value(kept.claim) or 0):
-            way[s.claim.group_key] = s
+        way.setdefault(s.claim.group_key, s)
     attackers = tuple(ways.pop("perpetrator").values())
     sums = [_added((*_once(way), *attackers)) for way in ways.values() if way or attackers]
     return max(sums, key=lambda s: s.best)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.pipeline.extract.reading import only, told, wholes
+from tests.pipeline.extract.reading import claims, only, told, wholes
 
 TOLD = {
     "Missing were 12 fishermen of the island.": "missing 12",
@@ -58,3 +58,32 @@ def test_a_ninth_is_one_more_than_eight() -> None:
 def test_treated_and_discharged_patients_of_an_outbreak_are_not_injured() -> None:
     text = "Of 641 cholera cases in Beira, 572 patients have been treated and discharged. Nine have died."
     assert "injured" not in told(text)
+
+
+def test_patients_in_hospital_of_an_outbreak_are_not_injured() -> None:
+    text = "Nine of 104 people infected have died of cholera. Eleven patients are in hospital."
+    assert "injured" not in told(text)
+
+
+def test_the_fatal_of_so_many_cases_are_persons() -> None:
+    found = claims("The region has had 968 cases of meningitis, of which 57 fatal.")
+    assert {(c.measure, c.low, c.unit) for c in found} == {("cases", 968, "cases"), ("killed", 57, "persons")}
+
+
+def test_what_a_neighbouring_country_counts_is_its_own() -> None:
+    text = "Cholera has killed 57 people in Kenya. In neighbouring Uganda, 960 people have died since May."
+    assert {c.low: c.scope for c in claims(text)} == {57: "event", 960: "background"}
+
+
+def test_a_pair_of_numbers_is_held_against_a_pair() -> None:
+    text = "State radio put the dead at 96 and the injured at more than 400, up from 61 and 220 on Friday."
+    assert wholes(text) == "injured 400+, killed 96"
+
+
+def test_a_toll_that_has_gone_up_from_a_number_is_not_that_number() -> None:
+    assert told("Four children died. The toll had gone up from two in the morning.") == "killed 4"
+
+
+def test_whom_somebody_numbers() -> None:
+    text = "Of the injured, whom he numbered at 61, twenty-eight were flown to the capital."
+    assert wholes(text) == "injured 61"

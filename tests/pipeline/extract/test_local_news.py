@@ -88,3 +88,9 @@ DEAD_OR_NOT = {
 @pytest.mark.parametrize(("text", "expected"), (AGES | PERSONS | HIT | DEAD_OR_NOT).items())
 def test_local_news_is_counted_once(text: str, expected: str) -> None:
     assert wholes(text) == expected
+
+
+def test_whom_somebody_kills_is_not_the_one_who_did() -> None:
+    text = "Five people were killed by John Roe, who then turned the 9 mm pistol on himself."
+    assert wholes(text) == "killed 6"
+    assert wholes("Five people were killed by a suicide bomber who blew himself up.") == "killed 5"

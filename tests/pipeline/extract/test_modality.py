@@ -20,6 +20,8 @@ CASES = {
     "denied": [
         "The army denied that the strike killed 12 people.",
         "The army denied the killing of 12 villagers.",
+        "There were rumours since Monday on several channels that 12 people died in the blast.",
+        "No bomb fell, contrary to a claim by the rebels that 12 people were killed.",
         "The army denied reports of the deaths of 12 villagers.",
         "Earlier reports of 12 people killed in the blast were wrong.",
         "The army rejected claims that 12 civilians were killed in the strike.",

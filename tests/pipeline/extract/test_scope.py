@@ -33,6 +33,7 @@ CASES = {
         "Shelling killed 12 people over the past day.",
         "Twelve people were killed in the past 24 hours of shelling.",
         "The shelling killed 12 people on Friday alone.",
+        "In week 28 alone the fever killed 12 people.",
         "Twelve soldiers were killed in the shelling over the day.",
     ],
     "cumulative": [

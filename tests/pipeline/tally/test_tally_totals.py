@@ -204,3 +204,18 @@ def test_whom_the_headline_calls_minister_makes_its_number_exact() -> None:
     exact = claim(44, origin="Jane Roe", origin_key="jane roe", origin_kind="government", span=(9, 12))
     (event,) = tally([article("a", mention(wide, exact), title=title)])
     assert event.totals["killed"].best == 44
+
+
+def test_a_later_toll_stands_whatever_else_the_report_tells() -> None:
+    early = article("a", mention(claim(5), claim(34, measure="injured")))
+    late = article("b", mention(claim(6), claim(1, measure="injured")), published=30)
+    (event,) = tally([early, late])
+    assert (event.totals["killed"].best, event.totals["injured"].best) == (6, 34)
+
+
+def test_of_two_numbers_of_one_group_the_first_is_added_up() -> None:
+    rivals = (
+        group(4, "child", span=(0, 4)),
+        group(10, "child", origin="Roe", origin_key="roe", span=(90, 94)),
+    )
+    assert total(*rivals).best == 4
