@@ -5,11 +5,13 @@ import logging
 from contextlib import aclosing
 
 import click
+from rich.console import Console
 from rich.table import Table
 
 from agents import logs
 from agents import topics as kafka_topics
 from agents.letters_commands import dead_letters
+from agents.mirror import mirror
 from agents.replay import replay_through_kafka
 from agents.serve import serve
 from agents.subscribe import line, messages
@@ -78,6 +80,30 @@ def list_topics(broker: str, prefix: str) -> None:
     for topic in asyncio.run(kafka_topics.find(broker, prefix)):
         table.add_row(topic.name, str(topic.partitions or "missing"), topic.what)
     console().print(table)
+
+
+@topics.command("mirror")
+@click.argument("old", metavar="OLD-PREFIX")
+@options.broker
+@options.prefix
+@click.option("--once", is_flag=True, help="Stop where the topics end now.")
+def mirror_topics(old: str, broker: str, prefix: str, once: bool) -> None:
+    """Send on what `articles.raw` and `reviews` of OLD-PREFIX hold, and what comes, until Ctrl-C.
+
+    For a second installation beside the first, under --prefix, such as one of newer rules; OLD-PREFIX is ""
+    where the first has none. Started again, it goes on where it was.
+    """
+    logs.set_up()
+    total = 0
+
+    def count(sent: int) -> None:
+        nonlocal total
+        total += sent
+        status.update(f"{total:,} messages")
+
+    with Console(stderr=True).status("...") as status:
+        asyncio.run(mirror(broker, old, prefix, once=once, sent=count))
+    click.echo(f"sent on {total:,} messages")
 
 
 @click.command()

@@ -1,5 +1,6 @@
 """The topics: what they are called, how they are kept, and that they are there."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from typing import Any, NamedTuple
@@ -8,7 +9,7 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
 
 from agents import connection
-from pipeline.errors import UserError
+from pipeline.errors import TransientError, UserError
 
 PARTITIONS = 8
 """Of the topics that clean and extract read: as many worker processes may share the work."""
@@ -16,6 +17,10 @@ PARTITIONS = 8
 FOR_EVER = {"cleanup.policy": "delete", "retention.ms": "-1", "retention.bytes": "-1"}
 A_WEEK = {"cleanup.policy": "delete", "retention.ms": str(7 * 24 * 3600 * 1000)}
 NEWEST_OF_KEY = {"cleanup.policy": "compact"}
+
+
+VISIBLE_SECONDS = 60
+"""A broker that has made a topic tells of it some tenths of a second later."""
 
 
 class Topic(NamedTuple):
@@ -98,6 +103,12 @@ async def create(
         # Somebody else may be making the same topics at this moment.
         if code and for_code(code) is not TopicAlreadyExistsError:
             raise UserError(f"the broker did not create topic {name}: {text or for_code(code).__name__}")
+    try:
+        async with asyncio.timeout(VISIBLE_SECONDS):
+            while wanted and not all(topic.partitions for topic in await find(broker, prefix)):
+                await asyncio.sleep(0.1)
+    except TimeoutError:
+        raise TransientError(f"{broker} has made the topics, but does not tell of them") from None
     return tuple(topic.name for topic in wanted)
 
 

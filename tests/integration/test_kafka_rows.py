@@ -9,7 +9,9 @@ from aiokafka import AIOKafkaProducer
 from msgspec.structs import replace
 
 from agents import topics
+from agents.mirror import mirror
 from agents.rows import live_rows
+from agents.subscribe import messages
 from pipeline.cli.main import run
 from pipeline.errors import UserError
 from pipeline.records.event import Event
@@ -53,3 +55,26 @@ def test_topics_are_folded_and_compared(broker: str, capsys: pytest.CaptureFixtu
     asyncio.run(send(broker, f"{prefixes[0]}events", [("x", b"no row")]))
     with pytest.raises(UserError, match="holds no row"):
         live_rows(broker, prefixes[0])
+
+
+def test_a_mirror_sends_on_what_was_given_as_it_was(broker: str) -> None:
+    old, new = (f"test-{secrets.token_hex(4)}.{name}." for name in ("old", "new"))
+    for prefix in (old, new):
+        asyncio.run(topics.create(broker, prefix, 2))
+    asyncio.run(send(broker, f"{old}articles.raw", [("a", b'{"id": "a"}'), ("b", None), ("c", b"no JSON")]))
+    asyncio.run(send(broker, f"{old}reviews", [("r", b"{}")]))
+    counts: list[int] = []
+    asyncio.run(mirror(broker, old, new, once=True, sent=counts.append))
+    assert sum(counts) == 4
+    assert asyncio.run(held(broker, f"{new}articles.raw")) == asyncio.run(held(broker, f"{old}articles.raw"))
+
+    asyncio.run(send(broker, f"{old}articles.raw", [("d", b"{}")]))
+    asyncio.run(mirror(broker, old, new, once=True, sent=counts.append))
+    assert sum(counts) == 5, "it goes on where it was"
+    with pytest.raises(UserError, match="both prefixes"):
+        asyncio.run(mirror(broker, old, old, once=True, sent=counts.append))
+
+
+async def held(broker: str, topic: str) -> set[tuple[object, ...]]:
+    found = messages(broker, topic, earliest=True, once=True)
+    return {(message.key, message.value, message.at) async for message in found}
