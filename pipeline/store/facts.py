@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Self, TypeAlias
 
@@ -60,9 +61,11 @@ class Facts(Reader):
                 yield row.version_id, UNREADABLE
 
     def keys(self) -> Iterator[Fact]:
-        """Return the index through which a changed article finds those that it may touch."""
-        for row in self._stream(sa.select(article_keys.c.version_id, article_keys.c.key)):
-            yield f"{row.version_id} {row.key}", ""
+        """Return the index through which a changed article finds those that it may touch, by version_id."""
+        k = article_keys.c
+        found = self._stream(sa.select(k.version_id, k.key).order_by(k.version_id))
+        for id_, rows in groupby(found, key=lambda row: str(row.version_id)):
+            yield id_, digest(*sorted(row.key for row in rows))
 
     def contents(self) -> Iterator[Fact]:
         """Return the live rows without what a fresh tally gives anew."""
