@@ -30,7 +30,15 @@ LETTER = {
     "origin": "Where the message stood: topic/partition/offset.",
     "replayed-at": "When the message was sent back there; the record repeats the letter.",
 }
-HEADERS: dict[str, dict[str, str]] = {"events": OWNER, "event-changes": OWNER, "dead-letters": OWNER | LETTER}
+REPLAYED = {
+    "replay-of": "letter_id of the dead letter whose message this was.",
+    "replays": "How often the message has been replayed by now.",
+}
+HEADERS: dict[str, dict[str, str]] = {
+    **dict.fromkeys(("articles.raw", "articles.clean", "mentions"), REPLAYED),
+    **dict.fromkeys(("events", "event-changes"), OWNER),
+    "dead-letters": OWNER | LETTER,
+}
 """Header names by topic, with what they say; a message may lack any. Their values are UTF-8 text."""
 
 Node = dict[str, Any]

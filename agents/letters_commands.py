@@ -150,7 +150,7 @@ def show(source: Source, choice: Choice, raw: bool) -> None:
 @_chosen
 @click.option("--dry-run", is_flag=True, help="Say what would be sent, and send nothing.")
 @click.option("-y", "--yes", is_flag=True, help="Do not ask.")
-def replay(source: Source, choice: Choice, dry_run: bool, yes: bool) -> None:
+def replay(source: Source, choice: Choice, dry_run: bool, yes: bool) -> int:
     """Send messages back to the topic they came from, key and value as they were, for the workers to retry.
 
     Each that the broker has taken is marked as replayed. One that fails again is a new dead letter, which
@@ -173,14 +173,13 @@ def replay(source: Source, choice: Choice, dry_run: bool, yes: bool) -> None:
     _check(choice, found)
     if dry_run or not found:
         click.echo(f"{len(found):,} to replay", err=True)
-        return
+        return 0
     if len(found) > MANY and not yes and sys.stdin.isatty():
         click.confirm(f"replay {len(found):,} messages?", abort=True)
     choice = choice._replace(ids=tuple(letter.letter_id for letter in found))
     failed = _here(source, choice) if source.db else asyncio.run(_through(source, choice))
     click.echo(f"{len(found) - failed:,} replayed, {failed:,} not", err=True)
-    if failed:
-        sys.exit(1)
+    return int(failed > 0)
 
 
 def _here(source: Source, choice: Choice) -> int:

@@ -50,8 +50,10 @@ class Bodies:
 
     def prepare(self) -> None:
         """Make the store where it is missing; raises UserError where it cannot be written."""
+        marker = f"{self._root}/{MARKER}"
         try:
-            self._write(f"{self._root}/{MARKER}", b"Bodies of messages, each under its SHA-256.\n")
+            if self._size(marker) is None:
+                self._write(marker, b"Bodies of messages, each under its SHA-256.\n")
         except Exception as error:
             raise UserError(f"bodies: {self._root} cannot be written: {error}") from None
 
