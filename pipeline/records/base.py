@@ -25,16 +25,22 @@ class ArticleVersion(Record, frozen=True, kw_only=True):
     """What every stage carries through unchanged, so that tally alone decides which version wins."""
 
     article_id: str
+    """As given, or a hash of the URL or the content."""
     version: int | None = None
+    """Of the versions of an article the largest holds, whichever comes last."""
     fetched_at: Moment | None = None
+    """When the producer says that it was fetched."""
     content_hash: str
     """SHA-256 of the article as given, first 16 hexadecimal digits."""
     known_at: Moment
     """``fetched_at``, else ``published_at``, else the moment of entry; stamped once."""
     withdrawn: bool = False
+    """True where this version takes the article back."""
     source: str | None = None
+    """Its publisher."""
     url: str | None = None
     language: str = "en"
+    """ISO 639 code."""
 
     @property
     def precedence(self) -> tuple[int, bool, float, str]:

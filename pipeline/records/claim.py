@@ -32,8 +32,10 @@ class Claim(Record, frozen=True, kw_only=True):
     """One reported number, with who was counted, who says so, and the words it was read from."""
 
     claim_id: str
+    """The same whenever the same text is read by the same rules."""
     measure: Measure
     unit: Unit = "persons"
+    """What is counted; households are never made into persons."""
     low: int | None
     """Least number as written; null for "up to"."""
     high: int | None
@@ -49,9 +51,11 @@ class Claim(Record, frozen=True, kw_only=True):
     summed: bool = False
     """True where no sentence states the number and persons were added up; ``also`` lists their spans."""
     scope: Scope = "event"
+    """The event so far, one day of it, more than it, a state at one moment, or another event."""
     since: dt.date | None = None
     """First day of a cumulative count, where told."""
     modality: Modality = "reported"
+    """Whether its speaker says, denies, fears or supposes it."""
     origin: str | None = None
     """Speaker, resolved; a person with the body spoken for: "Jane Roe, Ministry of Health"."""
     origin_key: str | None = None

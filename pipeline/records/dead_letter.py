@@ -25,7 +25,9 @@ class DeadLetter(Record, frozen=True, kw_only=True):
     schema: Literal["tallywire.dead-letter/1"] = "tallywire.dead-letter/1"
     letter_id: str
     stage: Stage
+    """Which stage could not process it."""
     reason: str
+    """Why, in a line for a person; the field is named where there is one."""
     origin: str
     """Where it stood: topic/partition/offset, or path and line of an input file."""
     key: Base64 | None = None

@@ -35,9 +35,11 @@ class Source(Record, frozen=True, kw_only=True):
 
     article_id: str
     source: str | None = None
+    """Its publisher."""
     url: str | None = None
     published_at: dt.date | None = None
     primary: bool = False
+    """True where the article is mainly about this event; so it is of one event at most."""
     copy_of: str | None = None
     """article_id of the earlier article whose text this one repeats."""
     mentions: tuple[str, ...] = ()
@@ -48,7 +50,9 @@ class Total(Record, frozen=True, kw_only=True):
     """One measure over all groups, nobody counted twice. A measure that is missing was not reported."""
 
     best: int | None
+    """What is held to be the number: see docs/figures.md."""
     low: int | None
+    """Least that a current claim allows; null where nobody told a floor."""
     high: int | None
     """Null where nobody told a ceiling."""
     publishers: int
@@ -73,19 +77,27 @@ class EventClaim(Record, frozen=True, kw_only=True):
     claim_id: str
     article_id: str
     low: int | None
+    """Least number as written; null for "up to"."""
     high: int | None
+    """Largest number as written; null for "at least"."""
     qualifier: Qualifier
     scope: Scope
     modality: Modality
     origin: str | None
+    """Who says so; null where nobody is named."""
     origin_kind: OriginKind | None
     party: bool = False
+    """True where the speaker is a party to the event."""
     group: str
+    """Who was counted, in the article's words."""
     sentence: str
+    """At most 300 characters of the article."""
     mark: Span | None = None
     """The words of ``span`` within ``sentence``."""
     span: Span
+    """The words that state the number, in the article's text as given."""
     also: tuple[Span, ...] = ()
+    """Other spans that it was read from."""
     reported_at: dt.date | None = None
     """Civil date of publication, where known."""
     current: bool = True
@@ -97,14 +109,21 @@ class Figure(Record, frozen=True, kw_only=True):
 
     measure: Measure
     group: str
+    """Who was counted, in the words of the claims; "all" is everybody."""
     civilian_status: CivilianStatus
     unit: Unit
     best: int | None
+    """What is held to be the number; null where no claim gives one."""
     low: int | None
+    """Least that a current claim allows; null where nobody told a floor."""
     high: int | None
+    """Most that a current claim allows; null where nobody told a ceiling."""
     publishers: int
+    """How many printed it."""
     origins: int
+    """How many said it independently of one another."""
     disputed: bool = False
+    """True where what two origins say now cannot both be right."""
     because: Because
     claims: tuple[EventClaim, ...]
     claims_left_out: int = 0
@@ -123,31 +142,47 @@ class Event(Record, frozen=True, kw_only=True):
 
     schema: Literal["tallywire.event/1"] = "tallywire.event/1"
     event_id: str
+    """Stays the same through every revision of the row."""
     status: Status = "live"
+    """What is not live stays on the topic, so that its id can still be looked up."""
     merged_into: str | None = None
     """event_id of the row that tells of this event now; that row may be merged in its turn."""
     level: Level = "incident"
+    """Only incidents may be summed: a campaign holds some of them."""
     type: EventType = "other"
+    """The ACLED and CAMEO codes of each stand in event_types.toml."""
     title: str = ""
     start: dt.date | None = None
+    """First day, civil date at the place."""
     end: dt.date | None = None
+    """Last day, civil date at the place."""
     date_precision: Precision = "unknown"
+    """How exact the days are."""
     place: Place | None = None
     actors: tuple[Actor, ...] = ()
+    """Who took part, each with the role."""
     articles: tuple[Source, ...] = ()
+    """Who tells of it."""
     articles_left_out: int = 0
     """Articles kept in the table alone, because a row on the topic stays under 256 KB."""
     totals: dict[Measure, Total] = msgspec.field(default_factory=dict)
+    """By measure; one that is missing was not reported, which is not 0."""
     figures: tuple[Figure, ...] = ()
+    """One for each measure and group that was counted."""
     figures_left_out: int = 0
+    """Figures kept in the table alone, because a row on the topic stays under 256 KB."""
     related: tuple[Related, ...] = ()
+    """The campaigns that it is part of."""
     rules_version: str = ""
+    """Of the rules that read the articles."""
     digest: str = ""
     """Hash of the content: every field but itself, ``version`` and ``updated_at``."""
     version: int = 0
     """Revision of the row, from 1; of two rows with one event_id the higher holds."""
     updated_at: Moment | None = None
+    """When this revision was written."""
     last_reported: dt.date | None = None
+    """Latest day on which an article that tells of it was published."""
 
 
 class Change(Record, frozen=True, kw_only=True):
@@ -159,13 +194,19 @@ class Change(Record, frozen=True, kw_only=True):
 
     schema: Literal["tallywire.change/1"] = "tallywire.change/1"
     change_id: str
+    """The same whenever the change comes again."""
     kind: ChangeKind
+    """See docs/changes.md."""
     event_id: str
     measure: Measure | None = None
+    """Of a change to a number, else null."""
     group: str | None = None
     """Null beside a measure for its total over all groups."""
     old: Any = None
+    """What was, in the form that the kind has."""
     new: Any = None
+    """What is."""
     claim_id: str | None = None
     """The claim that caused it: where none is new, the one that is gone."""
     row: Event
+    """The event after the change."""

@@ -20,5 +20,8 @@ class Review(Record, frozen=True, kw_only=True):
     high: int | None = None
     """What a corrected claim says at most."""
     author: str
+    """Who says so."""
     reason: str
+    """Why, for whoever reads it later."""
     at: Moment
+    """When it was said."""
