@@ -77,8 +77,10 @@ class Topics:
         rows = self._ledger.side("rows").fill(
             (event.event_id, digest(event_value(event))) for event in table.events(retired=True)
         )
-        yield self._ledger.compare(await self._newest("events", _row), rows)
-        yield self._ledger.compare(await self._newest("event-changes", _changed), rows)
+        told = await self._newest("events", _row, compacted=True)
+        yield self._ledger.compare(told, rows)
+        told = await self._newest("event-changes", _changed, compacted=False)
+        yield self._ledger.compare(told, rows)
 
     async def _hops(self, table: Facts) -> AsyncIterator[Comparison]:
         sides = Sides(self._ledger)
@@ -133,18 +135,27 @@ class Topics:
         for side in (sides.mentions, sides.told, sides.arrived):
             side.whole = await self._whole("mentions")
 
-    async def _newest(self, topic: str, read: Callable[[bytes], tuple[Event, int]]) -> Side:
-        """Return the row of each event that ``topic`` tells, by the version that ``read`` gives with it."""
-        side = self._ledger.side(topic)
+    async def _newest(self, topic: str, read: Callable[[bytes], Event], *, compacted: bool) -> Side:
+        """Return the row of each event that ``topic`` tells.
+
+        Of each partition the last message of an event counts where it is ``compacted``, because that one
+        stays, else the highest version; of several partitions, after some were added, the highest version.
+        """
+        last, side = self._ledger.side(topic), self._ledger.side(topic)
         async for message, value in self._read(topic):
+            key = (message.key or b"").decode(errors="replace")
             try:
-                if value is None:
-                    side.fold((message.key or b"").decode(errors="replace"), 0, None)
-                else:
-                    row, version = read(value)
-                    side.fold(row.event_id, version, digest(encode(row)))
+                row = read(value) if value is not None else None
             except PoisonError:
                 side.add(message.origin, UNREADABLE)
+                continue
+            version = row.version if row else 0
+            content = f"{version} {digest(encode(row))}" if row else None
+            last.fold(f"{message.partition} {key}", 0 if compacted else version, content)
+        for place, content in last:
+            number, said = content.split()
+            side.fold(place.partition(" ")[2], int(number), said)
+        self._ledger.drop(last)
         return side
 
     async def _read(self, topic: str) -> AsyncIterator[tuple[Message, bytes | None]]:
@@ -218,11 +229,9 @@ def _mentions_digest(value: bytes | None) -> str:
         return UNREADABLE
 
 
-def _row(value: bytes) -> tuple[Event, int]:
-    """Of one version all: compaction keeps what came last, so that this must be the row."""
-    return decode(value, Event), 0
+def _row(value: bytes) -> Event:
+    return decode(value, Event)
 
 
-def _changed(value: bytes) -> tuple[Event, int]:
-    row = decode(value, Change).row
-    return row, row.version
+def _changed(value: bytes) -> Event:
+    return decode(value, Change).row

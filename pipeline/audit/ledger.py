@@ -83,6 +83,10 @@ class Side:
             self.add(id_, content)
         return self
 
+    def __iter__(self) -> Iterator[Fact]:
+        """Yield what is held."""
+        yield from self._db.execute("SELECT id, content FROM fact WHERE side = ? ORDER BY id", (self.number,))
+
     def __contains__(self, id_: str) -> bool:
         query = "SELECT 1 FROM fact WHERE side = ? AND id = ?"
         return self._db.execute(query, (self.number, id_)).fetchone() is not None
