@@ -2,6 +2,7 @@
 
 import logging
 import sys
+import threading
 from types import TracebackType
 from typing import Any
 
@@ -57,6 +58,7 @@ def set_up(form: str | None = None, *, verbose: bool = False) -> None:
     handler.setFormatter(OneObject() if (form or settings().log_format) == "json" else text)
     logging.basicConfig(handlers=[handler], force=True)
     sys.excepthook = _tell
+    threading.excepthook = _tell_of_thread
     logging.getLogger("tallywire").setLevel(logging.INFO)
     for name in LIBRARIES:
         logging.getLogger(name).setLevel(logging.INFO if verbose else logging.CRITICAL + 1)
@@ -64,3 +66,9 @@ def set_up(form: str | None = None, *, verbose: bool = False) -> None:
 
 def _tell(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     logging.getLogger("tallywire").critical("%s", kind.__name__, exc_info=(kind, error, trace))
+
+
+def _tell_of_thread(ended: threading.ExceptHookArgs) -> None:
+    """Tell of a thread of Faust's that has died; whether the worker still moves is ``watch``'s to say."""
+    error = ended.exc_value or ended.exc_type()
+    logging.getLogger("tallywire").error("a thread ended: %r", error, exc_info=error)

@@ -4,11 +4,13 @@ import asyncio
 import logging
 import signal
 import tempfile
+import threading
 
 from faust.contrib.asgi import faust_app_running
 
 from agents import topics
 from agents.app import Worker
+from agents.hardening import GAVE_UP, leave
 from agents.health import serving
 from pipeline.bodies import configured
 from pipeline.errors import TransientError
@@ -17,7 +19,8 @@ from pipeline.store import Store
 log = logging.getLogger("tallywire")
 
 STOP_SECONDS = 60.0
-"""More than the slowest message takes; an agent finishes what it has in hand."""
+"""More than the slowest message takes; an agent finishes what it has in hand. Without a broker Faust would
+try to commit for ever, and a thread that waits for the table cannot be cancelled: then the process leaves."""
 
 SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
@@ -55,8 +58,9 @@ async def _run(worker: Worker, stop: asyncio.Event, *, watched: bool) -> None:
     if watched:
         own.append(asyncio.create_task(worker.watch.run()))
     try:
-        async with faust_app_running(worker.app, stop_timeout=STOP_SECONDS):
+        async with faust_app_running(worker.app):
             done, _ = await asyncio.wait([*ends[:2], *own], return_when=asyncio.FIRST_COMPLETED)
+            _leave_after(STOP_SECONDS)
             # The relay first: it sends through a producer that goes with the app. Tally stays, because Faust
             # waits until it has taken what was delivered.
             own[1].cancel()
@@ -66,6 +70,13 @@ async def _run(worker: Worker, stop: asyncio.Event, *, watched: bool) -> None:
         await asyncio.gather(*ends, *own, return_exceptions=True)
     for task in done:
         task.result()
+
+
+def _leave_after(seconds: float) -> None:
+    """Leave the process unless it has ended by then; a thread of its own, for a loop that stands still."""
+    late = threading.Timer(seconds, leave, (GAVE_UP, f"could not stop within {seconds:.0f} s"))
+    late.daemon = True
+    late.start()
 
 
 async def _crash(worker: Worker) -> None:

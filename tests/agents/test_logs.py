@@ -1,6 +1,7 @@
 import json
 import logging
 import sys
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -14,9 +15,9 @@ HOSTILE = "a\x1b[2J\n\u202eb"
 def as_before() -> Iterator[None]:
     root = logging.getLogger()
     handlers, levels = root.handlers[:], {name: logging.getLogger(name).level for name in logs.LIBRARIES}
-    hook = sys.excepthook
+    hooks = sys.excepthook, threading.excepthook
     yield
-    sys.excepthook = hook
+    sys.excepthook, threading.excepthook = hooks
     root.handlers[:] = handlers
     for name, level in levels.items():
         logging.getLogger(name).setLevel(level)

@@ -16,11 +16,14 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from agents import topics
+from agents.hardening import GAVE_UP
 from agents.membership import REPLACED
 from agents.publish import publish
 from bench.articles import made_articles
 from pipeline.records.raw import Raw
 from pipeline.store import Store
+from tests.conftest import own_broker
+from tests.kafka_broker import Broker
 
 pytestmark = pytest.mark.broker
 
@@ -42,8 +45,8 @@ class Operated:
             self.port = free.getsockname()[1]
         self.process: subprocess.Popen[bytes] | None = None
 
-    def start(self, *more: str) -> "subprocess.Popen[bytes]":
-        run = "from pipeline.cli.main import main; main()"
+    def start(self, *more: str, before: str = "") -> "subprocess.Popen[bytes]":
+        run = f"{before}\nfrom pipeline.cli.main import main; main()"
         arguments = ["worker", "--broker", self.broker, "--prefix", self.prefix, "--db", self.db]
         arguments += ["--http-port", str(self.port), "--log-format", "json", *more]
         environment = os.environ | {"TALLYWIRE_BODIES": str(self.folder / "bodies")}
@@ -188,6 +191,25 @@ async def test_what_ends_a_worker_is_a_line_of_its_log(operated: Operated) -> No
     assert await asyncio.to_thread(process.wait, 60) == 2
     (line,) = operated.logged()
     assert (line["level"], "missing" in str(line["message"])) == ("critical", True)
+
+
+@pytest.fixture
+def fleeting(tmp_path: Path) -> Iterator[Broker]:
+    """A broker that a test may stop."""
+    with own_broker(tmp_path) as running:
+        yield running
+
+
+async def test_a_worker_whose_broker_is_away_leaves_in_the_end(fleeting: Broker, tmp_path: Path) -> None:
+    worker = Operated(fleeting.address, tmp_path, "")
+    await topics.create(fleeting.address, "")
+    process = worker.start(before="from agents import serve; serve.STOP_SECONDS = 3")
+    await worker.until_ready()
+    await asyncio.to_thread(fleeting.stop)
+    assert (await worker.get("/livez"))[0] == 200
+    process.terminate()
+    assert await asyncio.to_thread(process.wait, 60) == GAVE_UP
+    assert "could not stop within 3 s" in str(worker.logged()[-1]["message"])
 
 
 async def epoch_of(worker: Operated) -> float:
