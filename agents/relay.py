@@ -6,7 +6,9 @@
 4. Delete them. A crash before: they are sent once more.
 
 Each carries the header ``epoch``, that of the owner which committed it. A row also carries its ``version``:
-of two rows of one event the higher version holds, whichever came last.
+of two rows of one event the higher version holds, whichever came last. A process that was paused between 1
+and 3 sends rows that are older than what the next owner has sent meanwhile, and compaction would leave the
+older ones; it learns so in step 4, and the rows are sent once more as they are now.
 """
 
 import asyncio
@@ -37,11 +39,13 @@ class Relay:
     async def run(self) -> None:
         """Relay for ever."""
         while True:
-            if self._tally.generation is None or not await retrying(self.send_due, "the outbox"):
+            if not await retrying(self.send_due, "the outbox"):
                 await asyncio.sleep(IDLE)
 
     async def send_due(self) -> int:
         """Send one lot of the outbox and return how many messages it was."""
+        if (epoch := self._tally.epoch) is None:
+            return 0
         due = await asyncio.to_thread(self._store.due, LIMIT)
         sent = [
             await self._sender.send(
@@ -54,7 +58,7 @@ class Relay:
         ]
         await asyncio.gather(*sent)
         if due:
-            await asyncio.to_thread(self._store.sent, [message.seq for message in due])
+            await asyncio.to_thread(self._store.sent, due, self._tally.source, epoch)
         return len(due)
 
 

@@ -62,18 +62,20 @@ class Tally:
         self._owned = asyncio.Event()
         self.generation: int | None = None
         """Of the consumer group, when it made this process the owner; None while it is not."""
+        self.epoch: int | None = None
+        """Of this ownership, once the table knows it."""
 
     def assigned(self, generation: int) -> None:
         """Begin to own the log; ``generation`` of the group is higher than that of every owner before."""
         log.info("owner of %s, generation %d", self._topic, generation)
         self._forget()
-        self.generation = generation
+        self.generation, self.epoch = generation, None
         self._owned.set()
 
     def revoked(self) -> None:
         """Stop owning it. A transaction under way may still commit: the next owner begins behind it."""
         self._owned.clear()
-        self.generation = None
+        self.generation = self.epoch = None
         self._forget()
 
     async def deliver(self, message: Message) -> None:
@@ -88,6 +90,9 @@ class Tally:
                 continue
             try:
                 epoch = await retrying(partial(self._take_over, generation), f"{self.source}: takeover")
+                if self.generation != generation:
+                    continue
+                self.epoch = epoch
                 self._metrics.epoch.set(epoch)
                 await self.read_on(epoch)
                 while self.generation == generation:

@@ -50,7 +50,7 @@ def rebuild(where: str, events: int) -> dict[str, Any]:
             store.apply(batch, SOURCE, NOW, epoch=1)
             applied, cpu = time.perf_counter(), cpu + time.process_time() - cpu_began
             while due := store.due():
-                store.sent([message.seq for message in due])
+                store.sent(due, SOURCE, 1)
             relaying += time.perf_counter() - applied
             applying += applied - began
             slowest = max(slowest, applied - began)

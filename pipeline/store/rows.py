@@ -64,6 +64,11 @@ def standing(db: sa.Connection, region: Iterable[Mentions]) -> dict[str, Row]:
     return {id_: row for id_, row in _rows(db, near).items() if touched.keys() & mention_ids(row.event)}
 
 
+def current(db: sa.Connection, ids: Iterable[str]) -> tuple[Event, ...]:
+    """Return the rows of ``ids`` as they are now, retired ones too."""
+    return tuple(row.event for row in _rows(db, ids).values())
+
+
 def _rows(db: sa.Connection, ids: Iterable[str]) -> dict[str, Row]:
     e = events.c
     query = sa.select(e.event_id, e.digest, e.version, e.row)

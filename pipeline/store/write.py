@@ -1,7 +1,6 @@
 """The store: one transaction takes in a batch of a log and brings the table up to date with it."""
 
 import datetime as dt
-import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
@@ -19,9 +18,10 @@ from pipeline.store.chunks import chunks
 from pipeline.store.engine import connect, giving_up, writing
 from pipeline.store.errors import GapError, StaleOwnerError
 from pipeline.store.migrate import lock, prepare
-from pipeline.store.read import Reader
+from pipeline.store.read import Due, Reader
 from pipeline.store.schema import changes as changes_table
 from pipeline.store.schema import dead_letters, inputs, outbox
+from pipeline.store.turns import Turns
 from pipeline.store.versions import REMEMBERED, Versions
 from pipeline.store.wire import change_value, event_value
 from pipeline.tally.changes import changes
@@ -56,10 +56,8 @@ class Store(Reader):
     def __init__(self, engine: sa.Engine, *, outbox: bool) -> None:
         super().__init__(engine)
         self._writer = writing(engine)
-        # SQLite has no queue: who waits for its lock looks now and then whether it is free, and beside a
-        # thread that writes without a pause would never find it so.
         sqlite = engine.dialect.name == "sqlite"
-        self._turn: AbstractContextManager[object] = threading.Lock() if sqlite else nullcontext()
+        self._turn: AbstractContextManager[None] = Turns() if sqlite else nullcontext()
         self._outbox = outbox
         self._decoded: dict[str, Mentions] = {}
 
@@ -96,7 +94,7 @@ class Store(Reader):
                 told = changes([row.old for row in moved if row.old], [row.new for row in moved])
                 _record(db, told, now)
                 if self._outbox:
-                    _owe(db, moved, told, letters, epoch)
+                    _owe(db, _messages(moved, told, letters), epoch)
                 # 6. The offset, last; leaving the block commits all six together.
                 if fresh:
                     _advance(db, source, fresh[-1].offset + 1)
@@ -113,11 +111,20 @@ class Store(Reader):
             if _own(db, source, epoch) < to:
                 _advance(db, source, to)
 
-    def sent(self, seqs: Iterable[int]) -> None:
-        """Forget the messages ``seqs`` of the outbox, which the broker has acknowledged."""
+    def sent(self, due: Sequence[Due], source: str, epoch: int) -> None:
+        """Forget ``due`` of the outbox, which the broker acknowledged to the owner ``epoch`` of ``source``.
+
+        Where another owner has come meanwhile, what it sent may stand before these, and of each event a
+        compacted topic keeps what stands last: then the rows as they are now are owed once more.
+        """
         with self._transaction() as db:
-            for some in chunks(seqs):
+            for some in chunks(message.seq for message in due):
                 db.execute(outbox.delete().where(outbox.c.seq.in_(some)))
+            owner = db.scalar(sa.select(inputs.c.epoch).where(inputs.c.source == source)) or 0
+            if owner > epoch:
+                lock(db)
+                now = rows.current(db, {message.key for message in due if message.topic == EVENTS})
+                _owe(db, [(EVENTS, event.event_id, event_value(event)) for event in now], owner)
 
     def replayed(self, letter_id: str, at: dt.datetime) -> None:
         """Note that the message of a dead letter was processed after all."""
@@ -198,19 +205,18 @@ def _without_row(change: Change) -> dict[str, object]:
     return {name: getattr(change, name) for name in change.__struct_fields__ if name != "row"}
 
 
-def _owe(
-    db: sa.Connection,
-    moved: Sequence[rows.Moved],
-    told: Sequence[Change],
-    letters: Sequence[DeadLetter],
-    epoch: int,
-) -> None:
-    messages = [(EVENTS, row.new.event_id, event_value(row.new)) for row in moved]
-    messages += [(EVENT_CHANGES, change.event_id, change_value(change)) for change in told]
-    messages += [(DEAD_LETTERS, letter.letter_id, encode(letter)) for letter in letters]
-    if messages:
-        names = ("topic", "key", "value")
-        db.execute(outbox.insert(), [dict(zip(names, m, strict=True)) | {"epoch": epoch} for m in messages])
+def _messages(
+    moved: Sequence[rows.Moved], told: Sequence[Change], letters: Sequence[DeadLetter]
+) -> Iterator[tuple[str, str, bytes]]:
+    yield from ((EVENTS, row.new.event_id, event_value(row.new)) for row in moved)
+    yield from ((EVENT_CHANGES, change.event_id, change_value(change)) for change in told)
+    yield from ((DEAD_LETTERS, letter.letter_id, encode(letter)) for letter in letters)
+
+
+def _owe(db: sa.Connection, messages: Iterable[tuple[str, str, bytes]], epoch: int) -> None:
+    names = ("topic", "key", "value")
+    if values := [dict(zip(names, m, strict=True)) | {"epoch": epoch} for m in messages]:
+        db.execute(outbox.insert(), values)
 
 
 def _advance(db: sa.Connection, source: str, to: int) -> None:

@@ -15,12 +15,14 @@ class Outbox:
     def due(self, limit: int) -> tuple[Due, ...]:
         return tuple(self.rows[:limit])
 
-    def sent(self, seqs: list[int]) -> None:
-        self.rows = [row for row in self.rows if row.seq not in seqs]
+    def sent(self, due: tuple[Due, ...], source: str, epoch: int) -> None:
+        assert (source, epoch) == ("mentions/0", 4)
+        self.rows = [row for row in self.rows if row not in due]
 
 
 class Owner(NamedTuple):
-    generation: int | None = 4
+    epoch: int | None = 4
+    source: str = "mentions/0"
 
 
 def relay(outbox: Outbox, sent: Sent, owner: Owner) -> Relay:

@@ -85,7 +85,7 @@ def _relay(store: Store, broker: list[Due], step: Any) -> None:
         for message in due:
             step()
             broker.append(message)
-        store.sent(message.seq for message in due)
+        store.sent(due, "", 0)
 
 
 @contextlib.contextmanager

@@ -134,9 +134,27 @@ def test_the_outbox_holds_rows_changes_and_letters_until_they_are_sent(store: St
     assert [decode(d.value, Event) for d in due if d.topic == "events"] == [event]
     assert [decode(d.value, Change) for d in due if d.topic == "event-changes"] == list(changes)
     assert [d.topic for d in due][-1] == "dead-letters"
-    store.sent([due[0].seq])
+    store.sent(due[:1], LOG, 0)
     assert store.due() == due[1:]
     assert store.due(limit=1) == due[1:2]
+
+
+def test_rows_that_a_late_owner_sent_over_newer_ones_are_owed_again(store: Store) -> None:
+    """It read the outbox, was paused, and sent what it had read after the next owner had sent newer rows."""
+    put(store, article("a", telling("a", killed=3)))
+    late = store.due()
+    store.skip(LOG, 0, epoch=2)
+    store.apply([Logged(1, article("b", telling("b", killed=5)))], LOG, LATER, epoch=2)
+    store.sent(store.due(), LOG, 2)
+    assert store.due() == ()
+    store.sent(late, LOG, 1)
+    (event,) = store.events()
+    (again,) = store.due()
+    assert (again.topic, again.key, again.epoch) == ("events", event.event_id, 2)
+    assert decode(again.value, Event) == event
+    assert event.version == 2
+    store.sent([again], LOG, 2)
+    assert store.due() == ()
 
 
 def test_without_an_outbox_nothing_is_owed(where: str) -> None:

@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from pipeline.errors import TransientError
-from pipeline.store import Reader, Store, engine, write
+from pipeline.store import Due, Reader, Store, engine, write
 from pipeline.store.migrate import lock
 
 PROCESSES, RECORDS = 4, 10
@@ -60,7 +60,7 @@ def test_a_thread_gets_its_turn_beside_one_that_writes_without_a_pause(
         began.wait(5)
         for _ in range(4):
             before = store.offset("log/0")
-            store.sent([1])
+            store.sent([Due(1, "events", "e", b"{}", 0)], "log/0", 0)
             waited.append(store.offset("log/0") - before)
         enough.set()
         writer.join()
