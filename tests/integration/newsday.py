@@ -69,7 +69,7 @@ PARTS: tuple[tuple[Raw, ...], ...] = (
     ),
     *((_shooting(12 + version, version + 1),) for version in range(1, 3)),
     # The strike on Aleppo is taken back; and much else besides.
-    (Raw(orjson.dumps({"id": "w", "version": 2, "withdrawn": True}), None, ""), *made_articles(50)),
+    (Raw(orjson.dumps({"id": "w", "version": 2, "withdrawn": True}), None, ""), *made_articles(30)),
     (
         Raw(None, b"a", ""),
         _article("x", "Der Text ist nicht englisch.", language="de"),
