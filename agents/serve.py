@@ -5,6 +5,7 @@ import logging
 import signal
 import tempfile
 import threading
+from importlib.metadata import version
 
 from faust.contrib.asgi import faust_app_running
 
@@ -14,6 +15,7 @@ from agents.hardening import GAVE_UP, leave
 from agents.health import serving
 from pipeline.bodies import configured
 from pipeline.errors import TransientError
+from pipeline.settings import RULES_VERSION, without_password
 from pipeline.store import Store
 
 log = logging.getLogger("tallywire")
@@ -22,6 +24,7 @@ STOP_SECONDS = 60.0
 """More than the slowest message takes; an agent finishes what it has in hand. Without a broker Faust would
 try to commit for ever, and a thread that waits for the table cannot be cancelled: then the process leaves."""
 
+VERSION = f"tallywire {version('tallywire')}"
 SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
@@ -38,6 +41,10 @@ async def serve(broker: str, prefix: str, db: str, http_port: int = 0, instance_
     bodies = configured()
     bodies.prepare()
     with tempfile.TemporaryDirectory() as datadir, Store.open(db, outbox=True) as store:
+        table = without_password(db)
+        log.info(
+            "%s: broker %s, prefix %r, table %s, rules %s", VERSION, broker, prefix, table, RULES_VERSION
+        )
         worker = Worker(broker, prefix, store, bodies, datadir, instance_id)
         async with serving(http_port, worker):
             await _run(worker, stop, watched=bool(http_port))
