@@ -39,12 +39,13 @@ async def retrying(call: Callable[[], Awaitable[T]], what: str) -> T:
         try:
             return await call()
         except AWAY as error:
+            why = str(error) or type(error).__name__
             pause = wait * random.uniform(0.5, 1)  # noqa: S311  no secret: so that workers do not come in step
             if time.monotonic() + pause > until:
                 if isinstance(error, MissingBodyError):
                     raise
-                leave(GAVE_UP, f"{what}: {error or type(error).__name__}")
+                leave(GAVE_UP, f"{what}: {why}")
             RETRIES.inc()
-            log.warning("%s: %s; trying again", what, error or type(error).__name__)
+            log.warning("%s: %s; trying again", what, why)
             await asyncio.sleep(pause)
             wait = min(2 * wait, LONGEST_WAIT)

@@ -75,8 +75,8 @@ class Bodies:
         Raises MissingBodyError where it is not there, TransientError where the store does not answer,
         PoisonError where what is there is something else.
         """
-        if size > LARGEST_BODY:
-            raise PoisonError(f"body: {size} bytes, at most {LARGEST_BODY} are read")
+        if not 0 < size <= LARGEST_BODY:
+            raise PoisonError(f"body: {size} bytes; from 1 to {LARGEST_BODY} are read")
         with self._answering():
             try:
                 data: bytes = self._fs.cat_file(self._path(sha256), start=0, end=size + 1)

@@ -29,7 +29,8 @@ def write(done: Replayed, table: Reader) -> None:
     click.echo("; ".join(parts), err=True)
     if any(hop.letters for hop in done.hops):
         for letter in islice(table.dead_letters(), SHOWN):
-            click.echo(f"dead letter: {plain(letter.origin)}: {plain(letter.reason)}", err=True)
+            kind = "dead letter, a bug" if letter.kind == "bug" else "dead letter"
+            click.echo(f"{kind}: {plain(letter.origin)}: {plain(letter.reason)}", err=True)
         if counts.dead_letters > SHOWN:
             click.echo(f"and {counts.dead_letters - SHOWN:,} more; --topic dead-letters prints all", err=True)
 
