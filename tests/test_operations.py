@@ -10,7 +10,6 @@ import pytest
 import yaml
 
 from agents.metrics import Metrics
-from agents.topics import TOPICS
 from pipeline.cli.main import cli
 from pipeline.settings import declared, resolve
 
@@ -96,8 +95,3 @@ def test_compose_mounts_and_waits_for_what_is_there() -> None:
             source = volume.split(":")[0]
             assert source in COMPOSE["volumes"] or (ROOT / source).exists(), source
         assert set(service.get("depends_on", ())) <= set(COMPOSE["services"])
-
-
-def test_every_topic_is_documented() -> None:
-    page = (ROOT / "docs" / "kafka.md").read_text(encoding="utf-8")
-    assert all(f"| `{topic.name}` |" in page for topic in TOPICS)
