@@ -42,7 +42,7 @@ def folded(told: list[Change]) -> dict[str, Event]:
     return rows
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_the_topic_folds_to_the_table(data: st.DataObject) -> None:
     batches = data.draw(cut(data.draw(st.lists(versions(), min_size=1, max_size=9))))
@@ -55,7 +55,7 @@ def test_the_topic_folds_to_the_table(data: st.DataObject) -> None:
     assert {c.change_id for c in changes} == {decode(due.value, Change).change_id for due in sent}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.data())
 def test_ids_tell_changes_apart_and_are_those_of_a_run_that_was_repeated(data: st.DataObject) -> None:
     batches = data.draw(cut(data.draw(st.lists(versions(), min_size=1, max_size=9))))
@@ -67,7 +67,7 @@ def test_ids_tell_changes_apart_and_are_those_of_a_run_that_was_repeated(data: s
         assert [change.change_id for change in other.changes()] == ids
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.data())
 def test_the_claim_behind_a_change_is_in_the_row_before_or_after(data: st.DataObject) -> None:
     batches = data.draw(cut(data.draw(st.lists(versions(), min_size=1, max_size=9))))
