@@ -12,7 +12,6 @@ import datetime as dt
 import sys
 import time
 from collections.abc import Awaitable, Callable, Iterable, Iterator
-from contextlib import aclosing
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -20,9 +19,9 @@ import click
 import msgspec
 
 from agents import topics
+from agents.audit import compare_topics
 from agents.publish import publish
 from agents.replay import left, start_worker
-from agents.subscribe import messages
 from bench import stock
 from bench.accuracy import save
 from bench.briefs import briefs
@@ -30,11 +29,14 @@ from bench.crew import Crew, Process
 from bench.fates import Fates, fates
 from bench.scratch import scratch
 from pipeline import embedded
-from pipeline.records.codec import decode, encode
-from pipeline.records.event import Change, Event
+from pipeline.audit.ledger import Comparison, Ledger
+from pipeline.audit.table import compare_table
+from pipeline.cli.audit import lines as audit_lines
+from pipeline.records.codec import encode
+from pipeline.records.event import Event
 from pipeline.records.raw import Raw
 from pipeline.store import Store
-from pipeline.store.wire import trimmed
+from pipeline.store.facts import Facts
 from tests.kafka_broker import Broker
 
 PATIENCE = 180.0
@@ -135,16 +137,14 @@ class Outcome(NamedTuple):
     rows: int
     table: bool
     """True where the live rows are those of the driver without a broker."""
-    events: bool
-    """True where the newest rows of `events` are those of the table."""
-    changes: bool
-    """True where `event-changes` folds to the rows of the table."""
+    audit: tuple[Comparison, ...]
+    """What `tallywire audit` says: of every hop, of `events` and `event-changes`, and of the table."""
 
     @property
     def right(self) -> bool:
         """True where nothing is lost and nothing is wrong."""
-        same = self.table and self.events and self.changes
-        return same and not self.unclean and all(fate.right for fate in self.fates)
+        counted = all(fate.right for fate in self.fates) and all(found.equal for found in self.audit)
+        return counted and self.table and not self.unclean
 
     def lines(self) -> Iterator[str]:
         """Return what a person reads."""
@@ -159,8 +159,8 @@ class Outcome(NamedTuple):
                 f"{f.hop:8}{f.taken:10,}{f.records:11,}{f.letters:15,}{f.repeated:11,}{f.lost:7,}{f.both:7,}"
             )
         yield f"table of {self.rows:,} rows equals the one without a broker: {_yes(self.table)}"
-        yield f"events equals the table: {_yes(self.events)}"
-        yield f"event-changes folds to the table: {_yes(self.changes)}"
+        for found in self.audit:
+            yield from audit_lines(found)
 
 
 def _yes(true: bool) -> str:
@@ -202,7 +202,16 @@ def churn(
             seconds = time.monotonic() - began
         finally:
             crew.abandon()
-        return asyncio.run(_outcome(broker.address, store, rows, len(raws), seconds, crew))
+        return Outcome(
+            len(raws),
+            seconds,
+            dict(crew.left),
+            tuple(crew.unclean),
+            asyncio.run(fates(broker.address, "", store)),
+            len(rows),
+            _content(store.events()) == rows,
+            tuple(_audit(broker.address, db)),
+        )
 
 
 async def _act(raws: list[Raw], scene: Scene, kind: Kind, tell: Callable[[str], None]) -> None:
@@ -233,37 +242,21 @@ async def _act(raws: list[Raw], scene: Scene, kind: Kind, tell: Callable[[str], 
     await asyncio.to_thread(crew.stop)
 
 
-async def _outcome(
-    broker: str, store: Store, expected: dict[str, bytes], sent: int, seconds: float, crew: Crew
-) -> Outcome:
-    ever = {event.event_id: encode(trimmed(event)) for event in store.events(retired=True)}
-    return Outcome(
-        sent,
-        seconds,
-        dict(crew.left),
-        tuple(crew.unclean),
-        await fates(broker, "", store),
-        len(expected),
-        table=_content(store.events()) == expected,
-        events=await _newest(broker, "events", lambda value: decode(value, Event)) == ever,
-        changes=await _newest(broker, "event-changes", lambda value: decode(value, Change).row) == ever,
-    )
+def _audit(broker: str, db: Path) -> Iterator[Comparison]:
+    with Facts.open(str(db)) as table, Ledger.open() as ledger:
+        found: list[Comparison] = []
+        compare_topics(broker, "", table, ledger, found.append, _unheard)
+        yield from found
+        yield from compare_table(table, ledger, _unheard)
+
+
+def _unheard(_: str, __: int) -> None:
+    """An audit's progress; a run of this length needs none."""
 
 
 def _content(events: Iterable[Event]) -> dict[str, bytes]:
     """Return the rows in the sense of the laws, by their ids."""
     return {e.event_id: encode(msgspec.structs.replace(e, version=0, updated_at=None)) for e in events}
-
-
-async def _newest(broker: str, topic: str, row: Callable[[bytes], Event]) -> dict[str, bytes]:
-    """Return the row of the highest version that ``topic`` holds of each event."""
-    newest: dict[str, tuple[int, bytes]] = {}
-    async with aclosing(messages(broker, topic, earliest=True, once=True)) as found:
-        async for message in found:
-            event = row(message.value or b"")
-            if event.version >= newest.get(event.event_id, (0, b""))[0]:
-                newest[event.event_id] = event.version, encode(event)
-    return {id_: value for id_, (_, value) in newest.items()}
 
 
 @click.command()
@@ -278,6 +271,7 @@ def main(count: int, on_stock: bool, name: str | None) -> None:
     click.echo("\n".join(outcome.lines()))
     if name:
         figures = outcome._asdict() | {"fates": [fate._asdict() for fate in outcome.fates]}
+        figures["audit"] = [f"{found.left} = {found.right}: {found.equal}" for found in outcome.audit]
         click.echo(f"kept in {save(name, figures, dt.date.today())}")
     sys.exit(0 if outcome.right else 1)
 
