@@ -19,6 +19,7 @@ from agents.connection import servers
 from agents.hop import Hop, raw_topic
 from agents.message import Message
 from agents.replay import uncommitted
+from pipeline.bodies import configured
 from pipeline.embedded import utc_now
 from pipeline.records.codec import decode
 from pipeline.records.mention import Mentions
@@ -56,7 +57,8 @@ def make_app(broker: str, store: Store, datadir: str) -> faust.App:
 def _install(app: faust.App, hop: Hop) -> None:
     async def run(stream: Any) -> None:
         async for event in stream.events():
-            made = hop.make(Message.of_faust(event.message))
+            message = Message.of_faust(event.message)
+            made = hop.make(message._replace(value=configured().resolve(message.value)))
             await raw_topic(app, hop.target).send(key=made.key, value=made.value)
 
     app.agent(raw_topic(app, hop.source), name=hop.stage)(run)

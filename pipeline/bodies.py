@@ -11,11 +11,10 @@ import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 from uuid import uuid4
 
-import fsspec
 import msgspec
-from fsspec.implementations.local import LocalFileSystem
 
 from pipeline.errors import MissingBodyError, PoisonError, TallywireError, TransientError, UserError
 from pipeline.records.body import SCHEMA, Body
@@ -38,15 +37,32 @@ MARKER = "tallywire-bodies"
 
 
 class Bodies:
-    """The store at ``where``: a directory, or any URL that fsspec has a driver for."""
+    """The store at ``where``: a directory, or any URL that fsspec has a driver for.
+
+    Whatever needs the store raises UserError where no installed driver knows the URL.
+    """
 
     def __init__(self, where: str) -> None:
-        """Raises UserError where no installed driver knows the URL."""
+        self._where = where
+
+    @functools.cached_property
+    def _driver(self) -> tuple[Any, str]:
+        """The driver and the root. Most runs of the command line meet no large value and need neither."""
+        import fsspec
+
         try:
-            self._fs, self._root = fsspec.url_to_fs(where)
+            fs, root = fsspec.url_to_fs(self._where)
         except (ImportError, ValueError) as error:
-            raise UserError(f"bodies: {where}: {error}") from None
-        self._local = isinstance(self._fs, LocalFileSystem)
+            raise UserError(f"bodies: {self._where}: {error}") from None
+        return fs, root
+
+    @property
+    def _fs(self) -> Any:
+        return self._driver[0]
+
+    @property
+    def _root(self) -> str:
+        return self._driver[1]
 
     def prepare(self) -> None:
         """Make the store where it is missing; raises UserError where it cannot be written."""
@@ -54,6 +70,8 @@ class Bodies:
         try:
             if self._size(marker) is None:
                 self._write(marker, b"Bodies of messages, each under its SHA-256.\n")
+        except UserError:
+            raise
         except Exception as error:
             raise UserError(f"bodies: {self._root} cannot be written: {error}") from None
 
@@ -133,7 +151,9 @@ class Bodies:
 
     def _write(self, path: str, data: bytes) -> None:
         """Write all of ``data`` or nothing: an object store does so itself, a file is renamed when whole."""
-        if not self._local:
+        from fsspec.implementations.local import LocalFileSystem
+
+        if not isinstance(self._fs, LocalFileSystem):
             self._fs.pipe_file(path, data)
             return
         self._fs.makedirs(os.path.dirname(path), exist_ok=True)
@@ -161,7 +181,7 @@ class Bodies:
 
 @functools.cache
 def configured() -> Bodies:
-    """Return the store that the settings name; raises UserError as ``Bodies`` does."""
+    """Return the store that the settings name."""
     return Bodies(settings().bodies)
 
 

@@ -113,7 +113,7 @@ def test_nothing_half_written_is_left(tmp_path: Path, monkeypatch: pytest.Monkey
 @pytest.mark.parametrize("where", ["nosuch://bucket", "s3://bucket/bodies"])
 def test_a_url_without_its_driver_is_the_users_mistake(where: str) -> None:
     with pytest.raises(UserError, match="bodies: "):
-        Bodies(where)
+        Bodies(where).prepare()
 
 
 def test_a_store_that_cannot_be_written_is_the_users_mistake(tmp_path: Path) -> None:
