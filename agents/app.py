@@ -41,7 +41,15 @@ class Worker:
         self.tally = Tally(store, broker, prefix + MENTIONS, bodies, clock=utc_now, metrics=self.metrics)
         self.relay = Relay(store, prefix, sender, self.tally)
         _install_tally(self.app, self.tally, prefix + MENTIONS)
-        self.watch = Watch(store, broker, prefix, group(prefix), self.metrics, owned=_assignment(self.app))
+        assigned = _assignment(self.app)
+        self.watch = Watch(
+            store,
+            broker,
+            prefix,
+            group(prefix),
+            self.metrics,
+            owned=lambda: assigned() if self.ready else None,
+        )
         self.metrics.ready.set_function(lambda: self.ready)
         self.metrics.owner.set_function(lambda: self.tally.generation is not None)
 

@@ -80,8 +80,8 @@ class Ages:
 class Watch:
     """Looks every ``LOOK_SECONDS`` how far all is, and keeps ``metrics`` up to date.
 
-    ``owned`` tells which partitions ("topic/number") Faust has given to this worker; that of mentions stands
-    for tally and the relay.
+    ``owned`` tells which partitions ("topic/number") Faust has given to this worker, None while it has not
+    settled with its group; that of mentions stands for tally and the relay.
     """
 
     def __init__(
@@ -91,7 +91,7 @@ class Watch:
         prefix: str,
         group: str,
         metrics: Metrics,
-        owned: Callable[[], set[str]],
+        owned: Callable[[], set[str] | None],
     ) -> None:
         self._store = store
         self._broker = broker
@@ -147,9 +147,10 @@ class Watch:
             if partition.topic != self._log:
                 at = max(committed[partition].offset, 0) if partition in committed else 0
             self._saw(partition, end - at, at)
+        owned = self._owned()
+        self._own.saw("its place in the group", owned is None, "none")
         count, oldest, newest = owed
-        mine = f"{self._log}/0" in self._owned()
-        self._own.saw("the outbox", count if mine else 0, oldest)
+        self._own.saw("the outbox", count if f"{self._log}/0" in (owned or ()) else 0, oldest)
         self._metrics.outbox.set(count)
         self._metrics.outbox_age.set(self._outbox.age(oldest, newest) if count else 0)
 
@@ -166,7 +167,7 @@ class Watch:
     def _saw(self, partition: TopicPartition, todo: int, at: int) -> None:
         name = f"{partition.topic}/{partition.partition}"
         self._all.saw(name, todo, at)
-        self._own.saw(name, todo if name in self._owned() else 0, at)
+        self._own.saw(name, todo if name in (self._owned() or ()) else 0, at)
         labels = (partition.topic, str(partition.partition))
         self._metrics.lag.labels(*labels).set(todo)
         self._metrics.stalled.labels(*labels).set(self._all.still(name))

@@ -60,7 +60,7 @@ def test_what_waits_is_as_old_as_it_was_first_seen(clock: Clock) -> None:
 
 
 @pytest.mark.broker
-async def test_a_partition_that_nobody_reads_is_stuck_where_it_is_ours(
+async def test_a_partition_of_ours_that_nobody_reads_and_a_group_without_end_are_stuck(
     broker: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(watch, "LOOK_SECONDS", 0.05)
@@ -68,17 +68,17 @@ async def test_a_partition_that_nobody_reads_is_stuck_where_it_is_ours(
     prefix = f"test-{secrets.token_hex(4)}."
     await topics.create(broker, prefix, partitions=1)
     await publish([Raw(b"{}", b"k", "")], broker, prefix)
-    ours, others, away = ({f"{prefix}articles.raw/0"}, set[str](), {f"{prefix}articles.raw/0"})
+    ours = {f"{prefix}articles.raw/0"}
     with Store.open(tmp_path / "table.db") as store:
         watches = [
             Watch(store, at, prefix, f"{prefix}tallywire", Metrics(), lambda owned=owned: owned)  # type: ignore[misc]
-            for at, owned in ((broker, ours), (broker, others), ("127.0.0.1:1", away))
+            for at, owned in ((broker, ours), (broker, None), (broker, set[str]()), ("127.0.0.1:1", ours))
         ]
         tasks = [asyncio.create_task(one.run()) for one in watches]
         async with asyncio.timeout(30):
-            while watches[0].stuck != [f"{prefix}articles.raw/0"]:
+            while [one.stuck for one in watches[:2]] != [[*ours], ["its place in the group"]]:
                 await asyncio.sleep(0.05)
-        assert not any(one.stuck for one in watches[1:])
+        assert not {what for one in watches[2:] for what in one.stuck} & {*ours, "its place in the group"}
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
