@@ -1,12 +1,13 @@
 """Each kind of change to a schema, and whom it breaks."""
 
+from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
 
 from pipeline.records.compatibility import breaks
-from pipeline.records.release import released
+from pipeline.records.release import release, released
 from pipeline.records.schemas import CONTRACTS, json_schema
 from tests.contract import SCHEMAS
 
@@ -24,6 +25,10 @@ def schema(required: tuple[str, ...] = ("id",), **fields: Any) -> dict[str, Any]
     return {"$ref": "#/$defs/Top", "$defs": {"Top": top, "Inner": inner}}
 
 
+def by_colour(*colours: str, **more: Any) -> dict[str, Any]:
+    return schema(n={"type": "object", "propertyNames": {"enum": list(colours), **more}})
+
+
 def with_inner(**fields: Any) -> dict[str, Any]:
     new = schema(inner={"anyOf": [{"$ref": "#/$defs/Inner"}, NULL]})
     new["$defs"]["Inner"]["properties"] = fields
@@ -35,6 +40,7 @@ HARMLESS = [
     (schema(note=TEXT), schema(note=TEXT | {"description": "what it means"}), "a description"),
     (schema(c=COLOURS | GROWS), schema(c={"enum": ["blue", "pink", "red"]} | GROWS), "growth"),
     (with_inner(name=TEXT), with_inner(name=TEXT, size=NUMBER), "an optional field of an inner record"),
+    (by_colour("red", **GROWS), by_colour("blue", "red", **GROWS), "growth among the keys"),
 ]
 
 BREAKING = [
@@ -59,6 +65,7 @@ BREAKING = [
     (schema(n=LIST), schema(n=LIST | {"items": NUMBER}), "$.n[]: may be string"),
     (schema(n=PAIR), schema(n=PAIR | {"prefixItems": [NUMBER] * 3}), "$.n: another number of items"),
     (schema(n=PAIR), schema(n=PAIR | {"prefixItems": [NUMBER, TEXT]}), "$.n[1]: may be integer"),
+    (by_colour("red"), by_colour("blue", "red"), "$.n.name: may be 'blue', which readers do not expect"),
     (with_inner(name=TEXT, a=TEXT), with_inner(name=TEXT), "$.inner.a: no longer there"),
     (with_inner(name=TEXT), with_inner(name=NUMBER), "$.inner.name: may be string"),
     (
@@ -107,6 +114,18 @@ def test_no_schema_breaks_the_released_one_of_its_version(topic: str) -> None:
         return  # a new schema, or a new major version of one
     lines = breaks(orjson.loads(path.read_bytes()), json_schema(topic), foreign=CONTRACTS[topic].foreign)
     assert not lines, f"{lines}: needs a new major version, see CONTRIBUTING.md"
+
+
+def test_a_release_keeps_the_schemas_unless_one_breaks_its_promise(tmp_path: Path) -> None:
+    assert release(tmp_path) == []
+    assert len(list(tmp_path.iterdir())) == len(CONTRACTS)
+    path = tmp_path / released("events")
+    promised = orjson.loads(path.read_bytes())
+    promised["$defs"]["Event"]["properties"]["mood"] = TEXT
+    path.write_bytes(orjson.dumps(promised))
+    before = {each: each.read_bytes() for each in tmp_path.iterdir()}
+    assert release(tmp_path) == ["events $.mood: no longer there"]
+    assert {each: each.read_bytes() for each in tmp_path.iterdir()} == before
 
 
 @pytest.mark.parametrize("topic", CONTRACTS)
