@@ -28,7 +28,6 @@ from pipeline.records.dead_letter import DeadLetter
 from pipeline.records.event import Change, Event
 from pipeline.records.mention import Mentions
 from pipeline.store.facts import UNREADABLE, Facts, mentions_digest, version_name
-from pipeline.store.wire import event_value
 
 log = logging.getLogger("tallywire")
 
@@ -74,9 +73,7 @@ class Topics:
         """Yield each comparison as it is done."""
         async for found in self._hops(table):
             yield found
-        rows = self._ledger.side("rows").fill(
-            (event.event_id, digest(event_value(event))) for event in table.events(retired=True)
-        )
+        rows = self._ledger.side("rows").fill(table.sent())
         told = await self._newest("events", _row, compacted=True)
         yield self._ledger.compare(told, rows)
         told = await self._newest("event-changes", _changed, compacted=False)
@@ -132,8 +129,8 @@ class Topics:
                 sides.mentions.add(message.origin)
             else:
                 sides.mentions.add(version, _mentions_digest(value))
-        for side in (sides.mentions, sides.told, sides.arrived):
-            side.whole = await self._whole("mentions")
+        whole = await self._whole("mentions")
+        sides.mentions.whole = sides.told.whole = sides.arrived.whole = whole
 
     async def _newest(self, topic: str, read: Callable[[bytes], Event], *, compacted: bool) -> Side:
         """Return the row of each event that ``topic`` tells.

@@ -25,6 +25,7 @@ from pipeline.store.schema import (
     outbox,
     revisions,
 )
+from pipeline.store.wire import event_value
 
 Fact: TypeAlias = tuple[str, str]
 """An id that a person can look for, and what is kept under it, or a digest of that."""
@@ -76,6 +77,11 @@ class Facts(Reader):
         """Return all rows, retired ones too."""
         for row in self._stream(sa.select(events.c.event_id, events.c.row)):
             yield row.event_id, digest(row.row)
+
+    def sent(self) -> Iterator[Fact]:
+        """Return all rows as the topics carry them."""
+        for id_, event in self._rows():
+            yield id_, digest(event_value(event)) if event else UNREADABLE
 
     def row_versions(self) -> Iterator[Fact]:
         """Return the version of each row, retired ones too."""
