@@ -17,11 +17,12 @@ from pipeline.errors import TransientError, UserError
 BUSY_SECONDS = 30.0
 """How long a connection to SQLite waits for another process's transaction: far longer than any one takes."""
 
-IDLE_SECONDS = 30.0
+IDLE_SECONDS = 60.0
 """How long PostgreSQL lets a writer's transaction stand still between two statements. A process that was
-paused, or whose machine is gone, would hold the lock for ever; a live one computes for a second at most."""
+paused, or whose machine is gone, would hold the lock for ever; a live one computes for a second or so, ten on
+a machine with five times the work that it can do."""
 
-LOCK_SECONDS = 60.0
+LOCK_SECONDS = 90.0
 """How long a writer in PostgreSQL waits for a lock: longer than ``IDLE_SECONDS``, after which it is free."""
 
 STATEMENT_SECONDS = 300.0
