@@ -149,7 +149,7 @@ class Reader:
     def follows(self) -> str | None:
         """Return the log of a broker that workers read into this table, None where nobody does."""
         i = inputs.c
-        with self._engine.connect() as db:
+        with self._reading() as db:
             return db.scalar(sa.select(i.source).where(i.source.like("%mentions/0")).limit(1))
 
     def mentions(self) -> Iterator[Mentions]:
