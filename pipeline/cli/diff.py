@@ -7,7 +7,7 @@ from importlib.metadata import entry_points
 import click
 import orjson
 from rich import box
-from rich.console import Group, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -39,6 +39,7 @@ def diff(old: str, new: str, broker: str | None, form: str) -> None:
     whether they differ or not; the counts tell.
     """
     with ExitStack() as stack:
+        stack.enter_context(Console(stderr=True).status("reading ..."))
         if broker:
             compared = compare(_topic(broker, old), _topic(broker, new))
         else:
