@@ -67,7 +67,7 @@ def run(
 
 
 def check(where: str | Path, broker: list[Due], batches: Sequence[Sequence[Raw]]) -> None:
-    """The table is that of a process that never died, and the topics fold to it."""
+    """Table and change ids are those of a process that never died, and the topics fold to it."""
     with Store.open(where) as store:
         assert content(store.events()) == table(*batches)
         assert store.due() == ()
@@ -77,6 +77,10 @@ def check(where: str | Path, broker: list[Due], batches: Sequence[Sequence[Raw]]
     changes = [decode(due.value, Change) for due in broker if due.topic == "event-changes"]
     assert {event.event_id: event for event in events} == rows
     assert {change.event_id: change.row for change in changes} == rows
+    with Store.open(":memory:") as whole:
+        for batch in batches:
+            take(batch, whole)
+        assert {change.change_id for change in changes} == {change.change_id for change in whole.changes()}
     assert {due.key for due in broker if due.topic == "dead-letters"} == letters
 
 
