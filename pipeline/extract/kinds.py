@@ -76,7 +76,11 @@ def kind(triggers: Sequence[Trigger], statements: Sequence[Statement], alone: st
     told = [s for s in statements if s.sentence <= _LEAD]
     measures = {s.measure for s in told}
     many = {s.measure for s in told if (s.persons.low or 0) >= _MANY}
+    if "cases" in measures:
+        votes["outbreak"] += 1  # who falls ill together, whatever it is called
     for name in list(votes):
+        for lesser in _TYPES[name].get("over", ()) if name in lead else ():
+            votes[lesser] *= _YIELDS
         family, measure = family_of(name), _TYPES[name].get("measure")
         wider = _TYPES[name].get("kind_of")
         if name in lead and wider in votes:
