@@ -172,9 +172,11 @@ def _counted(
     phrase = NounPhrase(tokens, i, number.end, how_many, numbers, definite=definite, numeral=True).read()
     if phrase is None:
         phrase = _bare_number(tokens, i, number, definite=definite)
-    return replace(phrase, explicit=not number.vague) if phrase else None
+    other = i > 0 and tokens[i - 1].lower in _FURTHER  # "another seven", "a further two"
+    return phrase and replace(phrase, explicit=not number.vague, other=phrase.other or other)
 
 
+_FURTHER = frozenset({"another", "further", "additional"})
 _WHICH_ONE = frozenset("last latest previous first only same this that each every any no which".split())
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from pipeline.extract.draft import LEAD, Draft, added_up, is_vague, number_of, weight_of
+from pipeline.extract.draft import LEAD, Draft, added_up, is_vague, number_of, phrase_of, weight_of
 from pipeline.extract.statement import Statement
 from pipeline.records.claim import ALL
 
@@ -52,6 +52,7 @@ def find_wholes(drafts: list[Draft], *, alone: bool) -> list[Draft]:
         if d not in joint and d.statement.besides and d.statement.sentence == best.statement.sentence
     ]
     joint += [d for d in _those_before(best, singles) if d not in joint] if alone else []
+    joint += _further(best, [d for d in counted if d not in joint])
     stated = sum(d.low or 0 for d in joint)
     least = max(stated + _suicide(joint, own), _ordinal(singles) if alone else 0)
     rest = [d for d in own if d not in joint and d.status != "perpetrator"]
@@ -108,6 +109,23 @@ def _those_before(best: Draft, singles: Sequence[Draft]) -> list[Draft]:
 
     stated = [s for s in (best.statement, *best.also) if s.persons.other]
     return [d for d in singles if any(before(d, others) for others in stated)]
+
+
+def _further(best: Draft, others: Sequence[Draft]) -> list[Draft]:
+    """Return the seven of "24 bodies were found by evening. Another seven were found at dawn": they stand next
+    behind the number to which they are added, and no headline has counted both."""
+    told = (best.statement, *best.also)
+    if best.measure != "killed" or any(s.toll or s.sentence == 0 for s in told):
+        return []
+    last = max((s.sentence, s.persons.start) for s in told)
+    behind = sorted((phrase_of(d), n) for n, d in enumerate(others) if phrase_of(d) > last)
+    found = []
+    for (sentence, _), n in behind:
+        if sentence - last[0] > _NEAR or not others[n].statement.persons.other:
+            break
+        found.append(others[n])
+        last = phrase_of(others[n])
+    return found
 
 
 def _doer(joint: Sequence[Draft], own: Sequence[Draft]) -> list[Draft]:
