@@ -212,6 +212,8 @@ class _Gathering:
         tokens = self.scanned[trigger.sentence].tokens
         for start, end, recent in _EARLIER.within(self.scanned[trigger.sentence]):
             owns = end < len(tokens) and tokens[end].lower in ("'s", "’s")
+            if tokens[end - 1].lower == "after" and trigger.end <= start:
+                continue  # "an ambush killed five, weeks after": older is what follows
             another = owns and not end < trigger.start <= end + _OWNED
             if start <= trigger.end + _EARLIER_REACH and (self.led or not recent) and not another:
                 return True

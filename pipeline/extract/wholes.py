@@ -112,8 +112,8 @@ def _those_before(best: Draft, singles: Sequence[Draft]) -> list[Draft]:
 
 
 def _further(best: Draft, others: Sequence[Draft]) -> list[Draft]:
-    """Return the seven of "24 bodies were found by evening. Another seven were found at dawn": they stand next
-    behind the number to which they are added, and no headline has counted both."""
+    """Return the seven of "24 bodies were found. Another seven people drowned": they stand next behind the
+    number to which they are added, and no headline has counted both."""
     told = (best.statement, *best.also)
     if best.measure != "killed" or any(s.toll or s.sentence == 0 for s in told):
         return []

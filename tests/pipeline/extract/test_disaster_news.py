@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.pipeline.extract.reading import claims, only, told, wholes
+from tests.pipeline.extract.reading import claims, numbers, only, told, wholes
 
 TOLD = {
     "Missing were 12 fishermen of the island.": "missing 12",
@@ -87,3 +87,17 @@ def test_a_toll_that_has_gone_up_from_a_number_is_not_that_number() -> None:
 def test_whom_somebody_numbers() -> None:
     text = "Of the injured, whom he numbered at 61, twenty-eight were flown to the capital."
     assert wholes(text) == "injured 61"
+
+
+def test_another_seven_are_added_to_the_number_before_them() -> None:
+    found = "The guard said 24 bodies had been found by evening. Another seven people drowned at Bravo."
+    title = "Ferry sinks off Charlie"
+    assert "killed 31" in numbers(c for c in claims(found, title=title) if c.part_of is None)
+    all_of_them = "Nine people died on the spot and three others died in hospital."
+    assert "killed 12" in numbers(claims(all_of_them, title="Bus crash kills 12"))
+    whole = numbers(c for c in claims(all_of_them, title="Bus crash kills 12") if c.part_of is None)
+    assert whole == ["killed 12"]
+
+
+def test_who_fights_for_his_life_is_no_fighter() -> None:
+    assert told("Eight people are fighting for their lives after a wall collapsed.") == "injured 8"

@@ -45,3 +45,21 @@ from tests.pipeline.extract.reading import read
 )  # fmt: skip
 def test_an_event_is_called_by_its_own_words(text: str, kind: str) -> None:
     assert [m.type for m in read(text).mentions if m.primary] == [kind]
+
+
+def test_a_stampede_outdoes_the_crackdown_that_brought_it_about() -> None:
+    (mention,) = read(
+        "Seven fans were trampled at the stadium after police fired teargas into the stand."
+    ).mentions
+    assert mention.type == "stampede"
+
+
+def test_who_falls_ill_together_is_of_an_outbreak() -> None:
+    (mention,) = read("Four children died and 63 people were poisoned by a school meal in Bravo.").mentions
+    assert mention.type == "outbreak"
+
+
+def test_what_happens_weeks_after_something_is_not_old() -> None:
+    text = "Five soldiers were killed in an ambush near Mopti on Tuesday, weeks after French troops left."
+    (mention,) = read(text).mentions
+    assert mention.primary
