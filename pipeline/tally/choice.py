@@ -36,6 +36,8 @@ class Count(NamedTuple):
     headline: bool
     whole: bool
     """It is not added up from parts."""
+    origin: str = ""
+    """Who states it, where one sentence does."""
 
 
 def choose(

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from pipeline.records.claim import ALL
+from pipeline.lexicon.load import load
+from pipeline.records.claim import ALL, Claim
 from pipeline.records.event import Total
 from pipeline.records.vocabulary import EVENT_TYPE_TABLE
 from pipeline.tally.choice import Count, choose
@@ -26,6 +27,9 @@ _MANY = 10
 """So many are never persons told of one by one: their sum is as good as stated."""
 _HEADLINE = 3
 """Votes that a number in the headline has besides: what the article is about."""
+_THEM = frozenset({"them", "whom", "those"})
+_RISEN = 4
+"""Votes that a number has which its sentence calls the new toll: more than the headline's."""
 _TOGETHER = ("killed", "injured")
 """Measures whose persons are the same: who is wounded in one article may be dead in the next."""
 
@@ -92,8 +96,8 @@ def _reported(figures: list[Weighed], event_type: str) -> _Reported:
     counting = [f for f in figures if attackers_count or not f.key[2]]
     wholes = [f for f in counting if f.key[1] == ALL and not f.key[2]]
     counted = [s for f in wholes or counting for s in f.counted]
-    current = [_of_no_party(f.basis) for f in counting]
-    ever = [_of_no_party(f.counted) for f in counting]
+    current = _of_all([_of_no_party(f.basis) for f in counting])
+    ever = _of_all([_of_no_party(f.counted) for f in counting])
     return _Reported(
         current=_counts(current, [f.basis for f in figures]),
         ever=_counts(ever, [f.counted for f in figures]),
@@ -101,6 +105,20 @@ def _reported(figures: list[Weighed], event_type: str) -> _Reported:
         origins=len({s.origin for s in counted}),
         disputed=any(f.figure.disputed for f in wholes or counting),
     )
+
+
+def _of_all(claims: Sequence[Sequence[Said]]) -> Sequence[Sequence[Said]]:
+    """Leave out "six of the wounded", of whom other claims count more."""
+    whole = [[s for s in some if not _of_them(s.claim)] for some in claims]
+    most = max((value(s.claim) or 0 for some in whole for s in some), default=0)
+    left = (value(s.claim) or 0 for some in claims for s in some if _of_them(s.claim))
+    return whole if most > max(left, default=0) else claims
+
+
+def _of_them(claim: Claim) -> bool:
+    words = claim.sentence[slice(*claim.mark)].lower().split() if claim.mark else []
+    people = load("measures")[claim.measure].get("people", ())
+    return "of" in words[1:] and (words[-1] in people or words[-1] in _THEM)
 
 
 def _of_no_party(claims: Sequence[Said]) -> Sequence[Said]:
@@ -139,7 +157,12 @@ def _counts(basis: Iterable[Iterable[Said]], all_: Iterable[Iterable[Said]]) -> 
 def _count(said: list[Said]) -> Count:
     """Return the whole that an article states; where it states none, the sum of its parts."""
     wholes = [s for s in said if s.claim.group_key == ALL and s.claim.civilian_status != "perpetrator"]
-    return _stated(wholes) if wholes else _added_up(said)
+    if not wholes:
+        return _added_up(said)
+    crowds = [s for s in said if s not in wholes and s.claim.civilian_status != "perpetrator"]
+    best = _stated(wholes, crowds)
+    larger = [s for s in crowds if s.origin == best.origin != "" and (value(s.claim) or 0) > best.best]
+    return _stated(larger, ()) if larger else best
 
 
 def _extremes(counts: Sequence[Count]) -> tuple[int | None, int | None]:
@@ -154,20 +177,26 @@ def _extremes(counts: Sequence[Count]) -> tuple[int | None, int | None]:
     return low, high
 
 
-def _stated(said: list[Said]) -> Count:
-    """Return the number that one article gives most often as the whole; the first among equals."""
+def _stated(said: list[Said], crowds: Sequence[Said]) -> Count:
+    """Return the number that one article gives most often as the whole; the first among equals.
+
+    What it says of ``crowds`` may make it exact: "over 80 drowned", who are 84 passengers.
+    """
     votes: Counter[int] = Counter()
     first: dict[int, int] = {}
     for s in sorted(said, key=lambda s: s.claim.span):
         first.setdefault(value(s.claim) or 0, s.claim.span[0])
         headline = s.claim.sentence == s.told.article.title
         votes[value(s.claim) or 0] += (1 if s.claim.summed else _STATED) + _HEADLINE * headline
+        votes[value(s.claim) or 0] += _RISEN * _raised(s)
     best = max(votes, key=lambda number: (votes[number], -first[number]))
     open_ = [s for s in said if value(s.claim) == best]
     if all(s.claim.high is None for s in open_):
         kinds = {s.claim.origin_kind for s in open_ if s.claim.sentence == s.told.article.title} - {None}
-        best = min(_exact(said, best, {None, *(s.claim.origin_key for s in open_)}, kinds), default=best)
-    same = [s for s in said if (value(s.claim) or 0) == best]
+        best = min(
+            _exact((*said, *crowds), best, {None, *(s.claim.origin_key for s in open_)}, kinds), default=best
+        )
+    same = [s for s in (*said, *crowds) if (value(s.claim) or 0) == best]
     chosen = same[0]
     return Count(
         age=chosen.age,
@@ -177,6 +206,16 @@ def _stated(said: list[Said]) -> Count:
         stated=best > 1 and (best >= _MANY or not chosen.claim.summed),
         headline=any(s.claim.sentence == s.told.article.title for s in same),
         whole=True,
+        origin=chosen.origin,
+    )
+
+
+def _raised(s: Said) -> bool:
+    """True for the 57 of "12 more died, raising the toll to 57": newer than what a headline may have kept."""
+    claim = s.claim
+    return any(
+        c.scope == "day" and (c.measure, c.sentence) == (claim.measure, claim.sentence) and c is not claim
+        for c in s.told.mention.claims
     )
 
 

@@ -219,3 +219,35 @@ def test_of_two_numbers_of_one_group_the_first_is_added_up() -> None:
         group(10, "child", origin="Roe", origin_key="roe", span=(90, 94)),
     )
     assert total(*rivals).best == 4
+
+
+def test_some_of_the_wounded_are_no_whole_beside_all_of_another_report() -> None:
+    early = article("a", mention(claim(3), claim(8, measure="injured")))
+    sentence = "Six of the wounded have been discharged."
+    some = claim(6, measure="injured", sentence=sentence, mark=(0, 18))
+    (event,) = tally([early, article("b", mention(claim(3), some), published=30)])
+    assert event.totals["injured"].best == 8
+
+
+def test_a_speaker_who_counts_more_of_a_group_means_all_of_them() -> None:
+    named: dict[str, Any] = {"origin": "Roe", "origin_key": "roe"}
+    assert total(group(34, "miner", **named), claim(29, span=(90, 92), **named)).best == 34
+    assert total(group(34, "miner", origin="Doe", origin_key="doe"), claim(29, **named)).best == 29
+
+
+def test_over_eighty_are_the_eighty_four_passengers() -> None:
+    named: dict[str, Any] = {"origin": "Roe", "origin_key": "roe"}
+    wide = claim(80, None, qualifier="more_than", span=(0, 2), **named)
+    assert total(wide, group(84, "passenger", span=(9, 12), **named)).best == 84
+
+
+def test_what_raised_the_toll_makes_it_newer_than_the_headline() -> None:
+    title = "Family of nine killed"
+    sentence = "A tenth body was found, and ten are dead."
+    told = (
+        claim(9, sentence=title, span=(90, 94)),
+        claim(10, sentence=sentence, span=(30, 33)),
+        claim(1, sentence=sentence, span=(10, 15), scope="day"),
+    )
+    (event,) = tally([article("a", mention(*told), title=title)])
+    assert event.totals["killed"].best == 10
