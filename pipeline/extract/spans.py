@@ -19,6 +19,8 @@ _CUES: Phrases[Scope | None] = Phrases(
 _SINCE = frozenset(WORDS["since"])
 _EVENT = frozenset(WORDS["event"])
 _WAR = frozenset(WORDS["war"])
+_UNREST = frozenset(WORDS["unrest"])
+_RAISED = frozenset(WORDS["raised"])
 _RANK = frozenset(WORDS["rank"])
 BORDERS = frozenset(", : ( ) — – where which when while after who but".split())
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -182,6 +184,8 @@ def _recent(tokens: tuple[Token, ...], end: int) -> bool:
     words = [token.lower for token in tokens[end : end + _SINCE_REACH]]
     if _EVENT.intersection(words) and not _WAR.intersection(words):
         return True  # "since the outbreak began": all of this event
+    if _UNREST.intersection(words) and not any(token.lower in _RAISED for token in tokens[:end]):
+        return True
     if any(_YEAR.fullmatch(word) or word in _SINCE for word in words):
         return False
     month = next((i for i, word in enumerate(words[:2]) if word in MONTHS or word == "may"), None)

@@ -12,6 +12,7 @@ CASES = {
         "Twelve people have been killed in the fighting since Monday.",
         "Twelve people have been killed in the floods since 12 July.",
         "Twelve people have been killed since the blast.",
+        "Twelve people have been killed since the protests began, the group said.",
         "The prison uprising, which began on Monday, has left 12 people dead.",
         "Gunmen killed 12 people in attacks on three villages.",
         "Floods in various parts of the country killed 12 people.",
@@ -37,6 +38,7 @@ CASES = {
         "Twelve soldiers were killed in the shelling over the day.",
     ],
     "cumulative": [
+        "Two boys were shot on Monday, lifting to 12 the number of people killed since the protests began.",
         "Shelling hit the port on Tuesday. The governor counts 12 people killed since May 3.",
         "At least 12 people have been killed in the shelling since May.",
         "Twelve people have been killed in shootings so far this year.",
