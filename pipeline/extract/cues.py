@@ -124,9 +124,22 @@ _WARD_REACH = 6
 _GRAVE_REACH = 14
 _TURNED = frozenset("turned turning turns turn".split())
 _TURNED_REACH = 8
+_COST = frozenset("claimed claims claiming cost costs costing".split())
+_VICTIMS = frozenset({"victims", "victim"})
+_LIVES = _VICTIMS | {"lives", "life"}
+_ARTICLES = frozenset({"a", "an", "the", "its", "their"})
+_OWN = frozenset({"their", "his", "her"})
 _REFLEXIVE = frozenset("himself herself themselves".split())
 _WATCHED = (
-    _TURNED | _BROKE | _LOST | _CARRIED.keys() | _FORCED | _BEARING.keys() | _ADMITTED | {"in", "condition"}
+    _COST
+    | _TURNED
+    | _BROKE
+    | _LOST
+    | _CARRIED.keys()
+    | _FORCED
+    | _BEARING.keys()
+    | _ADMITTED
+    | {"in", "condition"}
 )
 """The words with which an outcome may begin that no phrase of the word lists tells."""
 
@@ -148,6 +161,8 @@ def find_cues(tokens: tuple[Token, ...]) -> list[FoundCue]:
             continue
         if token.lower in _TURNED and (end := _on_himself(tokens, i)):
             cues.append(FoundCue(i, end, Cue("killed", frozenset({"intransitive"}))))
+        elif token.lower in _COST and _lives(tokens, i):
+            cues.append(FoundCue(i, i + 1, Cue("killed", frozenset({"base"}))))
         elif token.lower in _ADMITTED and _at_ward(tokens, i):
             cues.append(FoundCue(i, i + 1, Cue(TREATED, frozenset({"base"}))))
         elif token.lower in _CARRIED:  # "was taken to Mercy Hospital": a verb with such a place close behind
@@ -187,6 +202,17 @@ def _on_himself(tokens: tuple[Token, ...], i: int) -> int | None:
         if not tokens[j].text[0].isalnum():
             return None
     return None
+
+
+def _lives(tokens: tuple[Token, ...], i: int) -> bool:
+    """True for "claimed three victims", "cost 25 students their lives"."""
+    words = [token.lower for token in tokens[i + 1 : i + _TURNED_REACH]]
+    end = next((n for n, word in enumerate(words) if word in _LIVES), 0)
+    if not end or not all(word[0].isalnum() for word in words[:end]):
+        return False
+    if words[end] in _VICTIMS:
+        return tokens[i].lower.startswith("claim") and may_begin(words[0])
+    return words[end - 1] in _OWN and (may_begin(words[0]) or words[0] in _ARTICLES)
 
 
 def _where(tokens: tuple[Token, ...], i: int) -> str | None:

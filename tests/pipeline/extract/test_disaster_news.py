@@ -101,3 +101,10 @@ def test_another_seven_are_added_to_the_number_before_them() -> None:
 
 def test_who_fights_for_his_life_is_no_fighter() -> None:
     assert told("Eight people are fighting for their lives after a wall collapsed.") == "injured 8"
+
+
+def test_what_claims_victims_or_costs_lives() -> None:
+    assert told("The quake claimed three victims.") == "killed 3"
+    assert told("The fire in the hostel cost 25 students their lives.") == "killed 25"
+    assert told("The mistake cost the victim a trip to the shop.") == ""
+    assert told("The driver was the only fatality of the crash.") == "killed 1"
