@@ -1,9 +1,9 @@
-"""Many articles made from the seeds: repeated under new ids, days apart, their numbers changed."""
+"""Articles for benchmarks: the seeds under new ids, their numbers changed, or those at some path."""
 
 import datetime as dt
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import orjson
@@ -12,6 +12,7 @@ from pipeline.reader import read
 from pipeline.records.raw import Raw
 
 SEEDS = Path(__file__).parents[1] / "seeds"
+OWN = Path(__file__).parent / "own"
 FIRST_DAY = dt.date(2019, 1, 7)
 DAYS_APART = 20
 """Between one round of the seeds and the next, so that their events stay apart."""
@@ -42,6 +43,11 @@ def made_articles(count: int, *, poison_every: int = 0) -> Iterator[Raw]:
             text = _edited(seeds[seed]["text"], rng)
             article = {"id": f"made-{of}", "text": text, "published_at": day.isoformat()}
             yield Raw(orjson.dumps(article | ({"version": 2} if again else {})), None, origin)
+
+
+def given_articles(paths: Sequence[str]) -> list[Raw]:
+    """Return the articles at ``paths`` as ``tallywire replay`` reads them; without any, our own set."""
+    return list(read(paths or sorted(str(path) for path in OWN.glob("articles-*.jsonl"))))
 
 
 def _edited(text: str, rng: random.Random) -> str:

@@ -9,16 +9,17 @@ from contextlib import aclosing
 from pathlib import Path
 
 import click
-import orjson
 from aiokafka import AIOKafkaProducer
 
 from agents import topics
 from agents.replay import start_worker
 from agents.subscribe import messages
 from bench.accuracy import save
-from bench.articles import made_articles
+from bench.articles import given_articles
 from bench.crew import Crew
 from bench.scratch import scratch
+from pipeline.clean.admit import admit
+from pipeline.embedded import utc_now
 from pipeline.records.codec import decode
 from pipeline.records.event import Event
 from pipeline.records.raw import Raw
@@ -65,16 +66,14 @@ async def latencies(raws: Sequence[Raw], rate: float, broker: str, folder: Path)
 
 
 async def _send(raws: Sequence[Raw], rate: float, broker: str, sent: dict[str, float]) -> None:
-    """Send ``raws`` at ``rate`` a second; ``sent`` takes the moment of each first version."""
+    """Send ``raws`` at ``rate`` a second; ``sent`` takes the moment of each by its article's id."""
     producer = AIOKafkaProducer(bootstrap_servers=broker)
     await producer.start()
     try:
         began = time.perf_counter()
         for number, raw in enumerate(raws):
             await asyncio.sleep(began + number / rate - time.perf_counter())
-            given = orjson.loads(raw.value or b"{}")
-            if "version" not in given:
-                sent[given["id"]] = time.perf_counter()
+            sent[admit(raw.value, raw.key, utc_now()).article_id] = time.perf_counter()
             await producer.send("articles.raw", raw.value)
     finally:
         await producer.stop()
@@ -86,12 +85,12 @@ async def _measure(raws: Sequence[Raw], rate: float, folder: Path, broker: Broke
 
 
 @click.command()
+@click.argument("paths", metavar="[PATH]...", nargs=-1)
 @click.option("--rate", default=50.0, show_default=True, help="Articles a second.")
-@click.option("--seconds", default=60, show_default=True)
 @click.option("--save", "name", help="Keep the figures as bench/results/DATE-NAME.json.")
-def main(rate: float, seconds: int, name: str | None) -> None:
-    """Print the median and the 99th percentile."""
-    raws = list(made_articles(WARM + int(rate * seconds)))
+def main(paths: tuple[str, ...], rate: float, name: str | None) -> None:
+    """Print the median and the 99th percentile for the articles at PATH that a row tells of."""
+    raws = given_articles(paths)
     with scratch() as (folder, broker):
         found = asyncio.run(_measure(raws, rate, folder, broker))
     cuts = statistics.quantiles(found, n=100)

@@ -16,7 +16,7 @@ from agents import topics
 from agents.publish import publish
 from agents.replay import left, start_worker
 from bench.accuracy import save
-from bench.articles import made_articles
+from bench.articles import given_articles
 from bench.crew import Crew
 from bench.scratch import scratch
 from pipeline import embedded
@@ -69,19 +69,18 @@ async def _measure(raws: Sequence[Raw], folder: Path, broker: Broker) -> dict[st
 
 
 @click.command()
-@click.option("--articles", "count", default=2000, show_default=True)
+@click.argument("paths", metavar="[PATH]...", nargs=-1)
 @click.option("--save", "name", help="Keep the figures as bench/results/DATE-NAME.json.")
-def main(count: int, name: str | None) -> None:
-    """Print articles a second, and the ratio to the driver without a broker."""
-    raws = list(made_articles(count))
+def main(paths: tuple[str, ...], name: str | None) -> None:
+    """Print articles a second for those at PATH, and the ratio to the driver without a broker."""
+    raws = given_articles(paths)
     with scratch() as (folder, broker):
         rates = asyncio.run(_measure(raws, folder, broker))
     for what, rate in rates.items():
         click.echo(f"{what:10} {rate:7.1f} articles/s   {rate / rates['embedded']:.2f} of embedded")
     if name:
-        click.echo(
-            f"kept in {save(name, {'articles': count, 'articles_per_second': rates}, dt.date.today())}"
-        )
+        figures = {"articles": len(raws), "articles_per_second": rates}
+        click.echo(f"kept in {save(name, figures, dt.date.today())}")
 
 
 if __name__ == "__main__":
