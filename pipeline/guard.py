@@ -9,6 +9,7 @@ and going on would only turn the stream into dead letters: that is a ``BrokenSta
 
 import signal
 import threading
+import time
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -24,6 +25,9 @@ ATTEMPTS = 2
 """A pure function that fails fails again; where it does not, the fault was not in it."""
 BUGS_IN_A_ROW = 10
 """So many messages in a row that all bring out a bug are no coincidence."""
+BREATH_SECONDS = 1.0
+"""A regular expression lets no other thread run while it matches, and one of them tells Kafka that the worker
+lives: every so often they all have their turn."""
 
 
 class Guard:
@@ -87,8 +91,8 @@ def _at_most(seconds: float | None) -> Iterator[None]:
     """Raise _TooLongError in the block once it has taken ``seconds``.
 
     A signal can do so only in the main thread, where workers and the command line run the stages. It
-    interrupts Python and its regular expressions at once; C code of other libraries when it returns. Windows
-    has no such signal.
+    interrupts Python and its regular expressions at once; C code of other libraries when it returns. Until
+    then it lets other threads run every ``BREATH_SECONDS``. Windows has no such signal.
     """
     if (
         seconds is None
@@ -98,11 +102,16 @@ def _at_most(seconds: float | None) -> Iterator[None]:
         yield
         return
 
+    until = time.monotonic() + seconds
+
     def ring(_: int, __: FrameType | None) -> None:
-        raise _TooLongError(f"took longer than {seconds:g} s")
+        if time.monotonic() >= until:
+            raise _TooLongError(f"took longer than {seconds:g} s")
+        time.sleep(0.01)
 
     before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)  # rings once: nothing rings after the block
+    often = min(seconds, BREATH_SECONDS)
+    signal.setitimer(signal.ITIMER_REAL, often, often)
     try:
         yield
     finally:

@@ -64,6 +64,25 @@ def test_a_regular_expression_that_never_ends_is_stopped() -> None:
         Guard("extract", 0.1).run(lambda: re.match("(a+)+b", "a" * 60))
 
 
+def test_other_threads_run_while_a_regular_expression_does_not_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else the one that tells Kafka of the worker would be silent for longer than Kafka waits."""
+    monkeypatch.setattr("pipeline.guard.BREATH_SECONDS", 0.05)
+    ended = threading.Event()
+    beats: list[float] = []
+
+    def beat() -> None:
+        while not ended.wait(0.01):
+            beats.append(time.monotonic())
+
+    thread = threading.Thread(target=beat)
+    thread.start()
+    with pytest.raises(PoisonError):
+        Guard("extract", 0.6).run(lambda: re.match("(a+)+b", "a" * 60))
+    ended.set()
+    thread.join()
+    assert len(beats) > 5
+
+
 def test_a_library_that_swallows_every_error_is_stopped_too() -> None:
     def stubborn() -> None:
         while True:
