@@ -129,6 +129,6 @@ def _install_tally(app: faust.App, tally: Tally, topic: str) -> None:
 
     async def run(stream: Any) -> None:
         async for event in stream.events():
-            await tally.deliver(Message.of_faust(event.message))
+            tally.deliver(Message.of_faust(event.message))
 
     app.agent(hop.raw_topic(app, topic), name="tally", concurrency=1)(run)

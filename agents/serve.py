@@ -68,8 +68,7 @@ async def _run(worker: Worker, stop: asyncio.Event, *, watched: bool) -> None:
         async with faust_app_running(worker.app):
             done, _ = await asyncio.wait([*ends[:2], *own], return_when=asyncio.FIRST_COMPLETED)
             _leave_after(STOP_SECONDS)
-            # The relay first: it sends through a producer that goes with the app. Tally stays, because Faust
-            # waits until it has taken what was delivered.
+            # The relay first: it sends through a producer that goes with the app.
             own[1].cancel()
     finally:
         for task in (*ends, *own):

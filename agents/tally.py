@@ -4,7 +4,8 @@ Faust says who owns `mentions` and delivers its records as they come. What it ha
 proves nothing: a record that the table has is skipped, and where one beyond the next comes, what lies between
 is read from the log itself. That one rule heals a lost table, a takeover, a skip in a rebalance, and a commit
 that ran ahead. A new owner reads on from the table's offset to the end of the log before it takes a delivered
-record.
+record. It makes nobody wait meanwhile, however long the log: what cannot be kept is let go, and read from the
+log afterwards.
 """
 
 import asyncio
@@ -36,7 +37,7 @@ SETTLED_SECONDS = 35.0
 """More than a member that Kafka has given up needs to learn it: the longest session timeout, and a heartbeat
 or two."""
 WAITING = 2 * GROUP_RECORDS
-"""Records delivered and not yet taken in; then Faust has to wait."""
+"""Records delivered and not yet taken in; what more comes is let go, and read from the log."""
 
 
 class Tally:
@@ -59,6 +60,7 @@ class Tally:
         self.source = f"{topic}/0"
         self._intake = Intake(store, self.source, bodies, clock=clock, metrics=self._metrics)
         self._delivered: asyncio.Queue[Message] = asyncio.Queue(WAITING)
+        self._let_go = False
         self._owned = asyncio.Event()
         self.generation: int | None = None
         """Of the consumer group, when it made this process the owner; None while it is not."""
@@ -78,9 +80,14 @@ class Tally:
         self.generation = self.epoch = None
         self._forget()
 
-    async def deliver(self, message: Message) -> None:
-        """Take a record that Faust delivers; waits while too many wait."""
-        await self._delivered.put(message)
+    def deliver(self, message: Message) -> None:
+        """Take a record that Faust delivers; where too many wait, let it go, and what follows.
+
+        To wait here would hold up the other topics of this worker, and a rebalance.
+        """
+        self._let_go = self._let_go or self._delivered.full()
+        if not self._let_go:
+            self._delivered.put_nowait(message)
 
     async def run(self) -> None:
         """Take in the log whenever this process owns it, for ever."""
@@ -96,6 +103,9 @@ class Tally:
                 self._metrics.epoch.set(epoch)
                 await self.read_on(epoch)
                 while self.generation == generation:
+                    if self._let_go and self._delivered.empty():
+                        self._let_go = False
+                        await self.read_on(epoch)
                     await self._take_in(await self._group(), epoch)
             except StaleOwnerError as error:
                 log.warning("%s", error)
@@ -158,6 +168,7 @@ class Tally:
         return group
 
     def _forget(self) -> None:
+        self._let_go = False
         while not self._delivered.empty():
             self._delivered.get_nowait()
 

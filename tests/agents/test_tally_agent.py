@@ -11,7 +11,7 @@ import pytest
 
 from agents import tally as tally_module
 from agents.message import Message
-from agents.tally import Tally
+from agents.tally import WAITING, Tally
 from pipeline.bodies import Bodies
 from pipeline.errors import TransientError
 from pipeline.records.body import Body
@@ -87,7 +87,7 @@ async def test_a_new_owner_reads_the_log_to_its_end_before_anything_is_delivered
 async def test_a_record_twice_is_taken_in_once(store: Store, log: Log) -> None:
     tally = owner(store)
     for offset in (0, 1, 0, 1, 2):
-        await tally.deliver(record(offset))
+        tally.deliver(record(offset))
     await run(tally, store, 3)
     assert store.counts().versions == 3
     assert log.reads == [(0, None)]
@@ -100,10 +100,30 @@ async def test_what_was_skipped_is_read_from_the_log(store: Store, log: Log) -> 
         await asyncio.sleep(0.01)
     log.records = Log(10).records
     for offset in (0, 1, 6, 7, 9):
-        await tally.deliver(record(offset))
+        tally.deliver(record(offset))
     await task
     assert store.counts().versions == 10
     assert {end for _, end in log.reads} == {None, 6, 9}
+
+
+async def test_what_comes_while_too_many_wait_is_read_from_the_log(
+    store: Store, log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tally = owner(store)
+    real = store.apply
+
+    def apply(*given: Any) -> ApplyResult:
+        """Everything comes while the first record is taken in."""
+        for offset in range(len(log.records), 2 * WAITING):
+            log.records.append(record(offset))
+            tally.deliver(log.records[-1])
+        return real(*given)
+
+    monkeypatch.setattr(store, "apply", apply)
+    log.records = Log(1).records
+    await run(tally, store, 2 * WAITING)
+    assert store.counts().versions == 2 * WAITING
+    assert log.reads == [(0, None), (WAITING + 1, None)]
 
 
 async def test_where_the_log_has_a_hole_the_table_goes_on_behind_it(store: Store, log: Log) -> None:
