@@ -100,6 +100,9 @@ class HopAgent:
             self._metrics.done(self._hop.stage, "record" if topic == self._hop.target else "dead_letter")
         except BrokenStageError as error:
             leave(GAVE_UP, f"{message.origin}: {error}")
+        except asyncio.CancelledError:
+            # Faust does this once it has crashed, takes the message to be done, and may commit it.
+            leave(GAVE_UP, f"{what}: broken off")
         except Exception as error:
             log.exception("%s failed", what)
             leave(GAVE_UP, f"{what}: {error!r}")

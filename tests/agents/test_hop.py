@@ -1,3 +1,4 @@
+import asyncio
 import base64
 import re
 from collections.abc import Callable
@@ -111,6 +112,18 @@ async def test_where_everything_brings_out_a_bug_the_process_leaves(
     with pytest.raises(Left, match="10 messages in a row"):
         await agent.pass_on(message(b"x"))
     assert len(sent.messages) == BUGS_IN_A_ROW - 1
+
+
+@pytest.mark.usefixtures("no_leaving")
+async def test_a_message_that_faust_breaks_off_is_not_committed(
+    agent: HopAgent, sent: Sent, message: Make
+) -> None:
+    sent.refuse = [OSError("away")] * 1000
+    task = asyncio.create_task(agent.pass_on(message(b"x")))
+    await asyncio.sleep(0.01)
+    task.cancel()
+    with pytest.raises(Left, match="broken off"):
+        await task
 
 
 @pytest.mark.usefixtures("no_leaving")
