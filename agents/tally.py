@@ -130,12 +130,17 @@ class Tally:
         return generation
 
     async def read_on(self, epoch: int, end: int | None = None) -> None:
-        """Read the log from the table's offset up to ``end``, else to where it ends now, into the table."""
+        """Read the log from the table's offset up to ``end``, else to where it ends now, into the table.
+
+        Stops where this ownership ends meanwhile: the next one, maybe of this process too, begins there.
+        """
         await retrying(partial(self._read_on, epoch, end), f"{self.source}: reading on")
 
     async def _read_on(self, epoch: int, end: int | None) -> None:
         start = await asyncio.to_thread(self._store.offset, self.source)
         async for messages in read(self._broker, self._topic, start, end):
+            if self.epoch != epoch:
+                return
             for run in _unbroken(messages):
                 # The log has nothing before it that the table has not: cut by retention, or no record.
                 await asyncio.to_thread(self._store.skip, self.source, run[0].offset, epoch)
@@ -144,7 +149,7 @@ class Tally:
             await asyncio.to_thread(self._store.skip, self.source, end, epoch)
 
     async def _take_in(self, messages: Sequence[Message], epoch: int) -> None:
-        while messages:
+        while messages and self.epoch == epoch:
             try:
                 await self._intake.take(messages, epoch)
             except GapError as gap:

@@ -126,6 +126,25 @@ async def test_what_comes_while_too_many_wait_is_read_from_the_log(
     assert log.reads == [(0, None), (WAITING + 1, None)]
 
 
+async def test_who_gets_the_log_again_while_reading_it_begins_anew(store: Store, log: Log) -> None:
+    tally = owner(store)
+    epochs: list[int | None] = []
+
+    async def read(_: str, __: str, start: int, ___: int | None = None) -> AsyncIterator[Sequence[Message]]:
+        for message in log.records[start:]:
+            epochs.append(tally.epoch)
+            yield [message]
+            if message.offset == 1:
+                tally.revoked()
+                tally.assigned(2)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tally_module, "read", read)
+        log.records = Log(5).records
+        await run(tally, store, 5)
+    assert epochs == [1, 1, None, 2, 2, 2]
+
+
 async def test_where_the_log_has_a_hole_the_table_goes_on_behind_it(store: Store, log: Log) -> None:
     log.records = [record(offset) for offset in (3, 4, 7)]
     await run(owner(store), store, 8)
