@@ -9,6 +9,7 @@ import base64
 import functools
 import hashlib
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -93,6 +94,8 @@ class Bodies:
         Raises MissingBodyError where it is not there, TransientError where the store does not answer,
         PoisonError where what is there is something else.
         """
+        if not re.fullmatch("[0-9a-f]{64}", sha256):  # a dead letter's is any text
+            raise PoisonError(f"body: {sha256[:100]!r} is no SHA-256")
         if not 0 < size <= LARGEST_BODY:
             raise PoisonError(f"body: {size} bytes; from 1 to {LARGEST_BODY} are read")
         with self._answering():

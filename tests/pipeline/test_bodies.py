@@ -65,9 +65,11 @@ def test_a_place_that_a_message_tells_is_never_followed(bodies: Bodies, place: s
 
 
 @pytest.mark.parametrize("sha256", ["../../../etc/passwd", "A" * 64, "a" * 63, "a" * 64 + "\n", ""])
-def test_a_hash_is_64_digits_and_no_path(sha256: str) -> None:
+def test_a_hash_is_64_digits_and_no_path(bodies: Bodies, sha256: str) -> None:
     with pytest.raises(PoisonError, match="sha256"):
         reference(orjson.dumps({"schema": "tallywire.body/1", "sha256": sha256, "size": 1}))
+    with pytest.raises(PoisonError, match="no SHA-256"):
+        bodies.get(sha256, 1)
 
 
 def test_a_body_that_is_not_what_its_hash_says_is_poison(tmp_path: Path) -> None:
