@@ -126,24 +126,20 @@ async def left(broker: str, prefix: str, store: Reader) -> Left:
     async with topics.admin(broker) as admin:
         clean = await uncommitted(admin, broker, prefix, "articles.raw")
         extract = await uncommitted(admin, broker, prefix, "articles.clean")
-    mentions = (await _ends(broker, prefix + MENTIONS))[0]
+    _, mentions = (await reach(broker, prefix + MENTIONS))[0]
     taken = await asyncio.to_thread(store.offset, f"{prefix}{MENTIONS}/0")
     return Left(clean, extract, mentions - taken, len(await asyncio.to_thread(store.due, 1)))
 
 
 async def uncommitted(admin: Any, broker: str, prefix: str, topic: str) -> int:
-    """Return how many messages of ``topic`` the workers' group has not committed."""
-    ends = await _ends(broker, prefix + topic)
+    """Return how many messages that ``topic`` holds the workers' group has not committed."""
+    held = await reach(broker, prefix + topic)
     try:
         committed = await admin.list_consumer_group_offsets(group(prefix))
     except KafkaError:  # the first seconds of a new group: its coordinator is being chosen
-        return sum(ends.values())
+        committed = {}
     done = {p.partition: offset.offset for p, offset in committed.items() if p.topic == prefix + topic}
-    return sum(end - max(done.get(partition, 0), 0) for partition, end in ends.items())
-
-
-async def _ends(broker: str, topic: str) -> dict[int, int]:
-    return {number: end for number, (_, end) in (await reach(broker, topic)).items()}
+    return sum(end - max(done.get(partition, 0), begin) for partition, (begin, end) in held.items())
 
 
 def _last_line(log: IO[bytes]) -> str:

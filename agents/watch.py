@@ -140,12 +140,16 @@ class Watch:
     async def _look(self, admin: Any, consumer: Any) -> None:
         async with asyncio.timeout(ANSWER_SECONDS):
             committed = await admin.list_consumer_group_offsets(self._group)
-            ends: dict[Any, int] = await consumer.end_offsets(await self._partitions(admin))
+            partitions = await self._partitions(admin)
+            begins: dict[Any, int] = await consumer.beginning_offsets(partitions)
+            ends: dict[Any, int] = await consumer.end_offsets(partitions)
         taken, owed = await asyncio.to_thread(self._table)
         for partition, end in ends.items():
             at = taken
             if partition.topic != self._log:
-                at = max(committed[partition].offset, 0) if partition in committed else 0
+                at = committed[partition].offset if partition in committed else 0
+            # What retention has cut off is no work: after a week's rest that may be all of articles.clean.
+            at = max(at, begins[partition])
             self._saw(partition, end - at, at)
         owned = self._owned()
         self._own.saw("its place in the group", owned is None, "none")

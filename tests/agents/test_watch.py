@@ -3,8 +3,10 @@
 import asyncio
 import secrets
 from pathlib import Path
+from unittest.mock import AsyncMock
 
 import pytest
+from aiokafka import TopicPartition
 
 from agents import topics, watch
 from agents.metrics import Metrics
@@ -57,6 +59,20 @@ def test_what_waits_is_as_old_as_it_was_first_seen(clock: Clock) -> None:
     for oldest, newest, age in ((1, 5, 0), (1, 9, 10), (5, 9, 20), (6, 9, 20), (10, 12, 0), (11, 12, 10)):
         assert ages.age(oldest, newest) == age, (oldest, newest)
         clock.now += 10
+
+
+async def test_what_retention_has_cut_off_is_no_work(tmp_path: Path) -> None:
+    partition = TopicPartition("p.articles.clean", 0)
+    admin, consumer, metrics = AsyncMock(), AsyncMock(), Metrics()
+    admin.list_consumer_group_offsets.return_value = {}
+    admin.describe_topics.return_value = [{"topic": partition.topic, "partitions": [{"partition": 0}]}]
+    consumer.beginning_offsets.return_value = {partition: 7}
+    consumer.end_offsets.return_value = {partition: 9}
+    with Store.open(tmp_path / "table.db") as store:
+        watch_ = Watch(store, "", "p.", "p.tallywire", metrics, set)
+        await watch_._look(admin, consumer)  # noqa: SLF001
+    labels = {"topic": partition.topic, "partition": "0"}
+    assert metrics.registry.get_sample_value("tallywire_lag_messages", labels) == 2
 
 
 @pytest.mark.broker
