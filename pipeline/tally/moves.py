@@ -1,6 +1,6 @@
 """What became of the numbers of a row: raised, lowered, contested, and by whose claim."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from pipeline.records.event import ChangeKind, Event, EventClaim, Figure, Total
@@ -42,14 +42,25 @@ def pairs(old: Sequence[Figure], new: Sequence[Figure]) -> Iterator[tuple[Figure
     both show: a figure is named in the words of the claim that sets it, which may change.
     """
     left = list(old)
-    for figure in new:
-        same = next((f for f in left if _key(f) == _key(figure)), None)
-        same = same or next((f for f in left if _claims(f) & _claims(figure)), None)
-        if same:
-            left.remove(same)
-        yield same, figure
+    was = [_take(left, figure, _same_key) for figure in new]
+    for figure, same in zip(new, was, strict=True):
+        yield same or _take(left, figure, _shared_claim), figure
     for figure in left:
         yield figure, None
+
+
+def _take(left: list[Figure], figure: Figure, same: Callable[[Figure, Figure], bool]) -> Figure | None:
+    """Return the first of ``left`` that is the ``same`` as ``figure``, and take it out."""
+    found = next((position for position, other in enumerate(left) if same(other, figure)), None)
+    return None if found is None else left.pop(found)
+
+
+def _same_key(a: Figure, b: Figure) -> bool:
+    return _key(a) == _key(b)
+
+
+def _shared_claim(a: Figure, b: Figure) -> bool:
+    return bool(_claims(a) & _claims(b))
 
 
 def _key(figure: Figure) -> tuple[str, str, str, bool]:
