@@ -45,8 +45,12 @@ class Facts(Reader):
         return table
 
     def versions(self) -> Iterator[Mentions]:
-        """Return every article version that can be read, those that no longer count too, in any order."""
-        for row in self._stream(sa.select(article_versions.c.mentions)):
+        """Return every article version that can be read, those that no longer count too.
+
+        They come in the order of their hashes, which is none that they were taken in by.
+        """
+        v = article_versions.c
+        for row in self._stream(sa.select(v.mentions).order_by(v.version_id)):
             try:
                 yield decode(row.mentions, Mentions)
             except PoisonError:

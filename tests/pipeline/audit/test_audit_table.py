@@ -13,6 +13,8 @@ from bench.articles import made_articles
 from pipeline import embedded
 from pipeline.audit.ledger import Comparison, Ledger
 from pipeline.audit.table import compare_table
+from pipeline.records.codec import decode
+from pipeline.records.mention import Mentions
 from pipeline.store import Store
 from pipeline.store.facts import Facts
 
@@ -36,6 +38,16 @@ def db(sound: Path, tmp_path: Path) -> Path:
 def audit(db: Path | str) -> Iterator[Comparison]:
     with Ledger.open() as ledger, Facts.open(db) as table:
         yield from compare_table(table, ledger, lambda what, count: None)
+
+
+def test_the_fresh_tally_takes_versions_in_another_order_than_they_came_in(sound: Path) -> None:
+    with closing(sqlite3.connect(sound)) as db:
+        rows = db.execute("select mentions from article_versions order by rowid")
+        came = [decode(mentions, Mentions).article_id for (mentions,) in rows]
+    with Facts.open(sound) as table:
+        taken = [mentions.article_id for mentions in table.versions()]
+    assert sorted(taken) == sorted(came)
+    assert taken != came
 
 
 def test_a_sound_table_agrees_with_itself(sound: Path) -> None:
