@@ -104,17 +104,20 @@ def _lines(stream: IO[bytes] | gzip.GzipFile, name: str) -> Iterator[Raw]:
         if number == 1:
             line = line.removeprefix(BOM_UTF8)
         if line.strip():
-            yield Raw(line.rstrip(b"\r\n"), None, f"{name}:{number}")
+            yield Raw(line.rstrip(b"\r\n"), None, f"{_shown(name)}:{number}")
 
 
 def _page(path: Path) -> Raw:
     data = path.read_bytes()
     text = decode(data)
-    key = path.stem.encode(errors="replace")  # a file name need not be Unicode, an id must be
-    article = {"id": key.decode(), PAGES[path.suffix.lower()]: text} | _manifest(path.parent).get(
-        path.stem, {}
-    )
-    return Raw(data if text is None else orjson.dumps(article), key, str(path))
+    key = _shown(path.stem)
+    article = {"id": key, PAGES[path.suffix.lower()]: text} | _manifest(path.parent).get(path.stem, {})
+    return Raw(data if text is None else orjson.dumps(article), key.encode(), _shown(str(path)))
+
+
+def _shown(name: str) -> str:
+    """Return the name of a file, which need not be Unicode, as what a record can hold."""
+    return name.encode(errors="replace").decode()
 
 
 @functools.cache

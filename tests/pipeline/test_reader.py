@@ -81,6 +81,13 @@ def test_a_file_name_that_is_no_unicode(tmp_path: Path) -> None:
     assert article(*records(tmp_path))["id"] == "caf?"
 
 
+@pytest.mark.parametrize(("name", "data"), [(b"caf\xe9.jsonl", b"{}"), (b"caf\xe9.txt", b"\0")])
+def test_a_place_can_be_told_whatever_the_name_of_the_file(name: bytes, data: bytes, tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode(name)).write_bytes(data)
+    (raw,) = records(tmp_path)
+    assert raw.origin.startswith(f"{tmp_path}/caf?.")
+
+
 def test_paths_keep_their_order(tmp_path: Path) -> None:
     for name in ("a.txt", "b.txt"):
         (tmp_path / name).write_text("text")
