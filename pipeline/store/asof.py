@@ -9,8 +9,8 @@ Nothing is kept for this but the article versions. Of two ways it goes the one w
 
 import datetime as dt
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing, contextmanager
 from heapq import merge
 
 import orjson
@@ -43,7 +43,7 @@ class Past:
         self._then = then
         self._replaced = replaced
 
-    def events(self, wanted: Wanted = EVERYTHING) -> Iterator[Event]:
+    def events(self, wanted: Wanted = EVERYTHING) -> Generator[Event]:
         """Yield the rows that are wanted, in the order of their ids."""
         now = find(self._now, wanted) if self._now else ()
         kept = (event for event in now if event.event_id not in self._replaced)
@@ -51,7 +51,8 @@ class Past:
 
     def event(self, event_id: str) -> Event:
         """Return the row whose id ``event_id`` is, or begins; raises UserError as ``Reader.event`` does."""
-        return only(self.events(Wanted(id_begins=event_id)), event_id)
+        with closing(self.events(Wanted(id_begins=event_id))) as found:
+            return only(found, event_id)
 
 
 @contextmanager

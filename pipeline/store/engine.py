@@ -60,13 +60,14 @@ def connect(where: str | Path) -> sa.Engine:
                 return _postgresql(url)
             case other:
                 raise UserError(f"cannot open the table: {other} is neither sqlite nor postgresql")
-    except exc.ArgumentError as error:  # its text would show the URL, and the password in it
+    except (exc.ArgumentError, ValueError) as error:  # its text would show the URL, and the password in it
         raise UserError("cannot open the table: not a URL such as postgresql://USER@HOST/DATABASE") from error
 
 
 def _sqlite(url: sa.URL) -> sa.Engine:
     in_memory = url.database in (None, "", ":memory:")
     options: dict[str, Any] = {"poolclass": StaticPool} if in_memory else {}
+    url = url.set(drivername="sqlite")  # Python's own driver, whatever the URL names
     engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True, **options)
     sa.event.listen(engine, "connect", _prepare_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)
@@ -81,14 +82,20 @@ def _prepare_sqlite(connection: Any, _: object) -> None:
 
 
 def _use_wal(connection: Any) -> None:
-    """Change the journal mode, which SQLite refuses without its usual wait while another process does so."""
+    """Change the journal mode, which SQLite refuses without its usual wait while another process does so.
+
+    A file that may only be read stays as it is: some can be read all the same.
+    """
     deadline = time.monotonic() + BUSY_SECONDS
     while True:
         try:
             connection.execute("PRAGMA journal_mode = WAL")
             return
-        except sqlite3.OperationalError:
-            if time.monotonic() > deadline:
+        except sqlite3.OperationalError as error:
+            reason = error.sqlite_errorcode & 0xFF  # the bits above tell details
+            if reason == sqlite3.SQLITE_READONLY:
+                return
+            if reason != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
                 raise
             time.sleep(0.05)
 
@@ -152,11 +159,18 @@ def _writes(connection: sa.Connection) -> bool:
 
 @contextlib.contextmanager
 def giving_up() -> Iterator[None]:
-    """Raise TransientError where the database is away, or busy for too long, or has ended the transaction."""
+    """Raise TransientError where the database is away, or busy for too long, or has ended the transaction.
+
+    Raises UserError where a file is damaged: no retry mends it.
+    """
     try:
         yield
     except (exc.OperationalError, exc.InterfaceError, exc.InternalError, exc.TimeoutError) as error:
         raise TransientError(f"the table cannot be used: {said(error)}") from error
+    except exc.DatabaseError as error:
+        if type(error) is not exc.DatabaseError:  # what was asked is wrong: a bug
+            raise
+        raise UserError(f"the table cannot be used: {said(error)}") from error
 
 
 def away(engine: sa.Engine, error: exc.DatabaseError) -> bool:

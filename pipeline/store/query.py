@@ -1,7 +1,7 @@
 """Which rows a reader wants, as SQL."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
@@ -38,7 +38,7 @@ class Wanted(NamedTuple):
 EVERYTHING = Wanted()
 
 
-def find(db: sa.Connection, wanted: Wanted = EVERYTHING, *, retired: bool = False) -> Iterator[Event]:
+def find(db: sa.Connection, wanted: Wanted = EVERYTHING, *, retired: bool = False) -> Generator[Event]:
     """Yield the live rows that are wanted, or all that ever were, in the order of their ids."""
     query = sa.select(events.c.row).where(*_conditions(db, wanted)).order_by(events.c.event_id)
     if not retired:
@@ -61,7 +61,9 @@ def only(found: Iterable[Event], id_begins: str) -> Event:
 
 def _conditions(db: sa.Connection, wanted: Wanted) -> Iterator[sa.ColumnElement[bool]]:
     e = events.c
-    if wanted.id_begins:
+    if not wanted.id_begins.isascii():
+        yield sa.false()  # no id begins so, and what is not even Unicode no database can be asked for
+    elif wanted.id_begins:
         yield sa.func.substr(e.event_id, 1, len(wanted.id_begins)) == wanted.id_begins
     for column, values in ((e.country, wanted.countries), (e.type, wanted.types), (e.level, wanted.levels)):
         if values:

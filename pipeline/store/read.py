@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
@@ -109,8 +109,8 @@ class Reader:
 
         Raises UserError where there is none, or more than one.
         """
-        with self._reading() as db:
-            return only(find(db, Wanted(id_begins=event_id), retired=True), event_id)
+        with self._reading() as db, closing(find(db, Wanted(id_begins=event_id), retired=True)) as found:
+            return only(found, event_id)
 
     @contextmanager
     def as_of(self, moment: dt.datetime, advance: Advance | None = None) -> Iterator[Past]:
@@ -213,8 +213,10 @@ class Reader:
 
 
 def _found(where: str | Path, *, older: bool) -> sa.Engine:
-    if "://" not in str(where) and not Path(where).is_file():
-        raise UserError(f"{where}: no such file; `tallywire replay PATH --db {where}` writes it")
     engine = connect(where)
+    file = engine.url.database or ""
+    # SQLite would make a file that is missing; one that begins with "file:" is a URI, which may forbid it.
+    if engine.dialect.name == "sqlite" and not file.startswith("file:") and not Path(file).is_file():
+        raise UserError(f"{where}: no such file; `tallywire replay PATH --db {where}` writes it")
     check(engine, older=older)
     return engine

@@ -1,8 +1,12 @@
 """How the database is reached, and what is said where it cannot be."""
 
+import sqlite3
 import sys
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -43,6 +47,23 @@ def test_a_server_that_does_not_answer_may_later_and_one_that_refuses_will_not(p
     ):
         with pytest.raises(UserError, match=r"does not exist|password"):
             Store.open(wrong.render_as_string(hide_password=False))
+
+
+def test_a_port_that_is_no_number_is_the_callers_mistake() -> None:
+    with pytest.raises(UserError, match="not a URL such as"):
+        Reader.open("postgresql://ann:hush@host:many/news")
+
+
+@pytest.mark.parametrize("mode", ["wal", "delete"])
+def test_a_file_that_may_only_be_read_keeps_nobody_waiting(mode: str, tmp_path: Path) -> None:
+    path = tmp_path / "table.db"
+    Store.open(path).close()
+    with closing(sqlite3.connect(path)) as db:
+        db.execute(f"pragma journal_mode = {mode}")
+    began = time.monotonic()
+    with Reader.open(f"sqlite:///file:{path}?mode=ro&uri=true") as table:
+        assert table.counts().events == 0
+    assert time.monotonic() - began < engine.BUSY_SECONDS / 2
 
 
 def test_another_kind_of_database_is_the_callers_mistake() -> None:

@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from bench.articles import made_articles
+from pipeline import embedded
 from pipeline.errors import UserError
+from pipeline.records.event import Event
 from pipeline.store import Logged, Reader, Store
 from tests.laws.made import NOON, article, telling
 
@@ -45,10 +48,27 @@ def test_an_event_is_found_by_the_beginning_of_its_id(table: Reader) -> None:
         assert table.event(event.event_id[:12]) == event
 
 
-@pytest.mark.parametrize(("given", "says"), [("", "several"), ("%", "no event"), ("nosuch", "no event")])
+@pytest.mark.parametrize(
+    ("given", "says"), [("", "several"), ("%", "no event"), ("nosuch", "no event"), ("\udcff", "no event")]
+)
 def test_an_id_that_fits_no_row_or_many_is_the_callers_mistake(table: Reader, given: str, says: str) -> None:
     with pytest.raises(UserError, match=says):
         table.event(given)
+
+
+def test_an_id_that_fits_many_leaves_nothing_open(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    with Store.open(tmp_path / "many.db") as store:
+        embedded.replay(made_articles(8), store)
+        assert store.counts().events > 3
+        for read in (store.event, lambda given: then(store, given)):
+            with pytest.raises(UserError, match="several"):
+                read("")
+    assert not caplog.records
+
+
+def then(store: Store, given: str) -> Event:
+    with store.as_of(dt.datetime.now(dt.UTC)) as past:
+        return past.event(given)
 
 
 def test_changes_carry_the_row_as_it_then_was(table: Reader) -> None:
@@ -76,6 +96,24 @@ def test_a_file_that_is_missing_or_no_table_is_the_callers_mistake(tmp_path: Pat
         Store.open(other)
     with pytest.raises(UserError):
         Store.open(tmp_path / "no" / "such" / "directory.db")
+
+
+@pytest.mark.parametrize("url", ["sqlite:///{}/new.db", "sqlite+aiosqlite:///{}/new.db"])
+def test_a_reader_makes_no_file(url: str, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="no such file"):
+        Reader.open(url.format(tmp_path))
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_damaged_file_is_one_line(path: Path) -> None:
+    damaged = bytearray(path.read_bytes())
+    with contextlib.closing(sqlite3.connect(path)) as db:
+        (page,) = db.execute("select rootpage from sqlite_master where name = 'events'").fetchone()
+        (size,) = db.execute("pragma page_size").fetchone()
+    damaged[(page - 1) * size : page * size] = b"\xaa" * size
+    path.write_bytes(damaged)
+    with Reader.open(path) as table, pytest.raises(UserError, match="malformed"):
+        list(table.events())
 
 
 def test_a_reader_waits_for_no_writer_and_makes_nothing(path: Path, tmp_path: Path) -> None:
