@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from pipeline.cli.moment import Moment
+from pipeline.cli.text import plain
 from pipeline.lexicon.gazetteer import fold, lookup, nation
 from pipeline.lexicon.world import country_words
 
@@ -17,7 +18,7 @@ class Country(click.ParamType):
     name = "country"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        text = str(value).strip()
+        text = plain(str(value))
         if len(text) == 2 and nation(text.upper()):
             return text.upper()
         if code := country_words().get(fold(text)):

@@ -1,5 +1,6 @@
 """The command `tallywire`."""
 
+import errno
 import importlib
 import os
 import sys
@@ -22,6 +23,7 @@ OWN = {
 """Commands of this package; those that need Kafka register in the entry point group ``GROUP``."""
 GROUP = "tallywire.commands"
 MISTAKE, FAILED, INTERRUPTED = 2, 1, 130
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 class Commands(click.Group):
@@ -81,9 +83,18 @@ def run(arguments: list[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
     except BrokenPipeError:
-        # The reader has left (`| head`). What is still buffered must not be flushed into the closed pipe.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard_output()  # the reader has left (`| head`)
         return FAILED
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        _discard_output()
+        return _complain(str(error.strerror), FAILED)
+
+
+def _discard_output() -> None:
+    """Let what is still buffered go nowhere: Python would try to write it once more as it leaves."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _complain(text: str, status: int) -> int:

@@ -13,6 +13,9 @@ from pipeline.records.mention import Level
 from pipeline.records.vocabulary import EVENT_TYPES
 from pipeline.store import Reader, Wanted
 
+MOST = (1 << 31) - 1
+"""The largest number that a column of any database can be compared with."""
+
 
 @click.command()
 @click.option(
@@ -38,10 +41,11 @@ from pipeline.store import Reader, Wanted
 )  # fmt: skip
 @click.option("--until", type=Day(), metavar="DATE", help="Begun by this day.")
 @click.option(
-    "--min-killed", type=click.IntRange(0), metavar="N", help="With N killed or more, by the best number."
-)
+    "--min-killed", type=click.IntRange(0, MOST), metavar="N",
+    help="With N killed or more, by the best number.",
+)  # fmt: skip
 @click.option(
-    "--origins", type=click.IntRange(0), metavar="N",
+    "--origins", type=click.IntRange(0, MOST), metavar="N",
     help="With a total that N independent origins or more stand behind.",
 )  # fmt: skip
 @options.as_of

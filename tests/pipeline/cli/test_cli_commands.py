@@ -106,11 +106,15 @@ def test_topics_print_one_json_a_line(
         (["replay", "{articles}", "--format", "xml"], "'xml' is not one of"),
         (["event", "x", "--db", "nowhere.db"], "nowhere.db: no such file"),
         (["query", "--country", "Irak-"], "no country 'Irak-': give an ISO 3166-1 code or an English name"),
+        (["query", "--country", "\udcff"], "no country '': give an ISO 3166-1 code"),
+        (["event", "\udcff", "--db", "nowhere.db"], "nowhere.db: no such file"),
         (["query", "--type", "party"], "is not one of 'airstrike'"),
         (["query", "--since", "May"], "expected YYYY-MM-DD"),
         (["query", "--since", "2020-05-03", "--until", "2020-05-01"], "is before --since"),
         (["query", "--as-of", "noon"], "'noon' is no time; expected such as"),
         (["query", "--min-killed", "many"], "'many' is not a valid integer"),
+        (["query", "--min-killed", "9" * 30], "is not in the range"),
+        (["query", "--origins", "9" * 30], "is not in the range"),
         (["query", "--db", "nowhere.db"], "nowhere.db: no such file"),
         (["fly"], "No such command 'fly'"),
     ],
@@ -145,6 +149,14 @@ def test_a_reader_that_leaves_is_no_error(tmp_path: Path) -> None:
         os.close(reading)
         _, err = process.communicate(timeout=60)
     assert err == b""
+
+
+def test_a_full_disk_is_one_line(articles: str) -> None:
+    command = [sys.executable, "-c", "from pipeline.cli.main import main; main()"]
+    command += ["replay", articles, "--topic", "articles.raw"]
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, cwd=ROOT, timeout=60, check=False)  # noqa: S603
+    assert (done.returncode, done.stderr) == (1, b"tallywire: No space left on device\n")
 
 
 def test_replay_does_not_wait_for_kafka() -> None:
