@@ -2,7 +2,8 @@
 
 Keys, values, headers and timestamps stay as they are, so that the same articles come out of it. A group
 commits what the other topics have: a mirror that was stopped goes on from there, and what it sends again in
-doing so changes nothing (law 1).
+doing so changes nothing (law 1). A message without key and value stays behind: it says nothing, and no
+client makes one (see ``send_back``).
 """
 
 import asyncio
@@ -75,6 +76,7 @@ async def _send_on(
             )
             for records in found.values()
             for record in records
+            if (record.key, record.value) != (None, None)
         ]
         await asyncio.gather(*sending)  # 1. the broker has them
         await consumer.commit()  # 2. and they are not read again; a crash in between sends them twice
