@@ -14,7 +14,7 @@ from rich.text import Text
 
 from agents import logs
 from agents.dead_letters import letters
-from agents.send_back import SOURCES, empty, replays, send_back, target
+from agents.send_back import SOURCES, replays, send_back, target
 from pipeline import letters as tried
 from pipeline.bodies import configured
 from pipeline.cli import options
@@ -195,21 +195,12 @@ def _here(source: Source, choice: Choice) -> int:
 async def _through(source: Source, choice: Choice) -> int:
     """Send the messages back to their topics; return how many cannot be sent."""
     failed = 0
-
-    async def sendable() -> AsyncGenerator[DeadLetter]:
-        nonlocal failed
-        async with aclosing(source.letters(choice)) as found:
-            async for letter in found:
-                if empty(letter):
-                    failed += 1
-                    click.echo(f"{plain(letter.letter_id)} has neither key nor value: nothing to send")
-                else:
-                    yield letter
-
-    sent = send_back(sendable(), source.broker, source.prefix, configured(), utc_now)
+    sent = send_back(source.letters(choice), source.broker, source.prefix, configured(), utc_now)
     async with aclosing(sent) as done:
-        async for letter in done:
-            click.echo(plain(f"{letter.letter_id} is in {target(letter, source.prefix)}"))
+        async for letter, error in done:
+            failed += error is not None
+            where = f"is in {target(letter, source.prefix)}"
+            click.echo(plain(f"{letter.letter_id} {f'still: {error}' if error else where}"))
     return failed
 
 

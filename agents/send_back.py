@@ -20,7 +20,8 @@ from agents import connection
 from agents.dead_letters import headers
 from agents.message import Header
 from pipeline.bodies import Bodies
-from pipeline.errors import TransientError
+from pipeline.errors import MissingBodyError, PoisonError, TransientError
+from pipeline.letters import Tried
 from pipeline.records.codec import encode
 from pipeline.records.dead_letter import DeadLetter
 
@@ -42,21 +43,17 @@ def replays(letter: DeadLetter) -> int:
     return int(count) if count.isdigit() and len(count) < 10 else 0
 
 
-def empty(letter: DeadLetter) -> bool:
-    """Return whether there is nothing to send: Kafka knows such messages, its clients refuse to make them."""
-    return letter.key is None and letter.size == 0 and letter.value is None
-
-
 async def send_back(
     letters: AsyncIterable[DeadLetter],
     broker: str,
     prefix: str,
     bodies: Bodies,
     now: Callable[[], dt.datetime],
-) -> AsyncGenerator[DeadLetter]:
+) -> AsyncGenerator[Tried]:
     """Send the message of each letter back, and yield the letter once the broker has it and the mark.
 
-    Raises TransientError where the broker or the body store does not take or give one.
+    One whose message cannot be had is yielded with the reason, and stays open. Raises TransientError where
+    the broker does not take a message, or the body store does not answer.
     """
     producer = AIOKafkaProducer(
         **connection.arguments(broker), enable_idempotence=True, compression_type="gzip"
@@ -64,7 +61,12 @@ async def send_back(
     await producer.start()
     try:
         async for letter in letters:
-            topic, key, value = target(letter, prefix), letter.message_key, bodies.of_letter(letter)
+            try:
+                key, value = _message(letter, bodies)
+            except (PoisonError, MissingBodyError) as error:
+                yield Tried(letter, error)
+                continue
+            topic = target(letter, prefix)
             # When it came in, which only articles.raw tells by the timestamp; articles.clean is kept a week.
             at = int(letter.known_at.timestamp() * 1000) if topic == prefix + RAW else None
             await producer.send_and_wait(
@@ -79,11 +81,19 @@ async def send_back(
             await producer.send_and_wait(
                 f"{prefix}dead-letters", bodies.fit(encode(done), id_), key=id_, headers=headers(done)
             )
-            yield done
+            yield Tried(done, None)
     except KafkaError as error:
         raise TransientError(f"the broker did not take a message: {error}") from error
     finally:
         await producer.stop()
+
+
+def _message(letter: DeadLetter, bodies: Bodies) -> tuple[bytes | None, bytes | None]:
+    """Return key and value as they were; raises PoisonError and MissingBodyError where they cannot be had."""
+    key, value = letter.message_key, bodies.of_letter(letter)
+    if key is None and value is None:  # Kafka knows such messages, its clients refuse to make them
+        raise PoisonError("neither key nor value: nothing to send")
+    return key, value
 
 
 def marked(letter: DeadLetter) -> list[Header]:

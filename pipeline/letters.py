@@ -60,7 +60,7 @@ class Tried(NamedTuple):
 
     letter: DeadLetter
     failed: PoisonError | MissingBodyError | None
-    """Why it stays where it is; None where the table has it now."""
+    """Why it stays where it is; None where the table, or its topic, has the message now."""
 
 
 def replay(letters: Iterable[DeadLetter], store: Store, now: Callable[[], dt.datetime]) -> Iterator[Tried]:

@@ -1,15 +1,17 @@
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from typing import Any
+from unittest.mock import AsyncMock, MagicMock
 
 import msgspec
 import pytest
 
 from agents.dead_letters import letter
 from agents.message import Message
-from agents.send_back import empty, marked, replays, target
+from agents.send_back import marked, replays, send_back, target
 from pipeline.bodies import Bodies
 from pipeline.errors import PoisonError
 from pipeline.records.dead_letter import DeadLetter
+from tests.agents.conftest import AT
 
 Make = Callable[..., DeadLetter]
 
@@ -53,7 +55,22 @@ def test_a_strangers_header_is_no_count(made: Make, count: bytes) -> None:
     assert replays(made(headers=(("replays", count),))) == 0
 
 
-def test_a_null_without_a_key_cannot_be_sent(made: Make) -> None:
-    assert empty(made(key=None, value=None))
-    assert not empty(made(key=None, value=b""))
-    assert not empty(made(key=b"", value=None))
+async def test_what_cannot_be_sent_stays_open_and_holds_nothing_up(
+    made: Make, bodies: Bodies, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    producer = AsyncMock()
+    monkeypatch.setattr("agents.send_back.AIOKafkaProducer", MagicMock(return_value=producer))
+    lost = msgspec.structs.replace(made(), value=None, place="memory://gone")
+
+    async def letters() -> AsyncIterator[DeadLetter]:
+        for each in (made(key=None, value=None), lost, made(key=None, value=b""), made(key=b"", value=None)):
+            yield each
+
+    tried = [each async for each in send_back(letters(), "localhost", "p.", bodies, lambda: AT)]
+    whys = [str(each.failed or "") for each in tried]
+    assert "nothing to send" in whys[0]
+    assert "is not in" in whys[1]
+    assert whys[2:] == ["", ""]
+    assert [each.letter.replayed_at for each in tried] == [None, None, AT, AT]
+    topics = [call.args[0] for call in producer.send_and_wait.call_args_list]
+    assert topics == ["p.articles.clean", "p.dead-letters"] * 2
