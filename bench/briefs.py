@@ -28,7 +28,7 @@ KINDS = (
         "the army",
     ),
     ("Gunmen shot dead {killed} people in {town} on {day} and wounded {injured} others", "a local official"),
-    ("Floods in {town} on {day} left {killed} dead and {injured} injured", "the Red Cross"),
+    ("A stampede at a stadium in {town} on {day} left {killed} dead and {injured} injured", "doctors"),
     (
         "A fire at a textile factory in {town} killed {killed} workers and injured {injured} on {day}",
         "firefighters",
