@@ -21,7 +21,7 @@ from pipeline.errors import MissingBodyError, PoisonError, TallywireError, Trans
 from pipeline.records.body import SCHEMA, Body
 from pipeline.records.codec import convert, encode, parse
 from pipeline.records.dead_letter import DeadLetter
-from pipeline.settings import settings
+from pipeline.settings import settings, without_password
 
 LARGEST_VALUE = 900_000
 """Bytes of a value that goes onto a topic as it is. A broker takes messages of 1 MB unless told otherwise;
@@ -54,7 +54,7 @@ class Bodies:
         try:
             fs, root = fsspec.url_to_fs(self._where)
         except (ImportError, ValueError) as error:
-            raise UserError(f"bodies: {self._where}: {error}") from None
+            raise UserError(f"bodies: {without_password(self._where)}: {error}") from None
         return fs, root
 
     @property
@@ -193,7 +193,8 @@ def reference(value: bytes | None) -> Body | None:
 
     Raises PoisonError, naming the field, where it is meant to be one and is wrong.
     """
-    if value is None or len(value) > LONGEST_REFERENCE or SCHEMA.encode() not in value:
+    name = SCHEMA.partition("/")[0].encode()  # some producers write the slash as \/
+    if value is None or len(value) > LONGEST_REFERENCE or name not in value:
         return None
     try:
         found = parse(value)

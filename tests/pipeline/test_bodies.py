@@ -46,6 +46,7 @@ def test_a_producers_own_reference_may_be_written_in_any_order(bodies: Bodies) -
     body = bodies.put(b"theirs")
     loose = orjson.dumps({"size": 6, "sha256": body.sha256, "schema": "tallywire.body/1", "more": 1})
     assert bodies.resolve(loose) == b"theirs"
+    assert bodies.resolve(loose.replace(b"/", rb"\/")) == b"theirs"
 
 
 @pytest.mark.parametrize("place", ["../../etc/passwd", "file:///etc/passwd", "http://x/y", "/etc/passwd"])
@@ -112,10 +113,11 @@ def test_nothing_half_written_is_left(tmp_path: Path, monkeypatch: pytest.Monkey
     assert not list(tmp_path.glob("??/*"))
 
 
-@pytest.mark.parametrize("where", ["nosuch://bucket", "s3://bucket/bodies"])
+@pytest.mark.parametrize("where", ["nosuch://me:secret@bucket", "s3://bucket/bodies"])
 def test_a_url_without_its_driver_is_the_users_mistake(where: str) -> None:
-    with pytest.raises(UserError, match="bodies: "):
+    with pytest.raises(UserError, match="bodies: ") as caught:
         Bodies(where).prepare()
+    assert "secret" not in str(caught.value)
 
 
 def test_a_store_that_cannot_be_written_is_the_users_mistake(tmp_path: Path) -> None:
