@@ -24,7 +24,10 @@ _PHRASES: Phrases[list[int]] = Phrases(_LEXICON["phrases"])
 _BEFORE: Phrases[Qualifier] = Phrases(_LEXICON["qualifiers"])
 _AFTER: Phrases[Qualifier] = Phrases(_LEXICON["after"])
 _FIRST = frozenset({"a", "between", *_UNITS, *_PHRASES.first_words, *_BEFORE.first_words})
-_ODD = re.compile(r"(.+)-(?:odd|some)")
+MOST = 10**10
+"""More than there are people: a larger number counts none, nor could every database hold it."""
+
+_ODD = re.compile(r"(\d{1,10}|\D+)-(?:odd|some)")
 """The end of "sixty-odd", "40-odd"."""
 _DIGITS = re.compile(r"\d{1,3}(?:[,.]\d{3})+|\d+(?:\.\d+)?")
 
@@ -154,11 +157,16 @@ def _vague(tokens: tuple[Token, ...], i: int) -> Number | None:
 
 def _cardinal(tokens: tuple[Token, ...], i: int) -> _Cardinal | None:
     """Return the exact number that starts at token ``i``: 15,500; 7.7 million; two hundred and five."""
+    found = _any_cardinal(tokens, i)
+    return found if found and found.value <= MOST else None
+
+
+def _any_cardinal(tokens: tuple[Token, ...], i: int) -> _Cardinal | None:
     if i >= len(tokens):
         return None
     if odd := _ODD.fullmatch(tokens[i].lower):
-        value = int(odd[1]) if odd[1].isdigit() else word_value(odd[1])
-        return _Cardinal(i + 1, value, odd[1].isdigit()) if value else None
+        value = int(odd[1]) if odd[1].isdecimal() else word_value(odd[1])
+        return _Cardinal(i + 1, value, odd[1].isdecimal()) if value else None
     if tokens[i].text[0].isdigit():
         return _digits(tokens, i)
     if tokens[i].lower == "a" and i + 1 < len(tokens) and tokens[i + 1].lower in _SCALES:
@@ -184,7 +192,8 @@ def _digits(tokens: tuple[Token, ...], i: int) -> _Cardinal | None:
     if i < len(tokens) and tokens[i].lower in _SCALES:
         value = round(value * _SCALES[tokens[i].lower], 3)  # 1.1 million is no whole number in binary
         i += 1
-    return _Cardinal(i, round(value), True) if value == round(value) else None
+    whole = value <= MOST and value == round(value)  # what has hundreds of digits is infinite
+    return _Cardinal(i, round(value), True) if whole else None
 
 
 def _words(tokens: tuple[Token, ...], i: int, seed: int) -> _Cardinal | None:

@@ -252,7 +252,7 @@ def _figures(tokens: Tokens, i: int) -> Found | None:
         parts, end = [_at(tokens, i + n).text for n in (0, 2, 4)], i + 5
         if marks not in ({"/"}, {"-"}):
             return None
-    if not all(part.isdecimal() for part in parts):
+    if not all(part.isdecimal() and len(part) <= 4 for part in parts):
         return None
     numbers = [int(part) for part in parts]
     if len(parts[0]) == 4:

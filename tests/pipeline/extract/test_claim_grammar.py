@@ -286,3 +286,31 @@ def test_overlapping_breakdowns_stay_within_the_whole(text: str) -> None:
     totals = [e.totals["killed"].best or 0 for e in tally([read(text)]) if "killed" in e.totals]
     assert sum(totals) == stated
     assert f"killed {stated}" in numbers(claims(text))
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "10000000001",
+        "9" * 19,
+        "9" * 400,
+        "1" + " 000" * 110,
+        "1" + ",000" * 110,
+        "²",
+        "²-odd",
+        "9" * 500 + "-odd",
+    ],
+)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Police said {} people were killed in a fire.",
+        "Between 2 and {} died.",
+        "On {}/{}/{} it burned.",
+        "More than {} million fled.",
+    ],
+)
+def test_what_is_larger_than_mankind_is_no_number_of_people(number: str, text: str) -> None:
+    found = read(text.replace("{}", number))
+    bounds = [bound for m in found.mentions for c in m.claims for bound in (c.low, c.high)]
+    assert all(bound is None or bound <= 10**10 for bound in bounds)
