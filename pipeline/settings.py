@@ -38,8 +38,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     db: Annotated[
         str,
-        Meta(description="The table: an SQLite file, or any SQLAlchemy URL.", extra={"metavar": "FILE|URL"}),
-    ] = "tallywire.db"
+        Meta(
+            description="The table: an SQLite file, or an SQLAlchemy URL of SQLite or PostgreSQL.",
+            min_length=1, extra={"metavar": "FILE|URL", "allowed": "a file or a URL"},
+        ),
+    ] = "tallywire.db"  # fmt: skip
     broker: Annotated[
         str,
         Meta(description="Kafka bootstrap servers, separated by commas.", extra={"metavar": "HOST:PORT"}),

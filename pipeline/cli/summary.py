@@ -1,5 +1,6 @@
 """What a replay did, in a few words on standard error."""
 
+import shlex
 import shutil
 import sys
 from itertools import islice
@@ -40,7 +41,7 @@ def kept(db: str, table: Reader) -> None:
     shown = without_password(db)
     click.echo(f"the table is in {shown}", err=True)
     for event in islice((event for event in table.events() if event.figures), 1):
-        see = f"{_program()} event {event.event_id[:SHORT_ID]} --db {shown}"
+        see = shlex.join([_program(), "event", event.event_id[:SHORT_ID], "--db", shown])
         click.echo(f"one event in full: {see}", err=True)
 
 

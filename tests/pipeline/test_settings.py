@@ -30,7 +30,8 @@ def test_the_environment_wins_over_the_file_and_the_file_over_the_default(tmp_pa
     [
         ("[broken", "own.toml"),
         ('unknown = "x"', "no setting is called unknown"),
-        ("db = [1]", r"own.toml: db cannot be \[1\]; allowed: text"),
+        ("db = [1]", r"own.toml: db cannot be \[1\]; allowed: a file or a URL"),
+        ("db = ''", "db cannot be ''; allowed: a file or a URL"),
     ],
 )
 def test_a_wrong_file_is_the_users_mistake(tmp_path: Path, text: str, expected: str) -> None:

@@ -73,11 +73,11 @@ def test_formats_tell_the_same_events(articles: str, capsys: pytest.CaptureFixtu
 def test_a_kept_table_is_shown_row_by_row(
     articles: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    db = str(tmp_path / "kept.db")
+    db = str(tmp_path / "a kept table.db")
     assert run(["replay", articles, "--db", db, "--format", "jsonl"]) == 0
     out, err = capsys.readouterr()
     event_id = json.loads(out)["event_id"]
-    assert f"tallywire event {event_id[:8]} --db {db}" in err
+    assert f"tallywire event {event_id[:8]} --db '{db}'" in err
     assert run(["event", event_id[:8], "--db", db]) == 0
     assert "12" in capsys.readouterr().out
     assert run(["event", event_id[:8], "--db", db, "--format", "json"]) == 0
@@ -102,6 +102,7 @@ def test_topics_print_one_json_a_line(
         (["replay"], "Missing argument 'PATH...'"),
         (["replay", "{articles}", "--topic", "none"], "no topic 'none'"),
         (["replay", "{articles}", "--topic", "events", "--format", "csv"], "--topic prints JSON"),
+        (["replay", "{articles}", "--db", ""], "db cannot be ''; allowed: a file or a URL"),
         (["replay", "{articles}", "--prefix", "x"], "give --broker too"),
         (["replay", "{articles}", "--format", "xml"], "'xml' is not one of"),
         (["event", "x", "--db", "nowhere.db"], "nowhere.db: no such file"),
@@ -170,7 +171,7 @@ def test_replay_does_not_wait_for_kafka() -> None:
 def test_query_prints_rows_as_replay_does(
     articles: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    db = str(tmp_path / "kept.db")
+    db = str(tmp_path / "a kept table.db")
     assert run(["replay", articles, "--db", db, "--format", "jsonl"]) == 0
     row = capsys.readouterr().out
     for fits in (
@@ -194,7 +195,7 @@ def test_query_prints_rows_as_replay_does(
 
 
 def test_event_as_it_was_known(articles: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    db = str(tmp_path / "kept.db")
+    db = str(tmp_path / "a kept table.db")
     assert run(["replay", articles, "--db", db, "--format", "jsonl"]) == 0
     row = json.loads(capsys.readouterr().out)
     event = ["event", row["event_id"], "--db", db, "--format", "json", "--as-of"]
