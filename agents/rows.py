@@ -2,12 +2,17 @@
 
 import asyncio
 from contextlib import aclosing
+from typing import TypeAlias
 
 from agents import logs
+from agents.message import Message
 from agents.subscribe import messages
 from pipeline.errors import PoisonError, UserError
 from pipeline.records.codec import decode
 from pipeline.records.event import Event
+
+Rank: TypeAlias = tuple[int, int]
+"""Of two rows of one event the one with the higher rank holds."""
 
 
 def live_rows(broker: str, prefix: str) -> list[Event]:
@@ -21,8 +26,8 @@ def live_rows(broker: str, prefix: str) -> list[Event]:
 
 
 async def _folded(broker: str, topic: str) -> dict[str, Event]:
-    """Return the row with the highest version of each event; a null is erasure."""
-    rows: dict[str, Event] = {}
+    """Return the row of each event that holds; a null is erasure."""
+    rows: dict[str, tuple[Rank, Event]] = {}
     async with aclosing(messages(broker, topic, earliest=True, once=True)) as found:
         async for message in found:
             if message.value is None:
@@ -32,7 +37,13 @@ async def _folded(broker: str, topic: str) -> dict[str, Event]:
                 row = decode(message.value, Event)
             except PoisonError as error:
                 raise UserError(f"{message.origin} holds no row: {error.reason}") from None
-            known = rows.get(row.event_id)
-            if known is None or row.version >= known.version:
-                rows[row.event_id] = row
-    return rows
+            rank = _rank(message, row)
+            if row.event_id not in rows or rank >= rows[row.event_id][0]:
+                rows[row.event_id] = rank, row
+    return {event_id: row for event_id, (_, row) in rows.items()}
+
+
+def _rank(message: Message, row: Event) -> Rank:
+    """Return the epoch and the version: a table that was made again gives versions out once more."""
+    epoch = dict(message.headers).get("epoch", b"")
+    return int(epoch) if epoch.isdigit() else 0, row.version
