@@ -71,7 +71,9 @@ class Versions:
         return find(self._db, keys)
 
     def _unknown(self, arrived: Iterable[Mentions]) -> dict[str, Mentions]:
-        given = {version_id(mentions): mentions for mentions in arrived}
+        given: dict[str, Mentions] = {}
+        for mentions in arrived:  # one that comes twice was known when it first came
+            given.setdefault(version_id(mentions), mentions)
         column = article_versions.c.version_id
         query = sa.select(column)
         known = {id_ for some in chunks(given) for id_ in self._db.scalars(query.where(column.in_(some)))}

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 import sqlalchemy as sa
+from msgspec.structs import replace
 
 from pipeline.errors import UserError
 from pipeline.records.event import Event
@@ -55,6 +56,13 @@ def test_a_late_arrival_counts_from_when_it_was_known(store: Store) -> None:
     put(store, article("b", telling("b", "Kano", killed=1), hours=1), hours=9)
     assert killed(past(store, 1)) == [1]
     assert killed(past(store, 2)) == [1, 3]
+
+
+def test_a_version_that_comes_twice_was_known_when_it_first_came(store: Store) -> None:
+    once = article("a", telling("a", killed=3), hours=None)
+    put(store, once, replace(once, known_at=at(5)), hours=5)
+    put(store, replace(once, known_at=at(6)), hours=6)
+    assert killed(past(store, 1)) == [3]
 
 
 def test_what_was_withdrawn_later_is_there(store: Store) -> None:
