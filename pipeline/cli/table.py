@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
+from operator import itemgetter
 
 from rich import box
 from rich.console import Console, Group, RenderableType
@@ -13,6 +14,7 @@ from pipeline.cli.bounds import LEGEND, bounds
 from pipeline.cli.text import plain
 from pipeline.records.event import Event
 
+LEVELS = ("incident", "episode", "campaign")
 WIDTH = 120
 """Columns where the output is no terminal."""
 COUNTED = {"killed": 11, "injured": 8, "forces": 15}
@@ -27,19 +29,20 @@ def console() -> Console:
 
 def table(events: Iterable[Event]) -> RenderableType:
     """Return incidents by date, then what is no incident, then how to read the numbers."""
-    rows = sorted(events, key=_order)
+    # The cells alone are kept: an event holds all of its claims, and there may be many events.
+    rows = sorted(((_order(event), _row(event)) for event in events), key=itemgetter(0))
     if not rows:
         return Text("No events.")
-    parts = [_section(level, list(group)) for level, group in groupby(rows, key=lambda event: event.level)]
+    groups = groupby(rows, key=lambda row: row[0][0])
+    parts = [_section(LEVELS[level], [cells for _, cells in group]) for level, group in groups]
     return Group(*parts, Text(LEGEND, style="dim"))
 
 
 def _order(event: Event) -> tuple[int, bool, str, str]:
-    level = ("incident", "episode", "campaign").index(event.level)
-    return level, event.start is None, str(event.start), event.event_id
+    return LEVELS.index(event.level), event.start is None, str(event.start), event.event_id
 
 
-def _section(level: str, events: Sequence[Event]) -> Table:
+def _section(level: str, rows: Iterable[Sequence[RenderableType]]) -> Table:
     title = {"incident": "Incidents", "episode": "Episodes", "campaign": "Campaigns"}[level]
     note = "" if level == "incident" else " (never to be added to incidents)"
     result = Table(
@@ -60,8 +63,8 @@ def _section(level: str, events: Sequence[Event]) -> Table:
         result.add_column(measure.capitalize(), justify="right", width=COUNTED[measure])
     result.add_column("Publ.", justify="right", width=5)
     result.add_column("Orig.", justify="right", width=5)
-    for event in events:
-        result.add_row(*_row(event))
+    for cells in rows:
+        result.add_row(*cells)
     return result
 
 
