@@ -12,7 +12,8 @@ import asyncio
 import datetime as dt
 import logging
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import aclosing
 from functools import partial
 from itertools import pairwise
 from typing import Any
@@ -138,13 +139,14 @@ class Tally:
 
     async def _read_on(self, epoch: int, end: int | None) -> None:
         start = await asyncio.to_thread(self._store.offset, self.source)
-        async for messages in read(self._broker, self._topic, start, end):
-            if self.epoch != epoch:
-                return
-            for run in _unbroken(messages):
-                # The log has nothing before it that the table has not: cut by retention, or no record.
-                await asyncio.to_thread(self._store.skip, self.source, run[0].offset, epoch)
-                await self._intake.take(run, epoch)
+        async with aclosing(read(self._broker, self._topic, start, end)) as found:
+            async for messages in found:
+                if self.epoch != epoch:
+                    return
+                for run in _unbroken(messages):
+                    # The log has nothing before it that the table has not: cut by retention, or no record.
+                    await asyncio.to_thread(self._store.skip, self.source, run[0].offset, epoch)
+                    await self._intake.take(run, epoch)
         if end is not None:
             await asyncio.to_thread(self._store.skip, self.source, end, epoch)
 
@@ -187,7 +189,7 @@ def _unbroken(messages: Sequence[Message]) -> list[Sequence[Message]]:
 
 async def read(
     broker: str, topic: str, start: int, end: int | None = None
-) -> AsyncIterator[Sequence[Message]]:
+) -> AsyncGenerator[Sequence[Message]]:
     """Yield the messages of a topic of one partition from ``start`` up to ``end``, else to where it ends now.
 
     Nothing is committed anywhere. Where ``start`` has been cut off by retention, it begins with what is left.

@@ -2,7 +2,7 @@
 
 import asyncio
 import datetime as dt
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -39,7 +39,7 @@ class Log:
 
     async def read(
         self, _: str, __: str, start: int, end: int | None = None
-    ) -> AsyncIterator[Sequence[Message]]:
+    ) -> AsyncGenerator[Sequence[Message]]:
         self.reads.append((start, end))
         if wanted := [r for r in self.records if start <= r.offset < (end or 1 << 60)]:
             yield wanted
@@ -130,7 +130,7 @@ async def test_who_gets_the_log_again_while_reading_it_begins_anew(store: Store,
     tally = owner(store)
     epochs: list[int | None] = []
 
-    async def read(_: str, __: str, start: int, ___: int | None = None) -> AsyncIterator[Sequence[Message]]:
+    async def read(_: str, __: str, start: int, ___: int | None = None) -> AsyncGenerator[Sequence[Message]]:
         for message in log.records[start:]:
             epochs.append(tally.epoch)
             yield [message]
