@@ -66,6 +66,8 @@ def install(app: faust.App, prefix: str, hop: Hop, sender: Sender, bodies: Bodie
     async def run(stream: Any) -> None:
         async for event in stream.events():
             await agent.pass_on(Message.of_faust(event.message))
+            # While messages wait, nothing else here gives a turn to who fetches, sends and answers Kafka.
+            await asyncio.sleep(0)
 
     app.agent(raw_topic(app, prefix + hop.source), name=hop.stage, concurrency=1)(run)
 
