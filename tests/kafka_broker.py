@@ -6,7 +6,6 @@ import asyncio
 import base64
 import os
 import secrets
-import socket
 import subprocess
 import tempfile
 import time
@@ -14,6 +13,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from aiokafka.admin import AIOKafkaAdminClient
+
+from tests.tools import free_ports, gone
 
 VERSION = "4.3.0"
 POM = f"""<project xmlns="http://maven.apache.org/POM/4.0.0">
@@ -87,7 +88,7 @@ class Broker:
     def __init__(self, folder: Path, locks: "Locks | None" = None) -> None:
         self._folder = folder
         names = ["PLAINTEXT", *(LOCKED if locks else ())]
-        controller, *ports = _free_ports(1 + len(names))
+        controller, *ports = free_ports(1 + len(names))
         self.addresses = {name: f"127.0.0.1:{port}" for name, port in zip(names, ports, strict=True)}
         self.address = self.addresses["PLAINTEXT"]
         listeners = ",".join(f"{name}://{address}" for name, address in self.addresses.items())
@@ -146,24 +147,9 @@ class Broker:
         """Stop the process and wait until it has gone."""
         if self._process:
             self._process.terminate()
-            try:
-                self._process.wait(30)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
-                self._process.wait()
+            gone(self._process)
             self._process = None
 
 
 def _java(*arguments: str) -> None:
     subprocess.run(["java", "-cp", f"{jars()}/*", *arguments], check=True, capture_output=True)
-
-
-def _free_ports(count: int) -> list[int]:
-    sockets = [socket.socket() for _ in range(count)]
-    try:
-        for one in sockets:
-            one.bind(("127.0.0.1", 0))
-        return [one.getsockname()[1] for one in sockets]
-    finally:
-        for one in sockets:
-            one.close()

@@ -7,7 +7,6 @@ import re
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -19,6 +18,7 @@ import psycopg
 import sqlalchemy as sa
 
 from pipeline.store.engine import connect
+from tests.tools import free_ports, gone
 
 WAIT = 60.0
 """Seconds that a server may take to start."""
@@ -65,7 +65,7 @@ class Server:
             [bin_ / "initdb", "-A", "trust", "-E", "UTF8", "--locale=C", "-N", "-D", self._data],
             user=self._user, check=True, capture_output=True,
         )  # fmt: skip
-        self._port = _free_port()
+        (self._port,) = free_ports(1)
         name = self._user or getpass.getuser()
         self.url = f"postgresql://{name}@127.0.0.1:{self._port}/postgres"
         self._process: subprocess.Popen[bytes] | None = None
@@ -94,11 +94,7 @@ class Server:
         """End it as a restart does: connections are cut, the data stay."""
         if self._process:
             self._process.send_signal(signal.SIGINT)
-            try:
-                self._process.wait(30)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
-                self._process.wait()
+            gone(self._process)
             self._process = None
 
     def stop(self) -> None:
@@ -139,9 +135,3 @@ class Databases:
         with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as db:
             db.execute(sa.text(statement))
         engine.dispose()
-
-
-def _free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])

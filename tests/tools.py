@@ -1,8 +1,9 @@
-"""Programs that some tests run: found, installed where that is simple, or else the test is skipped."""
+"""Programs that some tests run: found, or installed where that is simple, else the test is skipped."""
 
 import functools
 import os
 import shutil
+import socket
 import subprocess
 from typing import NoReturn
 
@@ -23,3 +24,24 @@ def missing(what: str) -> NoReturn:
     if os.environ.get("CI"):
         pytest.fail(what)
     pytest.skip(what)
+
+
+def free_ports(count: int) -> list[int]:
+    """Return ports on which nobody listens, all different."""
+    sockets = [socket.socket() for _ in range(count)]
+    try:
+        for one in sockets:
+            one.bind(("127.0.0.1", 0))
+        return [one.getsockname()[1] for one in sockets]
+    finally:
+        for one in sockets:
+            one.close()
+
+
+def gone(process: "subprocess.Popen[bytes]") -> None:
+    """Wait until ``process``, which was told to end, has gone; not for ever."""
+    try:
+        process.wait(30)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()

@@ -40,7 +40,7 @@ def test_the_file_is_what_topics_and_schemas_say() -> None:
 
 
 def test_the_document_is_asyncapi(official: dict[str, Any]) -> None:
-    Draft7Validator(official).validate(asyncapi.document())
+    assert not list(Draft7Validator(official).iter_errors(asyncapi.document()))
 
 
 @pytest.mark.parametrize(
