@@ -9,7 +9,7 @@ from importlib.metadata import version
 
 from faust.contrib.asgi import faust_app_running
 
-from agents import topics
+from agents import stacks, topics
 from agents.app import Worker
 from agents.hardening import GAVE_UP, leave
 from agents.health import serving
@@ -38,6 +38,7 @@ async def serve(broker: str, prefix: str, db: str, http_port: int = 0, instance_
     stop = asyncio.Event()
     for number in SIGNALS:
         asyncio.get_running_loop().add_signal_handler(number, _told, stop)
+    stacks.on_signal()
     bodies = configured()
     bodies.prepare()
     with tempfile.TemporaryDirectory() as datadir, Store.open(db, outbox=True) as store:

@@ -44,16 +44,19 @@ PATIENCE = 180.0
 FULL = 64 << 10
 """Bytes that a file may have while the disk is full: less than any write-ahead log that is in use."""
 FULL_SECONDS = 10.0
+TAIL = 40_000
+"""Characters of the workers' log that are shown where a run is given up."""
 POISON_EVERY, LARGE_EVERY = 97, 2003
 
 
 class Scene:
     """What the steps of a run act on."""
 
-    def __init__(self, broker: Broker, store: Store, crew: Crew) -> None:
+    def __init__(self, broker: Broker, store: Store, crew: Crew, log: Path) -> None:
         self.broker = broker
         self.store = store
         self.crew = crew
+        self.log = log
 
     def taken(self) -> int:
         """How many article versions the table has."""
@@ -67,8 +70,14 @@ class Scene:
             if (now := self.taken()) != seen:
                 seen, since = now, time.monotonic()
             if time.monotonic() - since > PATIENCE:
-                raise TimeoutError(f"nothing has moved for {PATIENCE:.0f} s, with {seen:,} taken")
+                raise TimeoutError(f"no move for {PATIENCE:.0f} s, {seen:,} taken; {await self._why()}")
             await asyncio.sleep(0.2)
+
+    async def _why(self) -> str:
+        """Return the end of the workers' log, with what they are doing."""
+        self.crew.ask()
+        await asyncio.sleep(2)
+        return "the workers say:\n" + self.log.read_text(errors="replace")[-TAIL:]
 
 
 async def _join(scene: Scene) -> None:
@@ -194,11 +203,12 @@ def churn(
         rows = _content(expected.events())
     tell(f"without a broker: {len(rows):,} rows")
     db = folder / "table.db"
-    with Store.open(db) as store, open(folder / "workers.log", "ab") as log:
+    path = folder / "workers.log"
+    with Store.open(db) as store, open(path, "ab") as log:
         crew = Crew(lambda: kind.start(broker.address, "", str(db), log))
         try:
             began = time.monotonic()
-            asyncio.run(_act(raws, Scene(broker, store, crew), kind, tell))
+            asyncio.run(_act(raws, Scene(broker, store, crew, path), kind, tell))
             seconds = time.monotonic() - began
         finally:
             crew.abandon()

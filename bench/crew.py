@@ -1,6 +1,7 @@
 """Workers under a supervisor: who leaves is started again. They can be killed, and their disk filled."""
 
 import resource
+import signal
 import subprocess
 from collections import Counter
 from collections.abc import Callable
@@ -51,6 +52,11 @@ class Crew:
         self._room = size
         for worker in self._workers:
             self._bound(worker)
+
+    def ask(self) -> None:
+        """Let each write into its log what it is doing at this moment."""
+        for worker in self._workers:
+            worker.send_signal(signal.SIGUSR1)
 
     def stop(self) -> None:
         """End all by SIGTERM."""
