@@ -138,6 +138,24 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         str, Meta(description="The password that SASL asks for.", extra={"secret": True})
     ] = ""
 
+    contact: Annotated[
+        str,
+        Meta(
+            description="A page or a mail address at which publishers reach you; the User-Agent of every "
+            "request adds it.",
+            pattern=r"\A[!-'*-~]{0,200}\Z",
+            extra={"metavar": "URL|MAIL", "allowed": "up to 200 characters without spaces and brackets"},
+        ),
+    ] = ""
+    delay_seconds: Annotated[
+        float,
+        Meta(
+            description="How long to wait between two requests to one host; a longer Crawl-delay in its "
+            "robots.txt wins.",
+            ge=0, le=3600, extra={"allowed": "a number of seconds from 0 to 3600"},
+        ),
+    ] = 1.0  # fmt: skip
+
     def __repr__(self) -> str:
         """Return the names alone: a traceback or a log may hold this."""
         return f"Settings({', '.join(self.__struct_fields__)})"
