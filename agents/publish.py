@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from functools import partial
 from typing import Any
 
@@ -14,6 +14,7 @@ from agents import connection
 from pipeline.bodies import configured
 from pipeline.clean.admit import LONGEST
 from pipeline.errors import TransientError
+from pipeline.pace import Pace, timed
 from pipeline.records.raw import Raw
 
 Progress = Callable[[Raw], None]
@@ -40,10 +41,17 @@ class Sent:
             self._progress(Raw(bytes(self._sizes.popleft()), None, ""))
 
 
-async def publish(raws: Iterable[Raw], broker: str, prefix: str, took: Progress | None = None) -> None:
+async def publish(
+    raws: Iterable[Raw],
+    broker: str,
+    prefix: str,
+    took: Progress | None = None,
+    pace: Pace | None = None,
+) -> None:
     """Send ``raws`` to `articles.raw`, keyed by article id where one is given, spread as by Java clients.
 
     One too large for a message goes into the body store. ``took`` is called with each once the broker has it.
+    With ``pace``, ``raws`` must stand in the order of their times, and each is sent when that has come.
     Raises TransientError where the broker or the store does not take one.
     """
     producer = AIOKafkaProducer(
@@ -60,7 +68,7 @@ async def publish(raws: Iterable[Raw], broker: str, prefix: str, took: Progress 
 
     await producer.start()
     try:
-        for raw in raws:
+        async for raw in _in_time(raws, pace):
             key, value = _key(raw), raw.value
             if value is not None:
                 value = bodies.fit(value, key)
@@ -72,6 +80,17 @@ async def publish(raws: Iterable[Raw], broker: str, prefix: str, took: Progress 
         raise TransientError(f"the broker did not take an article: {error}") from error
     finally:
         await producer.stop()
+
+
+async def _in_time(raws: Iterable[Raw], pace: Pace | None) -> AsyncIterator[Raw]:
+    if pace is None:
+        for raw in raws:
+            yield raw
+        return
+    for at, raw in timed(raws):
+        for seconds in pace.naps(at):
+            await asyncio.sleep(seconds)
+        yield raw
 
 
 def _key(raw: Raw) -> bytes | None:

@@ -23,6 +23,7 @@ from agents.subscribe import messages, reach
 from pipeline.bodies import Bodies, configured, reference
 from pipeline.embedded import HopCounts, Replayed, utc_now
 from pipeline.errors import PoisonError, TallywireError, TransientError
+from pipeline.pace import Pace
 from pipeline.records.dead_letter import Stage
 from pipeline.records.raw import Raw
 from pipeline.store import Logged, Reader, Store
@@ -34,28 +35,39 @@ LOOK = 0.5
 
 
 def replay_through_kafka(
-    raws: Iterable[Raw], store_url: str, broker: str, prefix: str = "", progress: Progress | None = None
+    raws: Iterable[Raw],
+    store_url: str,
+    broker: str,
+    prefix: str = "",
+    progress: Progress | None = None,
+    pace: Pace | None = None,
 ) -> Replayed:
     """Send ``raws`` to `articles.raw`, run a worker, and return when the table at ``store_url`` has all.
 
     Without ``prefix`` the replay has topics of its own under a new one. ``progress`` is called for each
-    record once it is through to the table. Raises UserError where the broker or the table is not there,
+    record once it is through to the table. With ``pace``, ``raws`` stand in the order of their times and each
+    is sent when that has come. Raises UserError where the broker or the table is not there,
     TransientError where the worker makes no headway.
     """
     logs.set_up()
     prefix = prefix or f"replay-{secrets.token_hex(4)}."
-    return asyncio.run(_replay(raws, store_url, broker, prefix, progress))
+    return asyncio.run(_replay(raws, store_url, broker, prefix, progress, pace))
 
 
 async def _replay(
-    raws: Iterable[Raw], store_url: str, broker: str, prefix: str, progress: Progress | None
+    raws: Iterable[Raw],
+    store_url: str,
+    broker: str,
+    prefix: str,
+    progress: Progress | None,
+    pace: Pace | None,
 ) -> Replayed:
     with Store.open(store_url) as store, tempfile.TemporaryFile() as log:
         await topics.create(broker, prefix)
         worker = start_worker(broker, prefix, store_url, log)
         try:
             sent = Sent(progress)
-            publishing = asyncio.create_task(publish(raws, broker, prefix, sent.took))
+            publishing = asyncio.create_task(publish(raws, broker, prefix, sent.took, pace))
             await asyncio.gather(
                 publishing, _all_through(broker, prefix, store, worker, log, sent, publishing)
             )
@@ -98,7 +110,7 @@ async def _all_through(
         sent.through(count - sum(state))
         if all_sent and not any(state):
             return
-        if state != seen:
+        if state != seen or not any(state):  # the next article may be long in coming
             seen, since = state, time.monotonic()
         if worker.poll() is not None:
             raise TallywireError(f"the worker left: {_last_line(log)}")

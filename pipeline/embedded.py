@@ -3,10 +3,12 @@
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from itertools import groupby
 from typing import NamedTuple
 
 from pipeline.errors import BugError, UserError
 from pipeline.guard import Guard
+from pipeline.pace import Pace, timed
 from pipeline.records.article import CleanArticle
 from pipeline.records.codec import digest, encode
 from pipeline.records.dead_letter import DeadLetter, Stage
@@ -62,6 +64,7 @@ def replay(
     *,
     now: Clock = utc_now,
     progress: Callable[[Raw], None] | None = None,
+    pace: Pace | None = None,
 ) -> Replayed:
     """Take ``raws`` through every stage into ``store``; calls ``progress`` with each once it is committed.
 
@@ -69,15 +72,21 @@ def replay(
     by the hash of its bytes, their places and the rules: one that the table has is passed over. So a file
     that has grown is read on from its last full group, a changed one from the first that differs.
 
+    With ``pace``, ``raws`` must stand in the order of their times. A group then holds records of one time,
+    which is waited for unless the table has them.
+
     What no stage can process, or brings out a bug, becomes a dead letter in the table. Raises TransientError
     where the table, the body store or the machine gives up, BrokenStageError where a stage fails over
     everything; the groups before are committed.
     """
     stages, tally = Stages(), Guard("tally", None)
     known = 0
-    for group in _groups(raws):
+    for at, group in _moments(raws) if pace else ((None, group) for group in _groups(raws)):
         source = _source(group)
-        if store.offset(source) == len(group):
+        there = store.offset(source) == len(group)
+        if pace:
+            (pace.skip if there else pace.wait)(at)
+        if there:
             known += len(group)
         else:
             read = [stages.mentions(raw, now()) for raw in group]
@@ -136,6 +145,13 @@ def _take_in(
                 dead = letter(raw, "tally", error, now())
                 store.apply([Logged(record.offset, dead)], source, now())
                 yield dead
+
+
+def _moments(raws: Iterable[Raw]) -> Iterator[tuple[dt.datetime | None, list[Raw]]]:
+    """Yield groups of one time each: nothing is held back while the next time is waited for."""
+    for at, same in groupby(timed(raws), key=lambda one: one.at):
+        for group in _groups(one.raw for one in same):
+            yield at, group
 
 
 def _groups(raws: Iterable[Raw]) -> Iterator[list[Raw]]:

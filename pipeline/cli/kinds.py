@@ -1,6 +1,7 @@
-"""What the value of an option may be: a country, a day, a moment to look back to."""
+"""What the value of an option may be: a country, a day, a moment to look back to, a speed."""
 
 import datetime as dt
+import math
 from difflib import get_close_matches
 from typing import Any
 
@@ -52,3 +53,20 @@ class AsOf(Moment):
             return dt.datetime.combine(dt.date.fromisoformat(str(value)), dt.time.max, dt.UTC)
         except ValueError:
             return super().convert(value, param, ctx)
+
+
+class Speed(click.ParamType):
+    """How many times as fast as it was: any number above 0."""
+
+    name = "speed"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        try:
+            speed = float(value)
+        except ValueError:
+            speed = math.nan
+        if not 0 < speed < math.inf:
+            self.fail(
+                f"{plain(str(value))!r} is no speed; expected a number above 0, such as 3600", param, ctx
+            )
+        return speed

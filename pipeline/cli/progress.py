@@ -2,20 +2,35 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from typing import TypeAlias
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
 
+from pipeline.pace import Ordered, Pace
 from pipeline.records.raw import Raw
 from pipeline.store import Past, Reader
+
+Advance: TypeAlias = Callable[[Raw], None]
+"""What is called with each record that is done."""
+Bar: TypeAlias = AbstractContextManager[Advance | None]
 
 LONG = 1 << 20
 """Bytes: some seconds of work. Less is over before a bar would help."""
 
 
 @contextmanager
-def progress(size: int | None) -> Iterator[Callable[[Raw], None] | None]:
+def progress(size: int | None) -> Iterator[Advance | None]:
     """Yield what to call with each record of an input of ``size`` bytes (None: not known).
 
     Yields None where no bar is shown: for short input, or where standard error is no terminal.
@@ -41,6 +56,30 @@ def progress(size: int | None) -> Iterator[Callable[[Raw], None] | None]:
             bar.update(task, advance=len(raw.value or b"") + 1, articles=articles)
 
         yield advance
+
+
+class _Clock(ProgressColumn):
+    """The time that it is for the articles; it goes on while the next one is waited for."""
+
+    def __init__(self, pace: Pace) -> None:
+        super().__init__()
+        self._pace = pace
+
+    def render(self, task: Task) -> Text:
+        return Text(f"{self._pace.now:%Y-%m-%d %H:%M:%S} UTC" if self._pace.now else "")
+
+
+@contextmanager
+def at_pace(pace: Pace, ordered: Ordered) -> Iterator[Advance | None]:
+    """Yield what to call with each record of ``ordered``, None where standard error is no terminal."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield None
+        return
+    columns = (_Clock(pace), TextColumn("{task.completed:,} of {task.total:,} articles"), BarColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("", total=ordered.total)
+        yield lambda raw: bar.advance(task)
 
 
 @contextmanager

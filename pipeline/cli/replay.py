@@ -1,9 +1,10 @@
 """`tallywire replay`: articles in, the event table out."""
 
+import io
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from importlib.metadata import entry_points
 from pathlib import Path
 
@@ -11,9 +12,11 @@ import click
 
 from pipeline import embedded, reader
 from pipeline.cli import options, output, summary
-from pipeline.cli.progress import progress
+from pipeline.cli.kinds import Speed
+from pipeline.cli.progress import Advance, Bar, at_pace, progress
 from pipeline.embedded import Replayed
 from pipeline.errors import UserError
+from pipeline.pace import Pace, in_order
 from pipeline.records.raw import Raw
 from pipeline.settings import settings
 from pipeline.store import Reader, Store
@@ -33,6 +36,12 @@ from pipeline.store import Reader, Store
     help="Keep the table here, beside what it holds already; without, it is gone after printing.",
 )
 @click.option(
+    "--speed",
+    type=Speed(),
+    metavar="N",
+    help="Go through the articles in the order in which they became known, N times as fast as they did.",
+)
+@click.option(
     "--format", "form", type=click.Choice(output.FORMATS), help="Default: table; with --topic jsonl."
 )
 def replay(
@@ -41,6 +50,7 @@ def replay(
     prefix: str | None,
     topic: str | None,
     db: str | None,
+    speed: float | None,
     form: str | None,
 ) -> None:
     """Read the articles of PATH... and print the event table.
@@ -48,6 +58,10 @@ def replay(
     PATH is a directory, a .txt or .html file (one article), a .jsonl file, gzipped or not (one article a
     line), or - for JSON lines on standard input. What cannot be read as an article becomes a dead letter; it
     is counted at the end, and `--topic dead-letters` prints it with the reason.
+
+    With --speed, each article has its turn when it was fetched, else published: the time between two of them,
+    divided by N, is waited for. One without such a time comes right after the one before it. The input is
+    read to its end first. What the table given by --db has from an earlier such replay is not waited for.
     """
     if topic and (broker or form in ("table", "csv")):
         raise click.UsageError(
@@ -55,16 +69,15 @@ def replay(
         )
     if prefix and not broker:
         raise click.UsageError("--prefix names topics of a broker: give --broker too")
-    raws = reader.read(paths)
-    with _place(db) as where:
+    with _place(db) as where, _articles(paths, speed) as (raws, pace, bar):
         if topic:
-            _print_topic(topic, raws, where, form or "jsonl")
+            _print_topic(topic, raws, where, form or "jsonl", pace)
             return
-        with progress(reader.size(paths)) as advance:
+        with bar as advance:
             done = (
-                _through_kafka(raws, where, broker, prefix, advance)
+                _through_kafka(raws, where, broker, prefix, advance, pace)
                 if broker
-                else _here(raws, where, advance)
+                else _here(raws, where, advance, pace)
             )
         with Reader.open(where) as table:
             output.write(table.events(), form or "table")
@@ -82,23 +95,47 @@ def _place(db: str | None) -> Iterator[str]:
         yield str(Path(folder, "tallywire.db"))
 
 
-def _here(raws: Iterable[Raw], where: str, advance: Callable[[Raw], None] | None) -> Replayed:
+@contextmanager
+def _articles(paths: Sequence[str], speed: float | None) -> Iterator[tuple[Iterable[Raw], Pace | None, Bar]]:
+    """Yield the articles of ``paths``, the pace that they are taken at, and the bar that goes with it."""
+    raws, bar = reader.read(paths), progress(reader.size(paths))
+    if speed is None:
+        yield raws, None, bar
+        return
+    with ExitStack() as stack:
+        with bar as advance:
+            ordered = stack.enter_context(in_order(raws, advance))
+        pace = Pace(speed)
+        summary.ahead(ordered, speed)
+        yield ordered.raws, pace, at_pace(pace, ordered)
+
+
+def _here(raws: Iterable[Raw], where: str, advance: Advance | None, pace: Pace | None) -> Replayed:
     with Store.open(where) as store:
-        return embedded.replay(raws, store, progress=advance)
+        return embedded.replay(raws, store, progress=advance, pace=pace)
 
 
 def _through_kafka(
-    raws: Iterable[Raw], where: str, broker: str, prefix: str | None, advance: Callable[[Raw], None] | None
+    raws: Iterable[Raw],
+    where: str,
+    broker: str,
+    prefix: str | None,
+    advance: Advance | None,
+    pace: Pace | None,
 ) -> Replayed:
     for driver in entry_points(group="tallywire.drivers", name="kafka"):
         through = driver.load()
-        done = through(raws, where, broker, settings().prefix if prefix is None else prefix, advance)
+        done = through(raws, where, broker, settings().prefix if prefix is None else prefix, advance, pace)
         assert isinstance(done, Replayed)
         return done
     raise UserError("--broker: the Kafka driver is not installed")
 
 
-def _print_topic(topic: str, raws: Iterable[Raw], where: str, form: str) -> None:
+def _print_topic(topic: str, raws: Iterable[Raw], where: str, form: str, pace: Pace | None) -> None:
+    if pace:
+        raws = pace.each(raws)
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(line_buffering=True)  # each is printed when its time has come
     with Store.open(where) as store:
         values = (message.value or b"null" for message in embedded.topic_records(topic, raws, store))
         output.write_json(values, sys.stdout, array=form == "json")

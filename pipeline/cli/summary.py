@@ -1,5 +1,6 @@
-"""What a replay did, in a few words on standard error."""
+"""What a replay is going to do and what it did, in a few words on standard error."""
 
+import datetime as dt
 import shlex
 import shutil
 import sys
@@ -11,11 +12,24 @@ import click
 from pipeline.cli.describe import SHORT_ID
 from pipeline.cli.text import plain
 from pipeline.embedded import Replayed
+from pipeline.pace import Ordered
 from pipeline.settings import without_password
 from pipeline.store import Reader
 
+LONGEST = 1e12
+"""Seconds, as many as Python can write as days."""
 SHOWN = 3
 """Dead letters told with their reason; the rest is a number."""
+
+
+def ahead(ordered: Ordered, speed: float) -> None:
+    """Say from when to when a replay at ``speed`` goes, and how long that is to take."""
+    if ordered.first and ordered.last:
+        seconds = min((ordered.last - ordered.first).total_seconds() / speed, LONGEST)
+        span = f"{ordered.first:%Y-%m-%d %H:%M} to {ordered.last:%Y-%m-%d %H:%M} UTC"
+        takes = dt.timedelta(seconds=round(seconds))
+        articles = _count(ordered.total, "article")
+        click.echo(f"{articles} from {span}, {speed:,g} times as fast: {takes}", err=True)
 
 
 def write(done: Replayed, table: Reader) -> None:

@@ -1,12 +1,16 @@
-"""The bar of a replay through Kafka tells what is through to the table."""
+"""A replay through Kafka at a pace, and its bar, which tells what is through to the table."""
 
+import asyncio
 import secrets
 from pathlib import Path
 
+import orjson
 import pytest
 
 from agents.replay import replay_through_kafka
+from agents.subscribe import messages
 from bench.articles import made_articles
+from pipeline.pace import Pace, in_order
 from pipeline.records.raw import Raw
 from pipeline.store import Reader, Store
 
@@ -26,3 +30,17 @@ def test_progress_never_runs_ahead_of_the_table(broker: str, tmp_path: Path) -> 
 
         replay_through_kafka(raws, str(db), broker, prefix, progress)
     assert sorted(told) == sorted(len(raw.value or b"") for raw in raws)
+
+
+def test_articles_are_sent_in_the_order_in_which_they_became_known(broker: str, tmp_path: Path) -> None:
+    prefix = f"test-{secrets.token_hex(4)}."
+    times = {hour: f"2020-05-03T{hour}:00:00Z" for hour in ("09", "07", "08")}
+    values = [orjson.dumps({"id": id_, "text": "A flood.", "fetched_at": at}) for id_, at in times.items()]
+
+    async def sent() -> list[bytes | None]:
+        found = messages(broker, f"{prefix}articles.raw", earliest=True, once=True)
+        return [message.key for message in sorted([m async for m in found], key=lambda m: m.at)]
+
+    with in_order(Raw(value, None, "") for value in values) as ordered:
+        replay_through_kafka(ordered.raws, str(tmp_path / "table.db"), broker, prefix, pace=Pace(36_000))
+    assert asyncio.run(sent()) == [b"07", b"08", b"09"]

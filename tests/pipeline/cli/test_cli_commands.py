@@ -2,6 +2,7 @@ import csv
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ import click
 import pytest
 
 from pipeline.cli.main import cli, run
+from pipeline.store import Reader, Store
 
 ROOT = Path(__file__).parents[3]
 ARTICLE = {
@@ -118,6 +120,9 @@ def test_topics_print_one_json_a_line(
         (["query", "--origins", "9" * 30], "is not in the range"),
         (["query", "--db", "nowhere.db"], "nowhere.db: no such file"),
         (["fly"], "No such command 'fly'"),
+        (["replay", "{articles}", "--speed", "0"], "'0' is no speed; expected a number above 0"),
+        (["replay", "{articles}", "--speed", "nan"], "'nan' is no speed"),
+        (["replay", "{articles}", "--speed", "inf"], "'inf' is no speed"),
     ],
 )
 def test_a_mistake_is_one_line_and_status_2(
@@ -136,6 +141,40 @@ def test_ctrl_c_is_130(monkeypatch: pytest.MonkeyPatch, articles: str) -> None:
 
     monkeypatch.setattr("pipeline.embedded.replay", interrupted)
     assert run(["replay", articles]) == 130
+
+
+def test_ctrl_c_while_an_article_is_waited_for_keeps_what_was_committed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, db = tmp_path / "days.jsonl", str(tmp_path / "table.db")
+    later = {**ARTICLE, "id": "b", "published_at": "2020-05-04"}
+    path.write_text("".join(json.dumps(article) + "\n" for article in (later, ARTICLE)))
+    command = [sys.executable, "-c", "from pipeline.cli.main import main; main()"]
+    command += ["replay", str(path), "--speed", "1", "--db", db]
+    Store.open(db).close()
+    with (
+        subprocess.Popen(command, stderr=subprocess.PIPE, cwd=ROOT) as process,  # noqa: S603
+        Reader.open(db) as table,
+    ):
+        while not table.counts().articles:
+            assert process.poll() is None
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=60)
+        assert process.returncode == 130
+        assert err.startswith(b"2 articles from 2020-05-03 00:00 to 2020-05-04 00:00 UTC, 1 times as fast: ")
+        assert err.count(b"\n") == 2  # click ends the line that shows ^C
+        assert table.counts().articles == 1
+    assert run(["replay", str(path), "--speed", "1e9", "--db", db]) == 0
+    assert "; 1 known already" in capsys.readouterr().err
+
+
+def test_a_topic_is_printed_in_order_of_known_at(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "days.jsonl"
+    days = ("2020-05-05", "2020-05-03", "2020-05-04")
+    path.write_text("".join(json.dumps({**ARTICLE, "published_at": day}) + "\n" for day in days))
+    assert run(["replay", str(path), "--topic", "articles.raw", "--speed", "1e9"]) == 0
+    printed = [json.loads(line)["published_at"] for line in capsys.readouterr().out.splitlines()]
+    assert printed == sorted(days)
 
 
 def test_a_reader_that_leaves_is_no_error(tmp_path: Path) -> None:
