@@ -1,0 +1,117 @@
+"""RSS (every version) and Atom, read by feedparser, which forgives what feeds get wrong."""
+
+import html
+import io
+from typing import Any
+
+from feedparser.api import parse
+
+from pipeline.clean.admit import LONGEST
+from pipeline.feeds import bounds
+from pipeline.feeds.dates import moment
+from pipeline.feeds.entry import Document, Entry, FeedError
+from pipeline.feeds.links import absolute
+from pipeline.feeds.source import Source
+from pipeline.feeds.texts import plain
+
+_PERIODS = {"hourly": 3600, "daily": 86400, "weekly": 604800, "monthly": 2592000, "yearly": 31536000}
+"""Seconds, by the words of the RSS syndication module."""
+
+
+def reads(source: Source) -> bool:
+    """Tell whether the root element is one of RSS or Atom."""
+    return source.root in ("rss", "rdf", "feed")
+
+
+def document(source: Source) -> Document:
+    """Return the feed; raises FeedError where nothing in it is a feed."""
+    parsed: Any = parse(
+        io.BytesIO(source.body),  # a string would be opened as a file or fetched
+        response_headers=_headers(source),
+        resolve_relative_uris=False,  # inside of texts; those of entries are resolved all the same
+        sanitize_html=False,  # titles and summaries lose every tag here, articles in the clean stage
+    )
+    if not parsed.version and not parsed.entries:
+        raise FeedError(f"broken XML: {parsed.get('bozo_exception') or 'neither RSS nor Atom'}")
+    feed = parsed.feed
+    entries, skipped = [], []
+    for number, item in enumerate(parsed.entries, 1):
+        try:
+            entries.append(_entry(item, source.url, feed.get("language")))
+        except ValueError as error:
+            skipped.append(f"entry {number}: {error}")
+    taken, reasons = bounds.newest(entries, skipped)
+    return Document(
+        title=plain(feed.get("title"), bounds.TITLE),
+        language=plain(feed.get("language"), bounds.LANGUAGE),
+        link=_link(feed, source.url),
+        entries=taken,
+        skipped=reasons,
+        ttl_seconds=_ttl(feed),
+    )
+
+
+def _headers(source: Source) -> dict[str, str]:
+    kind = source.content_type or "application/xml"
+    charset = f"; charset={source.charset}" if source.charset else ""
+    return {"content-type": kind + charset, "content-location": source.url}
+
+
+def _entry(item: Any, base: str, language: str | None) -> Entry:
+    text = _article(item)
+    given = item.get("feedburner_origlink") or item.get("link")
+    link = absolute(given, base) if given else None
+    if not link and not text:
+        raise ValueError("neither a link nor a text")
+    guid = bounds.guid(item.get("id"))
+    if not link and not guid:
+        raise ValueError("neither a link nor an id")
+    summary = plain(item.get("summary"), bounds.SUMMARY)
+    detail = item.get("title_detail") or {}
+    return Entry(
+        link=link,
+        guid=guid,
+        title=plain(item.get("title"), bounds.TITLE),
+        published=moment(item.get("published"), item.get("published_parsed")),
+        updated=moment(item.get("updated"), item.get("updated_parsed")) if "updated" in item else None,
+        language=plain(item.get("language") or detail.get("language") or language, bounds.LANGUAGE),
+        source=plain((item.get("source") or {}).get("title"), LONGEST["source"]),
+        html=text,
+        summary=summary,
+        video=not text and _only_media(item),
+    )
+
+
+def _article(item: Any) -> str | None:
+    """Return the article in full as HTML: content:encoded, or Atom's content."""
+    for content in item.get("content", ()):
+        if value := content.get("value"):
+            return str(value) if "html" in content.get("type", "html") else f"<p>{html.escape(value)}</p>"
+    return None
+
+
+def _only_media(item: Any) -> bool:
+    kinds = [enclosure.get("type", "") for enclosure in item.get("enclosures", ())]
+    kinds += [media.get("medium") or media.get("type", "") for media in item.get("media_content", ())]
+    return bool(kinds) and all(kind.startswith(("video", "audio")) for kind in kinds)
+
+
+def _link(feed: Any, base: str) -> str | None:
+    try:
+        return absolute(feed["link"], base) if feed.get("link") else None
+    except ValueError:
+        return None
+
+
+def _ttl(feed: Any) -> float | None:
+    """Return <ttl>, in minutes, or sy:updatePeriod divided by sy:updateFrequency."""
+    try:
+        if feed.get("ttl"):
+            seconds = float(feed["ttl"]) * 60
+        else:
+            seconds = _PERIODS[feed["sy_updateperiod"].strip().lower()] / float(
+                feed.get("sy_updatefrequency") or 1
+            )
+    except (KeyError, ValueError, ZeroDivisionError):
+        return None
+    return seconds if 0 < seconds < 1e9 else None
