@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from pipeline.clean import html, junk
+from pipeline.clean import html, junk, page
 from pipeline.clean.dates import find_date
 from pipeline.clean.draft import Draft
 from pipeline.clean.fingerprint import fingerprint
@@ -23,15 +23,16 @@ def clean(article: Article) -> CleanArticle:
     """
     if article.withdrawn:
         return CleanArticle(**_carried(article))
-    page = html.Page(article.text, None, None) if article.text is not None else html.read(article.html or "")
-    given = (article.title or page.title or "").strip()
+    read = html.Page(article.text, None) if article.text is not None else html.read(article.html or "")
+    facts = page.facts_of(read, article.url)
+    given = (article.title or facts.title or "").strip()
 
-    draft = Draft(page.text)
+    draft = Draft(read.text)
     draft.drop_lines(given)
     draft.cut_credits()
     sentences, dropped = draft.sentences()
 
-    source_text, title = page.text, draft.title
+    source_text, title = read.text, draft.title
     if given and title is None:
         source_text, title, site = _append(source_text, given)
         dropped += site
@@ -50,11 +51,12 @@ def clean(article: Article) -> CleanArticle:
         dropped=tuple(dropped),
         published=published(
             article.published_at,
-            find_date(page.published or "") or min(draft.dates, default=None),
+            find_date(facts.published or "") or min(draft.dates, default=None),
             article.url,
             draft.dateline.date if draft.dateline else None,
         ),
         fingerprint=fingerprint(text),
+        basis=article.basis,
         unsupported_language=not supported(article.language, text),
     )
 

@@ -10,7 +10,7 @@ import orjson
 from pipeline.errors import PoisonError
 from pipeline.records.article import Article
 from pipeline.records.codec import convert, digest, parse
-from pipeline.records.raw import Given
+from pipeline.records.raw import Basis, Given
 
 LONGEST = {
     "id": 500,  # an index key in PostgreSQL holds 2,704 bytes
@@ -25,6 +25,9 @@ LONGEST = {
 
 EARLIEST = 1800
 """No newspaper archive that anybody feeds in is older; an earlier year is a mistake."""
+
+_NO_CONTENT = frozenset({"fetched_at", "quotes", "basis"})
+"""Keys that may differ between two records of one article version; a claim's id does not depend on them."""
 
 _PORTS = {"http": 80, "https": 443}
 _TRACKING = re.compile(
@@ -68,10 +71,12 @@ def admit(value: bytes | None, key: bytes | None, entered_at: dt.datetime) -> Ar
         source=given.source or None,
         url=given.url or None,
         language=_language(given.language),
+        quotes=given.quotes or "full",
         title=given.title or None,
         text=given.text,
         html=given.html,
         published_at=published_at,
+        basis=given.basis or Basis(),
         extra={k: v for k, v in raw.items() if k not in Given.__struct_fields__},
     )
 
@@ -125,7 +130,7 @@ def _check_string(field: str, text: str, longest: int) -> None:
 
 
 def _content_hash(raw: dict[str, Any]) -> str:
-    content = {k: v for k, v in raw.items() if k != "fetched_at"}
+    content = {k: v for k, v in raw.items() if k not in _NO_CONTENT}
     try:
         return digest(orjson.dumps(content, option=orjson.OPT_SORT_KEYS))
     except orjson.JSONEncodeError as error:  # it can be read deeper than it can be written

@@ -42,6 +42,8 @@ def extract(article: CleanArticle) -> Mentions:
     """Return what ``article`` tells of each event. Pure: the same article gives the same bytes."""
     if article.withdrawn:
         return _record(article, reason="withdrawn")
+    if article.stub:
+        return _record(article, reason="no_text")
     if article.unsupported_language:
         return _record(article, reason="unsupported_language")
     scanned = scan(article)
@@ -64,12 +66,14 @@ def _record(
         source=article.source,
         url=article.url,
         language=article.language,
+        quotes=article.quotes,
         title=article.title,
         published=article.published,
         credit=article.credit,
         fingerprint=article.fingerprint,
         mentions=mentions,
         reason=reason,  # type: ignore[arg-type]
+        stub=article.stub,
         rules_version=RULES_VERSION,
     )
 

@@ -1,11 +1,12 @@
 """Article, as it enters, and CleanArticle, as the clean stage leaves it."""
 
 import datetime as dt
-from typing import Any, Literal
+from typing import Annotated, Any, Literal, TypeAlias
 
 import msgspec
 
-from pipeline.records.base import ArticleVersion, Moment, Record, Span
+from pipeline.records.base import GROWS, ArticleVersion, Moment, Record, Span
+from pipeline.records.raw import Basis
 
 DropReason = Literal[
     "navigation",
@@ -19,6 +20,7 @@ DropReason = Literal[
 ]
 PublishedBasis = Literal["feed", "page", "dateline", "text"]
 Precision = Literal["day", "week", "month", "year", "unknown"]
+Stub: TypeAlias = Annotated[Literal["paywall", "video"], GROWS]
 
 
 class Article(ArticleVersion, frozen=True, kw_only=True):
@@ -32,6 +34,7 @@ class Article(ArticleVersion, frozen=True, kw_only=True):
     text: str | None = None
     html: str | None = None
     published_at: Moment | dt.date | None = None
+    basis: Basis = Basis()
     extra: dict[str, Any] = msgspec.field(default_factory=dict)
     """What else the producer put in, untouched."""
 
@@ -81,5 +84,11 @@ class CleanArticle(ArticleVersion, frozen=True, kw_only=True):
     published: Published | None = None
     fingerprint: tuple[int, ...] = ()
     """Order-independent near-duplicate signature, see ``clean.fingerprint``."""
+    stub: Stub | None = None
+    """What stands in the place of a story, which is then not read: the beginning of one that only subscribers
+    see, or a video with a line about it."""
+    basis: Basis = Basis()
+    """Where ``url``, ``source``, ``language`` and the date that was given came from; ``published`` has the
+    basis of the one that is believed."""
     unsupported_language: bool = False
     """True where no word list exists for ``language``: kept, never read as English."""

@@ -1,7 +1,7 @@
 """What all records share: frozen, keyword-only, validated on decode."""
 
 import datetime as dt
-from typing import Annotated, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 from msgspec import Meta
@@ -15,6 +15,9 @@ Moment: TypeAlias = Annotated[dt.datetime, Meta(tz=True)]
 GROWS = Meta(extra_json_schema={"x-grows": True})
 """Marks an enumeration that may gain members under the same schema version: readers pass over what they do
 not know. Every other enumeration is closed (see ``compatibility``)."""
+
+Quotes: TypeAlias = Literal["full", "none"]
+"""Whether the words of an article may be shown to others: "none" keeps its sentences out of every row."""
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,7 +34,8 @@ class ArticleVersion(Record, frozen=True, kw_only=True):
     fetched_at: Moment | None = None
     """When the producer says that it was fetched."""
     content_hash: str
-    """SHA-256 of the article as given, first 16 hexadecimal digits."""
+    """SHA-256 of the article as given, first 16 hexadecimal digits; when it was fetched, whether it may be
+    quoted and what ``basis`` says are no part of it."""
     known_at: Moment
     """``fetched_at``, else ``published_at``, else the moment of entry; stamped once."""
     withdrawn: bool = False
@@ -41,13 +45,16 @@ class ArticleVersion(Record, frozen=True, kw_only=True):
     url: str | None = None
     language: str = "en"
     """ISO 639 code."""
+    quotes: Quotes = "full"
+    """With "none" its sentences and its title stand in no row: the numbers do, and where they were read."""
 
     @property
-    def precedence(self) -> tuple[int, bool, float, str]:
+    def precedence(self) -> tuple[int, bool, float, str, bool]:
         """Sort key among versions of one article; the largest wins whatever the order of arrival.
 
-        A withdrawal without a version number beats every article without one, and only those.
+        A withdrawal without a version number beats every article without one, and only those. Of two that
+        differ in nothing but whether they may be quoted, the one that may not wins.
         """
         unversioned_withdrawal = self.withdrawn and self.version is None
         fetched = self.fetched_at.timestamp() if self.fetched_at else float("-inf")
-        return (self.version or 0, unversioned_withdrawal, fetched, self.content_hash)
+        return (self.version or 0, unversioned_withdrawal, fetched, self.content_hash, self.quotes == "none")

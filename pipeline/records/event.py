@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 import msgspec
 
 from pipeline.records.article import Precision
-from pipeline.records.base import GROWS, Moment, Record, Span
+from pipeline.records.base import GROWS, Moment, Quotes, Record, Span
 from pipeline.records.claim import CivilianStatus, Modality, OriginKind, Qualifier, Scope, Unit
 from pipeline.records.mention import Actor, Level, Place
 from pipeline.records.vocabulary import EventType, Measure
@@ -91,7 +91,9 @@ class EventClaim(Record, frozen=True, kw_only=True):
     group: str
     """Who was counted, in the article's words."""
     sentence: str
-    """At most 300 characters of the article."""
+    """At most 300 characters of the article; empty where ``quotes`` is "none"."""
+    quotes: Quotes = "full"
+    """"none" where the words of the article may not be shown; ``span`` still tells where they stand."""
     mark: Span | None = None
     """The words of ``span`` within ``sentence``."""
     span: Span

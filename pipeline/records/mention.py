@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Literal
 
-from pipeline.records.article import Precision, Published
+from pipeline.records.article import Precision, Published, Stub
 from pipeline.records.base import ArticleVersion, Record, Span
 from pipeline.records.claim import Claim
 from pipeline.records.vocabulary import EventType
@@ -120,4 +120,6 @@ class Mentions(ArticleVersion, frozen=True, kw_only=True):
     fingerprint: tuple[int, ...] = ()
     mentions: tuple[Mention, ...] = ()
     reason: Literal["withdrawn", "unsupported_language", "no_text", "no_event"] | None = None
+    stub: Stub | None = None
+    """Which kind of page without a story it was, where ``reason`` is "no_text" for that."""
     rules_version: str = ""

@@ -1,8 +1,13 @@
 """Raw: one record as it comes in, before anything has looked into it; Given: what it may say."""
 
-from typing import NamedTuple
+from typing import Annotated, Literal, NamedTuple, TypeAlias
 
 import msgspec
+
+from pipeline.records.base import GROWS, Quotes
+
+UrlBasis: TypeAlias = Annotated[Literal["canonical", "redirect", "feed"], GROWS]
+SaidBy: TypeAlias = Annotated[Literal["feed", "page", "settings"], GROWS]
 
 
 class Raw(NamedTuple):
@@ -13,6 +18,17 @@ class Raw(NamedTuple):
     key: bytes | None
     origin: str
     """topic/partition/offset, or path and line of an input file."""
+
+
+class Basis(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the fields of an article came from; null where its producer did not tell, or gave none."""
+
+    url: UrlBasis | None = None
+    """The page's own rel=canonical, the address where redirects ended, or the link in the feed."""
+    source: SaidBy | None = None
+    """What the feed calls itself, what the page does, or what the settings of the feed say."""
+    language: SaidBy | None = None
+    published_at: SaidBy | None = None
 
 
 class Given(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,3 +54,7 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
     """0 to 2^63 - 1. Of the versions of an article the largest holds, whichever comes last."""
     withdrawn: bool | None = None
     """True takes the article back, up to this version."""
+    quotes: Quotes | None = None
+    """"none" where its sentences may not be shown to others; "full" where nothing is given."""
+    basis: Basis | None = None
+    """Where ``url``, ``source``, ``language`` and ``published_at`` came from."""

@@ -168,6 +168,7 @@ def _status(said: Sequence[Said]) -> CivilianStatus:
 
 def _shown(s: Said, current: bool) -> EventClaim:
     claim, article = s.claim, s.told.article
+    quoted = article.quotes == "full"
     return EventClaim(
         claim_id=claim.claim_id,
         article_id=article.article_id,
@@ -180,9 +181,10 @@ def _shown(s: Said, current: bool) -> EventClaim:
         origin_kind=claim.origin_kind,
         party=claim.party,
         group=claim.group,
-        sentence=claim.sentence,
+        sentence=claim.sentence if quoted else "",
+        quotes=article.quotes,
         span=claim.span,
-        mark=claim.mark,
+        mark=claim.mark if quoted else None,
         also=claim.also,
         reported_at=article.published.date if article.published else None,
         current=current,

@@ -101,9 +101,12 @@ def _when(members: Sequence[Told]) -> When:
 
 
 def _title(members: Sequence[Told], type_: str, place: Place | None) -> str:
-    """Return the title of the first article that is mainly about the event; else its kind and place."""
+    """Return the title of the first article that is mainly about the event; else its kind and place.
+
+    A headline is a sentence of its article, often the one with the toll: what may not be quoted lends none.
+    """
     for told in members:
-        if told.mention.primary and told.article.title:
+        if told.mention.primary and told.article.title and told.article.quotes == "full":
             return told.article.title
     kind = type_.replace("_", " ").capitalize()
     return f"{kind} in {place.name or place.country}" if place and (place.name or place.country) else kind
