@@ -8,6 +8,7 @@ from importlib.metadata import entry_points
 
 import click
 
+from pipeline.cli import streams
 from pipeline.cli.text import plain
 from pipeline.errors import TallywireError, UserError
 from pipeline.settings import CONFIG, read_from
@@ -59,6 +60,7 @@ def cli(config: str | None) -> None:
 
 def main() -> None:
     """Run the command line and leave: 0 done, 1 failed, 2 the caller's mistake, 130 Ctrl-C."""
+    streams.prepare()
     sys.exit(run(sys.argv[1:]))
 
 
