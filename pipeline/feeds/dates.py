@@ -8,24 +8,27 @@ from email.utils import parsedate_to_datetime
 
 from pipeline.clean.admit import EARLIEST
 
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_NO_DAY = re.compile(r"\d{4}(-\d{2})?")
 
 
 def moment(text: str | None, parsed: time.struct_time | None = None) -> str | None:
-    """Return ``text`` as an ISO 8601 date, where it is no more than that, else as a moment in UTC.
+    """Return ``text`` as an ISO 8601 moment in UTC, or as a date where it tells no time.
 
     ``parsed`` is what a library made of it (in UTC), for the many ways in which RSS writes a date. Without a
-    zone it is taken as UTC. None where it is no date, or an impossible one.
+    zone it is taken as UTC. None where it is no date, an impossible one, or only a month.
     """
     text = (text or "").strip()
-    try:
-        if _DATE.fullmatch(text):
-            day = dt.date.fromisoformat(text)
-            return day.isoformat() if day.year >= EARLIEST else None
-        at = dt.datetime.fromtimestamp(calendar.timegm(parsed), dt.UTC) if parsed else _read(text)
-    except (ValueError, OverflowError, OSError, TypeError):
+    if _NO_DAY.fullmatch(text):
         return None
-    return f"{at:%Y-%m-%dT%H:%M:%SZ}" if at.year >= EARLIEST else None
+    try:
+        at = dt.datetime.fromtimestamp(calendar.timegm(parsed), dt.UTC) if parsed else _read(text)
+    except (ValueError, OverflowError, OSError):
+        return None
+    if at.year < EARLIEST:
+        return None
+    if ":" not in text and at.time() == dt.time():
+        return at.date().isoformat()
+    return f"{at:%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _read(text: str) -> dt.datetime:

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from itertools import pairwise
 from statistics import median
 
+from pipeline.fetch.backoff import backoff
+
 SHORTEST = 60.0
 LONGEST = 86_400.0
 UNKNOWN = 15 * 60.0
@@ -57,8 +59,8 @@ def after_failure(failures: int, *, chance: float, retry_after: float | None = N
     Doubles with each failure, from one to two minutes on; half of it is left to chance, so that feeds which
     failed together do not come back together. Never sooner than ``retry_after``, what the server asked for.
     """
-    backoff = SHORTEST * 2.0 ** min(failures, 20)
-    return _bounded(max(backoff * (0.5 + chance / 2), retry_after or 0.0))
+    wait = backoff(failures, chance, first=2 * SHORTEST, most=LONGEST)
+    return _bounded(max(wait, retry_after or 0.0))
 
 
 def _bounded(seconds: float) -> float:

@@ -31,7 +31,7 @@ def plain(text: str | None, longest: int) -> str | None:
 
 
 def _visible(markup: str) -> str:
-    tree = lxml.html.fragment_fromstring(f"<div>{markup}</div>")
+    tree = lxml.html.document_fromstring(f"<body>{markup}")
     for element in list(tree.iter()):
         if element.tag in UNSEEN or not isinstance(element.tag, str):
             element.clear(keep_tail=True)

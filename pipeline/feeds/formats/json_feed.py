@@ -8,7 +8,7 @@ import orjson
 from pipeline.feeds import bounds
 from pipeline.feeds.dates import moment
 from pipeline.feeds.entry import Document, Entry, FeedError
-from pipeline.feeds.links import absolute
+from pipeline.feeds.links import absolute, site
 from pipeline.feeds.source import Source
 from pipeline.feeds.texts import plain
 
@@ -42,7 +42,7 @@ def document(source: Source) -> Document:
     return Document(
         title=plain(_string(feed, "title"), bounds.TITLE),
         language=language,
-        link=_site(feed, source.url),
+        link=site(feed.get("home_page_url"), source.url),
         entries=taken,
         skipped=reasons,
     )
@@ -85,10 +85,3 @@ def _only_media(item: dict[str, Any]) -> bool:
     attachments = item.get("attachments")
     found = [one for one in attachments if isinstance(one, dict)] if isinstance(attachments, list) else []
     return bool(found) and all(_string(one, "mime_type").startswith(("video/", "audio/")) for one in found)
-
-
-def _site(feed: dict[str, Any], base: str) -> str | None:
-    try:
-        return absolute(_string(feed, "home_page_url"), base) if feed.get("home_page_url") else None
-    except ValueError:
-        return None
