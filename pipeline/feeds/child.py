@@ -10,6 +10,7 @@ from typing import Self, TypeVar
 from pebble import ProcessExpired, ProcessPool
 
 from pipeline.feeds.entry import Document, FeedError
+from pipeline.feeds.page import Page, page
 from pipeline.feeds.parse import parse
 
 T = TypeVar("T")
@@ -48,6 +49,10 @@ class Parser:
     async def parse(self, body: bytes, content_type: str, charset: str | None, url: str) -> Document:
         """Return the feed that ``body`` holds."""
         return await self._run(parse, body, content_type, charset, url)
+
+    async def page(self, body: bytes, charset: str | None, url: str) -> Page:
+        """Return the page that ``body`` holds."""
+        return await self._run(page, body, charset, url)
 
     async def _run(self, function: Callable[..., T], *arguments: object) -> T:
         async with self._turn:  # nothing ever waits inside of the pool, where its time would run already

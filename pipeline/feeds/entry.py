@@ -6,7 +6,7 @@ from pipeline.errors import TallywireError
 
 
 class FeedError(TallywireError):
-    """A document is no feed, or none that can be read; the text tells a person why."""
+    """A document is no feed, a page no page, or it cannot be read; the text tells a person why."""
 
 
 class Entry(NamedTuple):
