@@ -65,6 +65,11 @@ def connect(where: str | Path) -> sa.Engine:
 
 
 def _sqlite(url: sa.URL) -> sa.Engine:
+    if url.query and "uri" not in url.query:
+        raise UserError(
+            "cannot open the table: SQLite takes what stands behind the ? only from a URL such as "
+            "sqlite:///file:PATH?mode=ro&uri=true"
+        )
     in_memory = url.database in (None, "", ":memory:")
     options: dict[str, Any] = {"poolclass": StaticPool} if in_memory else {}
     url = url.set(drivername="sqlite")  # Python's own driver, whatever the URL names

@@ -66,6 +66,12 @@ def test_a_file_that_may_only_be_read_keeps_nobody_waiting(mode: str, tmp_path: 
     assert time.monotonic() - began < engine.BUSY_SECONDS / 2
 
 
+def test_what_sqlite_would_not_look_at_is_the_callers_mistake(tmp_path: Path) -> None:
+    for opens in (Store.open, Reader.open):
+        with pytest.raises(UserError, match="behind the [?] only from a URL such as"):
+            opens(f"sqlite:///{tmp_path}/table.db?foo=bar")
+
+
 def test_another_kind_of_database_is_the_callers_mistake() -> None:
     with pytest.raises(UserError, match="mysql is neither sqlite nor postgresql"):
         Store.open("mysql://host/news")
