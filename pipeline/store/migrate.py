@@ -73,7 +73,13 @@ def lock(db: sa.Connection) -> None:
 
 def _revision(db: sa.Connection, *, lock: bool = False) -> str:
     query = sa.select(revision.c.version_num)
-    found = str(db.scalars(query.with_for_update() if lock else query).one())
+    numbers = db.scalars(query.with_for_update() if lock else query).all()
+    if len(numbers) != 1:
+        raise UserError(
+            f"{db.engine.url} does not say which revision its tables are of ({len(numbers)} rows in "
+            f"{revision.name}): restore it, or replay the articles into a new table"
+        )
+    found = str(numbers[0])
     if found > HEAD:
         raise UserError(
             f"{db.engine.url} was written by a newer Tallywire (revision {found}, this one knows {HEAD}): "

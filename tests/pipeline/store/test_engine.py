@@ -68,7 +68,7 @@ def test_a_file_that_may_only_be_read_keeps_nobody_waiting(mode: str, tmp_path: 
 
 def test_what_sqlite_would_not_look_at_is_the_callers_mistake(tmp_path: Path) -> None:
     for opens in (Store.open, Reader.open):
-        with pytest.raises(UserError, match="behind the [?] only from a URL such as"):
+        with pytest.raises(UserError, match=r"behind the \? only from a URL such as"):
             opens(f"sqlite:///{tmp_path}/table.db?foo=bar")
 
 

@@ -123,6 +123,17 @@ def test_a_table_that_a_newer_tallywire_wrote_is_refused(where: str, engine: sa.
             store.skip("log", 1)
 
 
+def test_tables_that_do_not_tell_their_revision_are_refused(where: str, engine: sa.Engine) -> None:
+    with Store.open(where) as store:
+        with engine.begin() as db:
+            db.execute(sa.text("delete from alembic_version"))
+        for opens in (Store.open, Reader.open):
+            with pytest.raises(UserError, match="does not say which revision"):
+                opens(where)
+        with pytest.raises(UserError, match="does not say which revision"):
+            store.skip("log", 1)
+
+
 def test_a_reader_changes_nothing_in_an_older_table(where: str, engine: sa.Engine) -> None:
     Store.open(where).close()
     stamp(engine, "0000")
