@@ -81,6 +81,8 @@ def _claim(claim: EventClaim, figure: Figure, names: dict[str, str]) -> Text:
 
 
 def _sentence(claim: EventClaim) -> Text:
+    if claim.quotes == "none":
+        return Text("(may not be quoted)", style="italic")
     text = Text(same_length(claim.sentence))
     if claim.mark:
         text.stylize(MARKED, *claim.mark)

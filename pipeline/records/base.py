@@ -16,6 +16,9 @@ GROWS = Meta(extra_json_schema={"x-grows": True})
 """Marks an enumeration that may gain members under the same schema version: readers pass over what they do
 not know. Every other enumeration is closed (see ``compatibility``)."""
 
+Precedence: TypeAlias = tuple[int, bool, float, str, bool]
+"""Sort key among the versions of one article."""
+
 Quotes: TypeAlias = Literal["full", "none"]
 """Whether the words of an article may be shown to others: "none" keeps its sentences out of every row."""
 
@@ -49,7 +52,7 @@ class ArticleVersion(Record, frozen=True, kw_only=True):
     """With "none" its sentences and its title stand in no row: the numbers do, and where they were read."""
 
     @property
-    def precedence(self) -> tuple[int, bool, float, str, bool]:
+    def precedence(self) -> Precedence:
         """Sort key among versions of one article; the largest wins whatever the order of arrival.
 
         A withdrawal without a version number beats every article without one, and only those. Of two that

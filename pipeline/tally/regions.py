@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from msgspec.structs import replace
 
+from pipeline.records.base import Precedence
 from pipeline.records.mention import Mentions
 from pipeline.records.review import Review
 from pipeline.tally.keys import stored, wanted
@@ -17,7 +18,7 @@ from pipeline.tally.link import fit, may_be_part_of, part_of, score
 from pipeline.tally.told import Told, tell
 
 Sharing: TypeAlias = Callable[[frozenset[str]], Mapping[str, Collection[Mentions]]]
-_Version: TypeAlias = tuple[str, tuple[int, bool, float, str]]
+_Version: TypeAlias = tuple[str, Precedence]
 
 
 def region_keys(m: Mentions) -> frozenset[str]:
