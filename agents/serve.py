@@ -12,7 +12,8 @@ from faust.contrib.asgi import faust_app_running
 from agents import stacks, topics
 from agents.app import Worker
 from agents.hardening import GAVE_UP, leave
-from agents.health import serving
+from agents.health import Observed, serving
+from agents.watch import LOOK_SECONDS
 from pipeline.bodies import configured
 from pipeline.errors import TransientError
 from pipeline.settings import RULES_VERSION, without_password
@@ -48,7 +49,7 @@ async def serve(broker: str, prefix: str, db: str, http_port: int = 0, instance_
         )
         worker = Worker(broker, prefix, store, bodies, datadir, instance_id)
         async with serving(http_port, worker):
-            await _run(worker, stop, watched=bool(http_port))
+            await _run(worker, stop)
 
 
 def _told(stop: asyncio.Event) -> None:
@@ -57,14 +58,15 @@ def _told(stop: asyncio.Event) -> None:
         asyncio.get_running_loop().remove_signal_handler(number)
         signal.signal(number, signal.SIG_DFL)
     log.info("stopping: what is in hand is finished and committed")
+    _leave_after(STOP_SECONDS)  # from now on: it may be the start that stands still
     stop.set()
 
 
-async def _run(worker: Worker, stop: asyncio.Event, *, watched: bool) -> None:
-    ends = [asyncio.create_task(part) for part in (stop.wait(), _crash(worker), _announce(worker))]
-    own = [asyncio.create_task(part) for part in (worker.tally.run(), worker.relay.run())]
-    if watched:
-        own.append(asyncio.create_task(worker.watch.run()))
+async def _run(worker: Worker, stop: asyncio.Event) -> None:
+    ends = [
+        asyncio.create_task(part) for part in (stop.wait(), _crash(worker), _announce(worker), _stuck(worker))
+    ]
+    own = [asyncio.create_task(part) for part in (worker.tally.run(), worker.relay.run(), worker.watch.run())]
     try:
         async with faust_app_running(worker.app):
             done, _ = await asyncio.wait([*ends[:2], *own], return_when=asyncio.FIRST_COMPLETED)
@@ -90,6 +92,14 @@ async def _crash(worker: Worker) -> None:
     while not worker.app.crashed:
         await asyncio.sleep(0.2)
     raise TransientError(f"the worker lost its footing: {worker.app.crash_reason!r}")
+
+
+async def _stuck(worker: Observed) -> None:
+    """Leave where a restart would help, having said what stands still: a supervisor need not ask."""
+    while not (stuck := worker.stuck):
+        await asyncio.sleep(LOOK_SECONDS)
+    stacks.tell()
+    leave(GAVE_UP, f"stands still although there is work: {', '.join(stuck)}")
 
 
 async def _announce(worker: Worker) -> None:

@@ -13,15 +13,16 @@ DEEPEST = 12
 
 
 def on_signal() -> None:
-    """Let SIGUSR1 print the stack of every thread, and log that of every task of the running loop.
+    """Let SIGUSR1 print the stack of every thread, and log that of every task (``tell``).
 
     The threads come from a handler below Python, which answers where the loop is blocked, too.
     """
-    asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, _tell)
+    asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, tell)
     faulthandler.register(signal.SIGUSR1, chain=True)
 
 
-def _tell() -> None:
+def tell() -> None:
+    """Log the stack of every task of the running loop."""
     for task in asyncio.all_tasks():
         stack = io.StringIO()
         task.print_stack(limit=DEEPEST, file=stack)

@@ -25,8 +25,8 @@ from pipeline.store import Reader
 log = logging.getLogger("tallywire")
 
 LOOK_SECONDS = 5.0
-STUCK_SECONDS = 300.0
-"""More than any one step takes: the slowest is a transaction that waits for another writer."""
+STUCK_SECONDS = 180.0
+"""More than any one step takes: the slowest is a rebalance, 60 s, and a message at its bound, 50 s."""
 ANSWER_SECONDS = 60.0
 """A broker or table that has not answered by then is away."""
 

@@ -39,8 +39,8 @@ from pipeline.store import Store
 from pipeline.store.facts import Facts
 from tests.kafka_broker import Broker
 
-PATIENCE = 180.0
-"""Seconds without any progress after which a run is given up."""
+PATIENCE = 300.0
+"""Seconds without any progress after which a run is given up; a worker that is stuck leaves sooner."""
 FULL = 64 << 10
 """Bytes that a file may have while the disk is full: less than any write-ahead log that is in use."""
 FULL_SECONDS = 10.0

@@ -37,7 +37,7 @@ def no_leaving(monkeypatch: pytest.MonkeyPatch) -> None:
     def leave(status: int, why: str) -> None:
         raise Left(status, why)
 
-    for module in ("hop", "intake", "retry", "hardening"):
+    for module in ("hop", "intake", "retry", "hardening", "serve"):
         monkeypatch.setattr(f"agents.{module}.leave", leave)
     monkeypatch.setattr("agents.retry.FIRST_WAIT", 0)
 
