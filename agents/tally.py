@@ -103,15 +103,16 @@ class Tally:
                 self.epoch = epoch
                 self._metrics.epoch.set(epoch)
                 await self.read_on(epoch)
-                while self.generation == generation:
+                # Not the generation: Kafka may take the log away and give it back in one and the same.
+                while self.epoch == epoch:
                     if self._let_go and self._delivered.empty():
                         self._let_go = False
                         await self.read_on(epoch)
                     await self._take_in(await self._group(), epoch)
             except StaleOwnerError as error:
+                # Kafka says who is right: it takes the log away, or this owner goes on above the other one.
                 log.warning("%s", error)
-                if self.generation == generation:
-                    self.revoked()
+                self.epoch = None
 
     async def _take_over(self, generation: int) -> int:
         """Return the epoch of this ownership, the group's generation, once the table knows it.

@@ -248,3 +248,33 @@ async def test_a_group_that_kafka_forgot_goes_on_above_the_last_epoch(
     await run(owner(store, generation=1), store, 3)
     with pytest.raises(StaleOwnerError):
         store.skip(SOURCE, 0, 7)
+
+
+async def test_a_worker_that_joins_anew_in_the_same_generation_goes_on(store: Store, log: Log) -> None:
+    """As Kafka has it for one that answers too late to notice: lost and given back between two looks."""
+    tally = owner(store, generation=3)
+    task = asyncio.create_task(run(tally, store, 1))
+    while tally.epoch != 3:
+        await asyncio.sleep(0.01)
+    tally.revoked()
+    tally.assigned(3)
+    log.records = Log(1).records
+    tally.deliver(record(0))
+    await task
+    assert store.counts().versions == 1
+
+
+async def test_an_owner_whose_epoch_was_passed_goes_on_above_it_once_kafka_has_not_objected(
+    store: Store, log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tally_module, "SETTLED_SECONDS", 0.01)
+    tally = owner(store, generation=3)
+    task = asyncio.create_task(run(tally, store, 1))
+    while tally.epoch != 3:
+        await asyncio.sleep(0.01)
+    store.skip(SOURCE, 0, 5)
+    log.records = Log(1).records
+    tally.deliver(record(0))
+    await task
+    assert store.counts().versions == 1
+    assert tally.epoch == 6
