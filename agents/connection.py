@@ -2,8 +2,11 @@
 
 import re
 import ssl
-from typing import Any
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, TypeVar
 
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.conn import create_conn
 from aiokafka.errors import (
     AuthenticationFailedError,
@@ -15,6 +18,8 @@ from faust.auth import SASLCredentials, SSLCredentials
 
 from pipeline.errors import UserError
 from pipeline.settings import Settings, settings
+
+Client = TypeVar("Client", AIOKafkaConsumer, AIOKafkaProducer)
 
 CONNECT_SECONDS = 20
 """A broker that has not answered by then is away."""
@@ -42,6 +47,16 @@ def arguments(broker: str) -> dict[str, Any]:
     Raises UserError where the settings disagree or name a file that cannot be used.
     """
     return {"bootstrap_servers": servers(broker)} | _security(settings())
+
+
+@asynccontextmanager
+async def running(client: Client) -> AsyncIterator[Client]:
+    """Start a consumer or producer of aiokafka, and stop it: one that could not start has sockets, too."""
+    try:
+        await client.start()
+        yield client
+    finally:
+        await client.stop()
 
 
 def faust_arguments(broker: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.errors import KafkaError
 
 from agents import connection, topics
+from agents.connection import running
 from pipeline.errors import TransientError, UserError
 
 GIVEN = ("articles.raw", "reviews")
@@ -34,23 +35,17 @@ async def mirror(broker: str, source: str, target: str, *, once: bool, sent: Cal
     for prefix in (source, target):
         await topics.check(broker, prefix)
     security = connection.arguments(broker)
-    consumer = AIOKafkaConsumer(
-        *(f"{source}{name}" for name in GIVEN),
-        **security, group_id=f"{target}tallywire-mirror", auto_offset_reset="earliest",
-        enable_auto_commit=False,
-    )  # fmt: skip
-    producer = AIOKafkaProducer(
-        **security, enable_idempotence=True, compression_type="gzip", linger_ms=20, max_request_size=LARGEST
-    )
+    sends = {"enable_idempotence": True, "compression_type": "gzip", "linger_ms": 20}
+    reads = {"auto_offset_reset": "earliest", "enable_auto_commit": False}
+    given, group = [f"{source}{name}" for name in GIVEN], f"{target}tallywire-mirror"
     try:
-        await producer.start()
-        await consumer.start()
-        await _send_on(consumer, producer, source, target, once, sent)
+        async with (
+            running(AIOKafkaProducer(**security, **sends, max_request_size=LARGEST)) as producer,
+            running(AIOKafkaConsumer(*given, **security, **reads, group_id=group)) as consumer,
+        ):
+            await _send_on(consumer, producer, source, target, once, sent)
     except KafkaError as error:
         raise TransientError(f"the mirror stopped: {error}") from error
-    finally:
-        await consumer.stop()
-        await producer.stop()
 
 
 async def _send_on(

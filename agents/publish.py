@@ -66,20 +66,18 @@ async def publish(
             if took:
                 took(raw)
 
-    await producer.start()
     try:
-        async for raw in _in_time(raws, pace):
-            key, value = _key(raw), raw.value
-            if value is not None:
-                value = bodies.fit(value, key)
-            future = await producer.send(f"{prefix}articles.raw", value, key=key)
-            sending.add(future)
-            future.add_done_callback(partial(done, raw))
-        await asyncio.gather(*sending)  # the producer's own flush would keep what failed to itself
+        async with connection.running(producer):
+            async for raw in _in_time(raws, pace):
+                key, value = _key(raw), raw.value
+                if value is not None:
+                    value = bodies.fit(value, key)
+                future = await producer.send(f"{prefix}articles.raw", value, key=key)
+                sending.add(future)
+                future.add_done_callback(partial(done, raw))
+            await asyncio.gather(*sending)  # the producer's own flush would keep what failed to itself
     except KafkaError as error:
         raise TransientError(f"the broker did not take an article: {error}") from error
-    finally:
-        await producer.stop()
 
 
 async def _in_time(raws: Iterable[Raw], pace: Pace | None) -> AsyncIterator[Raw]:

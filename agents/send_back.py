@@ -58,34 +58,32 @@ async def send_back(
     producer = AIOKafkaProducer(
         **connection.arguments(broker), enable_idempotence=True, compression_type="gzip"
     )
-    await producer.start()
     try:
-        async for letter in letters:
-            try:
-                key, value = _message(letter, bodies)
-            except (PoisonError, MissingBodyError) as error:
-                yield Tried(letter, error)
-                continue
-            topic = target(letter, prefix)
-            # When it came in, which only articles.raw tells by the timestamp; articles.clean is kept a week.
-            at = int(letter.known_at.timestamp() * 1000) if topic == prefix + RAW else None
-            await producer.send_and_wait(
-                topic,
-                None if value is None else bodies.fit(value, key),
-                key=key,
-                timestamp_ms=at,
-                headers=marked(letter),
-            )
-            done = msgspec.structs.replace(letter, replayed_at=now())
-            id_ = letter.letter_id.encode()
-            await producer.send_and_wait(
-                f"{prefix}dead-letters", bodies.fit(encode(done), id_), key=id_, headers=headers(done)
-            )
-            yield Tried(done, None)
+        async with connection.running(producer):
+            async for letter in letters:
+                try:
+                    key, value = _message(letter, bodies)
+                except (PoisonError, MissingBodyError) as error:
+                    yield Tried(letter, error)
+                    continue
+                topic = target(letter, prefix)
+                # When it came in, which only articles.raw tells by the timestamp: others are cut off.
+                at = int(letter.known_at.timestamp() * 1000) if topic == prefix + RAW else None
+                await producer.send_and_wait(
+                    topic,
+                    None if value is None else bodies.fit(value, key),
+                    key=key,
+                    timestamp_ms=at,
+                    headers=marked(letter),
+                )
+                done = msgspec.structs.replace(letter, replayed_at=now())
+                id_ = letter.letter_id.encode()
+                await producer.send_and_wait(
+                    f"{prefix}dead-letters", bodies.fit(encode(done), id_), key=id_, headers=headers(done)
+                )
+                yield Tried(done, None)
     except KafkaError as error:
         raise TransientError(f"the broker did not take a message: {error}") from error
-    finally:
-        await producer.stop()
 
 
 def _message(letter: DeadLetter, bodies: Bodies) -> tuple[bytes | None, bytes | None]:

@@ -25,8 +25,7 @@ async def messages(broker: str, topic: str, *, earliest: bool, once: bool) -> As
     consumer = AIOKafkaConsumer(
         **connection.arguments(broker), enable_auto_commit=False, auto_offset_reset="earliest",
     )  # fmt: skip
-    await consumer.start()
-    try:
+    async with connection.running(consumer):
         consumer.assign(partitions)
         ends = await consumer.end_offsets(partitions)
         begins = await consumer.beginning_offsets(partitions) if earliest else ends
@@ -37,21 +36,15 @@ async def messages(broker: str, topic: str, *, earliest: bool, once: bool) -> As
                 for record in records:
                     if not once or record.offset < ends[partition]:
                         yield Message.of_aiokafka(record)
-    finally:
-        await consumer.stop()
 
 
 async def reach(broker: str, topic: str) -> dict[int, tuple[int, int]]:
     """Return the offsets of the oldest message kept and of the next to come, by partition."""
-    consumer = AIOKafkaConsumer(topic, **connection.arguments(broker))
-    await consumer.start()
-    try:
+    async with connection.running(AIOKafkaConsumer(topic, **connection.arguments(broker))) as consumer:
         partitions = [TopicPartition(topic, number) for number in consumer.partitions_for_topic(topic) or ()]
         begins = await consumer.beginning_offsets(partitions)
         ends = await consumer.end_offsets(partitions)
         return {p.partition: (begins[p], ends[p]) for p in partitions}
-    finally:
-        await consumer.stop()
 
 
 def line(message: Message) -> bytes:

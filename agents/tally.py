@@ -201,8 +201,7 @@ async def read(
         enable_auto_commit=False,
         auto_offset_reset="earliest",
     )
-    await consumer.start()
-    try:
+    async with connection.running(consumer):
         consumer.assign([partition])
         if end is None:
             end = (await consumer.end_offsets([partition]))[partition]
@@ -219,5 +218,3 @@ async def read(
             messages = [Message.of_aiokafka(record) for record in found.get(partition, [])]
             if messages := [message for message in messages if message.offset < end]:
                 yield messages
-    finally:
-        await consumer.stop()

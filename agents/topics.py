@@ -72,11 +72,10 @@ async def admin(broker: str) -> AsyncIterator[Any]:
         **connection.arguments(broker), request_timeout_ms=connection.CONNECT_SECONDS * 1000
     )
     try:
-        await client.start()
-    except KafkaError:
-        await client.close()
-        raise UserError(await connection.why_not(broker)) from None
-    try:
+        try:
+            await client.start()
+        except KafkaError:
+            raise UserError(await connection.why_not(broker)) from None
         yield client
     finally:
         await client.close()

@@ -129,13 +129,11 @@ class Watch:
 
     @asynccontextmanager
     async def _clients(self) -> AsyncIterator[tuple[Any, Any]]:
-        async with topics.admin(self._broker) as admin:
-            consumer = AIOKafkaConsumer(**connection.arguments(self._broker))
-            await consumer.start()
-            try:
-                yield admin, consumer
-            finally:
-                await consumer.stop()
+        async with (
+            topics.admin(self._broker) as admin,
+            connection.running(AIOKafkaConsumer(**connection.arguments(self._broker))) as consumer,
+        ):
+            yield admin, consumer
 
     async def _look(self, admin: Any, consumer: Any) -> None:
         async with asyncio.timeout(ANSWER_SECONDS):

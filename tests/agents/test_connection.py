@@ -1,5 +1,6 @@
 """Settings to the arguments of the clients."""
 
+import gc
 import re
 import ssl
 from pathlib import Path
@@ -7,9 +8,11 @@ from typing import Any
 
 import pytest
 import trustme
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
+from aiokafka.errors import KafkaError
 from faust.transport.drivers.aiokafka import credentials_to_aiokafka_auth
 
-from agents.connection import arguments, faust_arguments, servers
+from agents.connection import arguments, faust_arguments, running, servers
 from pipeline.errors import UserError
 from pipeline.settings import Settings
 
@@ -33,6 +36,19 @@ def test_broker_addresses(broker: str, expected: list[str]) -> None:
 def test_what_is_no_broker_address(broker: str) -> None:
     with pytest.raises(UserError):
         servers(broker)
+
+
+@pytest.mark.parametrize("make", [AIOKafkaConsumer, AIOKafkaProducer])
+async def test_a_client_that_cannot_start_is_closed(make: Any) -> None:
+    with pytest.raises(KafkaError):
+        async with running(make(bootstrap_servers="127.0.0.1:1")):
+            pass
+    gc.collect()  # a client that is still open warns as it goes, which fails the test
+
+
+def test_no_client_is_started_but_to_be_stopped() -> None:
+    for path in AGENTS.glob("*.py"):
+        assert not re.search(r"(consumer|producer)\.start\(", path.read_text(encoding="utf-8")), path.name
 
 
 def test_every_client_is_made_by_way_of_the_settings() -> None:
