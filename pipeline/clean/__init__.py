@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from pipeline.clean import html, junk, page
+from pipeline.clean.complete import complete
 from pipeline.clean.dates import find_date
 from pipeline.clean.draft import Draft
 from pipeline.clean.fingerprint import fingerprint
@@ -22,10 +23,11 @@ def clean(article: Article) -> CleanArticle:
     withdrawn article has no text left.
     """
     if article.withdrawn:
-        return CleanArticle(**_carried(article))
+        return CleanArticle(**_carried(complete(article, page.NOTHING, "")))
     read = html.Page(article.text, None) if article.text is not None else html.read(article.html or "")
     facts = page.facts_of(read, article.url)
-    given = (article.title or facts.title or "").strip()
+    article = complete(article, facts, read.text)
+    given = (article.title or "").strip()
 
     draft = Draft(read.text)
     draft.drop_lines(given)
@@ -51,11 +53,14 @@ def clean(article: Article) -> CleanArticle:
         dropped=tuple(dropped),
         published=published(
             article.published_at,
-            find_date(facts.published or "") or min(draft.dates, default=None),
+            [date for date in (find_date(facts.published or ""), *sorted(draft.dates)) if date],
             article.url,
             draft.dateline.date if draft.dateline else None,
+            from_page=article.basis.published_at == "page",
+            fetched_at=article.fetched_at,
         ),
         fingerprint=fingerprint(text),
+        stub=facts.stub,
         basis=article.basis,
         unsupported_language=not supported(article.language, text),
     )

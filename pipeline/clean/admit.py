@@ -164,6 +164,6 @@ def _utc(moment: dt.datetime) -> dt.datetime:
 
 def _language(code: str | None) -> str:
     """Return the primary subtag of a language code; what is none stays as it is, in lower case."""
-    code = (code or "en").strip().lower()
+    code = (code or "").strip().lower()
     match = _LANGUAGE.fullmatch(code)
     return match[1] if match else code

@@ -13,6 +13,12 @@ from lxml.html import HtmlElement
 
 Node: TypeAlias = dict[str, Any]
 
+ARTICLES = frozenset(
+    "article newsarticle analysisnewsarticle askpublicnewsarticle backgroundnewsarticle opinionnewsarticle "
+    "reportagenewsarticle reviewnewsarticle liveblogposting blogposting socialmediaposting report".split()
+)
+"""Types of https://schema.org/Article that news is published as, in lower case."""
+
 _SCRIPTS = 30  # a page has one to five
 _LONGEST = 500_000  # characters of one; live pages with every update in it have some 200,000
 _NODES = 500

@@ -17,14 +17,9 @@ from lxml.html import HtmlElement
 
 from pipeline.clean import html
 from pipeline.clean.dates import find_date
-from pipeline.clean.linked_data import Node, nodes, types
+from pipeline.clean.linked_data import ARTICLES, Node, nodes, types
+from pipeline.clean.stubs import stub
 from pipeline.records.article import Stub
-
-ARTICLES = frozenset(
-    "article newsarticle analysisnewsarticle askpublicnewsarticle backgroundnewsarticle opinionnewsarticle "
-    "reportagenewsarticle reviewnewsarticle liveblogposting blogposting socialmediaposting report".split()
-)
-"""Types of https://schema.org/Article that news is published as, in lower case."""
 
 _LONGEST = 500  # characters of a title; names, dates and languages are shorter
 _LONGEST_URL = 2_000
@@ -87,7 +82,7 @@ def facts(page: str, url: str | None = None) -> Facts:
 def facts_of(page: html.Page, url: str | None = None) -> Facts:
     """Return what ``page``, fetched from ``url``, says of itself; where many things are asked of one page."""
     if page.tree is None:
-        return NOTHING
+        return NOTHING._replace(stub=stub(page.text, None, (), {}))
     tree = page.tree
     described = nodes(tree)
     article = next((node for node in described if types(node) & ARTICLES), {})
@@ -98,7 +93,7 @@ def facts_of(page: html.Page, url: str | None = None) -> Facts:
         source=_first(_sources(described, article, meta), 200),
         language=_language(tree, article, meta),
         title=_first(_titles(tree, article, meta), _LONGEST),
-        stub=None,
+        stub=stub(page.text, tree, described, meta),
     )
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 
 from pipeline.clean.dates import DATE, find_date
 from pipeline.records.article import Published
@@ -49,29 +50,38 @@ def date_line(line: str) -> tuple[int, dt.date] | None:
 
 
 def published(
-    feed: dt.date | dt.datetime | None,
-    page: dt.date | None,
+    given: dt.date | dt.datetime | None,
+    page: Iterable[dt.date],
     url: str | None,
     dateline: dt.date | None,
+    *,
+    from_page: bool = False,
+    fetched_at: dt.datetime | None = None,
 ) -> Published | None:
     """Return when the article was published, or None where nothing says.
 
-    ``page`` is the date that the page prints. A feed's date is believed unless the page itself (or its
+    ``given`` is the date that came with the article, from its feed unless ``from_page``; ``page`` are the
+    dates that the page has, the most trusted first. A feed's date is believed unless the page itself (or its
     address, or else the dateline) is more than APART days earlier: it is then the day of a crawl. A page's
     date that is later than the feed's belongs to an update or a sidebar. Where the feed gives a moment in UTC
     and the page the day before or after, the page has the civil date.
+
+    No date is believed, wherever it stands, that is more than a day after the article was fetched.
     """
-    own = _agreed(url_date(url), page)
-    if feed is None:
+    day = given.date() if isinstance(given, dt.datetime) else given
+    told = [*page, day] if from_page else [*page]
+    first = next((date for date in told if _past(date, fetched_at)), None)
+    own = _agreed(_past(url_date(url), fetched_at), first)
+    dateline, day = _past(dateline, fetched_at), _past(None if from_page else day, fetched_at)
+    if day is None:
         if own:
             return Published(date=own, basis="page")
         if dateline:
             return Published(date=dateline, basis="dateline")
-        return _month(url)
-    day = feed.date() if isinstance(feed, dt.datetime) else feed
+        return _month(url, fetched_at)
     if own and (day - own).days > APART:
         return Published(date=own, basis="page")
-    if own and isinstance(feed, dt.datetime) and abs((day - own).days) == 1:
+    if own and isinstance(given, dt.datetime) and abs((day - own).days) == 1:
         return Published(date=own, basis="page")
     if own is None and dateline and (day - dateline).days > APART:
         return Published(date=dateline, basis="dateline")
@@ -90,11 +100,17 @@ def url_date(url: str | None) -> dt.date | None:
         return None
 
 
-def _month(url: str | None) -> Published | None:
+def _month(url: str | None, fetched_at: dt.datetime | None) -> Published | None:
     match = _MONTH_IN_URL.search(url or "")
-    if match is None:
+    first = _past(dt.date(int(match["y"]), int(match["m"]), 1), fetched_at) if match else None
+    return Published(date=first, basis="page", precision="month") if first else None
+
+
+def _past(date: dt.date | None, fetched_at: dt.datetime | None) -> dt.date | None:
+    """Return ``date``, which some source gives, unless it cannot be right."""
+    if date and fetched_at and (date - fetched_at.date()).days > 1:
         return None
-    return Published(date=dt.date(int(match["y"]), int(match["m"]), 1), basis="page", precision="month")
+    return date
 
 
 def _agreed(address: dt.date | None, page: dt.date | None) -> dt.date | None:

@@ -30,6 +30,8 @@ class Article(ArticleVersion, frozen=True, kw_only=True):
     it may be wrong (a crawl date), which the clean stage decides.
     """
 
+    language: str = ""
+    """ISO 639 code; empty where its producer gave none."""
     title: str | None = None
     text: str | None = None
     html: str | None = None

@@ -49,7 +49,7 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
     fetched_at: str | None = None
     """ISO 8601 date or date-time; without a zone it is taken as UTC."""
     language: str | None = None
-    """ISO 639 code; English where none is given."""
+    """ISO 639 code; what the page says where none is given, and else English."""
     version: int | None = None
     """0 to 2^63 - 1. Of the versions of an article the largest holds, whichever comes last."""
     withdrawn: bool | None = None

@@ -54,6 +54,8 @@ def articles(draw: st.DrawFn, bodies: list[str]) -> dict[str, Any]:
         "source": draw(st.sampled_from(["Gazette", "Herald", "Post"])),
         "text": draw(st.sampled_from(bodies)),
     }
+    if quotes := draw(st.sampled_from([None, None, "full", "none"])):
+        article["quotes"] = quotes
     if (version := draw(st.sampled_from([None, None, 1, 2]))) is not None:
         article["version"] = version
     if (day := draw(st.sampled_from([None, 0, 1, 2]))) is not None:

@@ -7,6 +7,7 @@ import pytest
 from pipeline.clean.admit import admit, canonical_url
 from pipeline.errors import PoisonError
 from pipeline.records.article import Article
+from pipeline.records.raw import Basis
 
 NOW = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
 
@@ -63,6 +64,20 @@ def test_known_at(fields: dict[str, Any], known_at: dt.datetime) -> None:
     assert given(text="x", **fields).known_at == known_at
 
 
+def test_what_may_be_quoted_and_where_fields_came_from() -> None:
+    said = {"url": "canonical", "source": "settings", "language": None}
+    article = given(text="x", quotes="none", basis=said)
+    assert (article.quotes, article.basis) == ("none", Basis(url="canonical", source="settings"))
+    assert (given(text="x").quotes, given(text="x").basis) == ("full", Basis())
+    assert given(text="x", quotes=None, basis=None).quotes == "full"
+    assert article.content_hash == given(text="x").content_hash
+
+
+def test_of_two_that_differ_in_nothing_else_the_one_that_may_not_be_quoted_wins() -> None:
+    assert given(text="x", quotes="none").precedence > given(text="x").precedence
+    assert given(text="x", quotes="none").precedence < given(text="x", version=1).precedence
+
+
 def test_a_date_stays_a_date() -> None:
     assert given(text="x", published_at="2018-12-16").published_at == dt.date(2018, 12, 16)
 
@@ -98,6 +113,13 @@ def test_withdrawal_with_version_needs_no_text() -> None:
         ({"text": "x", "published_at": "12018-12-16"}, "published_at"),
         ({"text": "x", "published_at": "9999-12-31T23:59:59-05:00"}, "published_at"),
         ({"text": "x", "fetched_at": 1545000000}, "fetched_at"),
+        ({"text": "x", "quotes": "some"}, "quotes"),
+        ({"text": "x", "quotes": False}, "quotes"),
+        ({"text": "x", "basis": "feed"}, "basis"),
+        ({"text": "x", "basis": {"url": "guess"}}, "basis.url"),
+        ({"text": "x", "basis": {"source": "redirect"}}, "basis.source"),
+        ({"text": "x", "basis": {"language": 1}}, "basis.language"),
+        ({"text": "x", "basis": {"published_at": ["feed"]}}, "basis.published_at"),
         ({"title": "no body"}, "text"),
         ({}, "text"),
     ],

@@ -90,30 +90,57 @@ def days(number: int) -> dt.date:
 
 
 def test_the_feed_is_believed_where_nothing_is_earlier() -> None:
-    assert published(DAY, None, None, None) == on(DAY, "feed")
-    assert published(DAY, days(-2), None, None) == on(DAY, "feed")
-    assert published(DAY, days(400), None, None) == on(DAY, "feed")
+    assert published(DAY, [], None, None) == on(DAY, "feed")
+    assert published(DAY, [days(-2)], None, None) == on(DAY, "feed")
+    assert published(DAY, [days(400)], None, None) == on(DAY, "feed")
 
 
 def test_the_day_of_a_crawl_loses_to_page_address_and_dateline() -> None:
-    assert published(days(400), DAY, None, None) == on(DAY, "page")
-    assert published(days(400), None, "http://x.example/2015/11/23/a", None) == on(DAY, "page")
-    assert published(days(400), None, None, DAY) == on(DAY, "dateline")
+    assert published(days(400), [DAY], None, None) == on(DAY, "page")
+    assert published(days(400), [], "http://x.example/2015/11/23/a", None) == on(DAY, "page")
+    assert published(days(400), [], None, DAY) == on(DAY, "dateline")
 
 
 def test_the_address_wins_over_a_page_date_far_from_it() -> None:
-    assert published(None, days(400), "http://x.example/2015/11/23/a", None) == on(DAY, "page")
+    assert published(None, [days(400)], "http://x.example/2015/11/23/a", None) == on(DAY, "page")
 
 
 def test_without_a_feed() -> None:
-    assert published(None, DAY, None, days(-1)) == on(DAY, "page")
-    assert published(None, None, None, DAY) == on(DAY, "dateline")
+    assert published(None, [DAY], None, days(-1)) == on(DAY, "page")
+    assert published(None, [], None, DAY) == on(DAY, "dateline")
     month = Published(date=dt.date(2015, 11, 1), basis="page", precision="month")
-    assert published(None, None, "http://x.example/2015/11/fire", None) == month
-    assert published(None, None, None, None) is None
+    assert published(None, [], "http://x.example/2015/11/fire", None) == month
+    assert published(None, [], None, None) is None
 
 
 def test_a_moment_after_midnight_utc_is_the_day_before_where_the_page_says_so() -> None:
     moment = dt.datetime(2015, 11, 24, 3, tzinfo=dt.UTC)
-    assert published(moment, DAY, None, None) == on(DAY, "page")
-    assert published(moment, None, None, None) == on(days(1), "feed")
+    assert published(moment, [DAY], None, None) == on(DAY, "page")
+    assert published(moment, [], None, None) == on(days(1), "feed")
+
+
+def test_what_the_producer_took_from_the_page_is_the_page_s() -> None:
+    moment = dt.datetime(2015, 11, 24, 3, tzinfo=dt.UTC)
+    assert published(moment, [], None, None, from_page=True) == on(days(1), "page")
+    assert published(moment, [DAY], None, None, from_page=True) == on(DAY, "page")
+
+
+FETCHED = dt.datetime(2015, 11, 23, 18, tzinfo=dt.UTC)
+
+
+def test_no_source_of_a_date_after_the_article_was_fetched_is_believed() -> None:
+    url = "http://x.example/2016/12/27/a"
+    for later in (days(2), days(400)):
+        assert published(later, [], None, None, fetched_at=FETCHED) is None
+        assert published(None, [later], None, None, fetched_at=FETCHED) is None
+        assert published(later, [], None, None, from_page=True, fetched_at=FETCHED) is None
+        assert published(None, [], None, later, fetched_at=FETCHED) is None
+        assert published(later, [later, DAY], url, None, fetched_at=FETCHED) == on(DAY, "page")
+    assert published(None, [], url, None, fetched_at=FETCHED) is None
+    assert published(None, [], "http://x.example/2016/11/fire", None, fetched_at=FETCHED) is None
+
+
+def test_a_day_ahead_may_be_another_time_zone() -> None:
+    assert published(days(1), [], None, None, fetched_at=FETCHED) == on(days(1), "feed")
+    last = dt.datetime(9999, 12, 31, tzinfo=dt.UTC)
+    assert published(DAY, [], None, None, fetched_at=last) == on(DAY, "feed")

@@ -118,6 +118,13 @@ def test_detail_tells_every_number_and_its_words(strike: Event) -> None:
     assert "\x1b[1;7mmore than 16\x1b[0m" in printed(*detail(strike), colour=True)
 
 
+def test_what_may_not_be_quoted_says_so(strike: Event) -> None:
+    claim = replace(strike.figures[0].claims[0], sentence="", mark=None, quotes="none")
+    text = printed(*detail(replace(strike, figures=(replace(strike.figures[0], claims=(claim,)),))))
+    assert "(may not be quoted)" in text
+    assert "Ministry of Health" in text
+
+
 def test_csv_has_one_row_an_event(strike: Event) -> None:
     none = replace(strike, totals={"killed": total(0, 0, 0)}, place=None)
     first, second = cells(strike, none)
