@@ -1,7 +1,7 @@
 """The driver without a broker: raw records in, the table out, in one process."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import groupby
 from typing import NamedTuple
@@ -79,7 +79,7 @@ def replay(
     where the table, the body store or the machine gives up, BrokenStageError where a stage fails over
     everything; the groups before are committed.
     """
-    stages, tally = Stages(), Guard("tally", None)
+    intake = Intake(store, now)
     known = 0
     for at, group in _moments(raws) if pace else ((None, group) for group in _groups(raws)):
         source = _source(group)
@@ -89,14 +89,48 @@ def replay(
         if there:
             known += len(group)
         else:
-            read = [stages.mentions(raw, now()) for raw in group]
-            dead = list(_take_in(group, read, source, store, tally, now))
-            stages.counts["tally", DeadLetter] += len(dead)
-            stages.counts["tally", Mentions] += sum(isinstance(one, Mentions) for one in read) - len(dead)
+            intake.take_in(group, source)
         if progress:
             for raw in group:
                 progress(raw)
-    return Replayed(tuple(_hops(stages.counts)), known)
+    return Replayed(intake.hops(), known)
+
+
+class Intake:
+    """The stages and the table, group after group; raises as ``replay`` does."""
+
+    def __init__(self, store: Store, now: Clock = utc_now) -> None:
+        self._store = store
+        self._now = now
+        self._stages, self._tally = Stages(), Guard("tally", None)
+
+    def take_in(self, group: Sequence[Raw], source: str, start: int = 0) -> None:
+        """Take ``group``, which stands in the log ``source`` from the offset ``start`` on, into the table."""
+        read = [self._stages.mentions(raw, self._now()) for raw in group]
+        dead = len(list(self._apply(group, read, source, start)))
+        self._stages.counts["tally", DeadLetter] += dead
+        self._stages.counts["tally", Mentions] += sum(isinstance(one, Mentions) for one in read) - dead
+
+    def hops(self) -> tuple[HopCounts, ...]:
+        """Return what became of all records so far."""
+        return tuple(_hops(self._stages.counts))
+
+    def _apply(
+        self, group: Sequence[Raw], read: Sequence[Mentions | DeadLetter], source: str, start: int
+    ) -> Iterator[DeadLetter]:
+        """Apply what was ``read`` from ``group``; yield a dead letter for each that brings out a bug."""
+        records = [Logged(*record) for record in enumerate(read, start)]
+        apply, now = self._store.apply, self._now
+        try:
+            self._tally.run(lambda: apply(records, source, now()))
+        except BugError:
+            for record, raw in zip(records, group, strict=True):
+                try:
+                    self._tally.run(partial(apply, [record], source, now()))
+                except BugError as error:
+                    dead = letter(raw, "tally", error, now())
+                    apply([Logged(record.offset, dead)], source, now())
+                    yield dead
 
 
 def topic_records(name: str, raws: Iterable[Raw], store: Store, *, now: Clock = utc_now) -> Iterator[Message]:
@@ -128,23 +162,6 @@ def _streamed(name: str, raws: Iterable[Raw], now: Clock) -> Iterator[Message]:
         if isinstance(record, wanted):
             key = record.letter_id if isinstance(record, DeadLetter) else record.article_id
             yield Message(key.encode(), encode(record))
-
-
-def _take_in(
-    group: list[Raw], read: list[Mentions | DeadLetter], source: str, store: Store, guard: Guard, now: Clock
-) -> Iterator[DeadLetter]:
-    """Apply what was ``read`` from ``group``; yield a dead letter for each record that brings out a bug."""
-    records = [Logged(*record) for record in enumerate(read)]
-    try:
-        guard.run(lambda: store.apply(records, source, now()))
-    except BugError:
-        for record, raw in zip(records, group, strict=True):
-            try:
-                guard.run(partial(store.apply, [record], source, now()))
-            except BugError as error:
-                dead = letter(raw, "tally", error, now())
-                store.apply([Logged(record.offset, dead)], source, now())
-                yield dead
 
 
 def _moments(raws: Iterable[Raw]) -> Iterator[tuple[dt.datetime | None, list[Raw]]]:

@@ -7,19 +7,25 @@ import tomllib
 import zlib
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import IO, Any
 
 import orjson
 
 from pipeline.errors import UserError
+from pipeline.follow import from_log
 from pipeline.records.raw import Raw
+from pipeline.settings import without_password
+from pipeline.store import Reader
 
 STDIN = "-"
 PAGES = {".txt": "text", ".html": "html", ".htm": "html"}
 """Ending of a file that holds one article, and the field that it fills."""
 LINES = (".jsonl", ".jsonl.gz")
 """Endings of files that hold one article a line."""
+SQLITE = b"SQLite format 3\0"
+"""What a table in a file begins with, whatever it is called."""
 MANIFEST = "manifest.toml"
 LONGEST_LINE = 64 << 20
 """Bytes. The longest article known is under 1 MB; a longer line is another format, such as one JSON array."""
@@ -29,8 +35,9 @@ def read(paths: Iterable[str]) -> Iterator[Raw]:
     """Return the articles of ``paths`` in the order given, a directory's files sorted by name.
 
     A path is a directory, a .txt or .html file (one article, its id the file name without ending), a .jsonl
-    file, gzipped or not (one article a line), or "-" for JSON lines on standard input. A ``manifest.toml``
-    beside a .txt or .html file adds fields: ``[articles.ID]`` with the keys of an article.
+    file, gzipped or not (one article a line), "-" for JSON lines on standard input, or a table, an SQLite file
+    or a URL, of which what was ingested into it is read. A ``manifest.toml`` beside a .txt or .html file adds
+    fields: ``[articles.ID]`` with the keys of an article.
 
     Records are read as they are asked for. What can be read but not understood (broken JSON, a text in an
     unknown encoding) comes out as it stands, to become a dead letter with its place. Raises UserError at once
@@ -43,14 +50,14 @@ def read(paths: Iterable[str]) -> Iterator[Raw]:
 def size(paths: Iterable[str]) -> int | None:
     """Return how many bytes ``read`` will find, or None where that is not known beforehand."""
     files = [file for path in paths for file in _files(path)]
-    if any(file == STDIN or file.endswith(".gz") for file in files):
+    if any(file == STDIN or file.endswith(".gz") or _is_table(file) for file in files):
         return None
     return sum(Path(file).stat().st_size for file in files)
 
 
 def _files(path: str) -> list[str]:
-    if path == STDIN:
-        return [STDIN]
+    if path == STDIN or _is_table(path):
+        return [path]
     if not Path(path).exists():
         raise UserError(f"{path}: no such file or directory")
     if not Path(path).is_dir():
@@ -67,6 +74,22 @@ def _files(path: str) -> list[str]:
     return files
 
 
+def _is_table(path: str) -> bool:
+    if "://" in path:
+        return True
+    if not Path(path).is_file():
+        return False
+    with open(path, "rb") as stream:
+        return stream.read(len(SQLITE)) == SQLITE
+
+
+def _ingested(where: str) -> Iterator[Raw]:
+    name = _shown(without_password(where))
+    with Reader.open(where) as table, closing(table.log()) as records:
+        for record in records:
+            yield from_log(record, name)
+
+
 def _readable_kind(name: str) -> bool:
     return name.lower().endswith((*PAGES, *LINES))
 
@@ -79,6 +102,8 @@ def _records(file: str) -> Iterator[Raw]:
     try:
         if file == STDIN:
             yield from _lines(sys.stdin.buffer, STDIN)
+        elif _is_table(file):
+            yield from _ingested(file)
         elif file.lower().endswith(".gz"):
             with gzip.open(file) as stream:
                 yield from _lines(stream, file)

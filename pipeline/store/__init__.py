@@ -2,6 +2,7 @@
 
 from pipeline.store.asof import Past
 from pipeline.store.errors import GapError, StaleOwnerError
+from pipeline.store.log import LogRecord
 from pipeline.store.query import Wanted
 from pipeline.store.read import Counts, Due, Reader, Revision
 from pipeline.store.write import ApplyResult, Logged, Store
@@ -11,6 +12,7 @@ __all__ = [
     "Counts",
     "Due",
     "GapError",
+    "LogRecord",
     "Logged",
     "Past",
     "Reader",

@@ -14,6 +14,7 @@ from pipeline.records.codec import convert, decode
 from pipeline.records.dead_letter import DeadLetter
 from pipeline.records.event import Change, Event
 from pipeline.records.mention import Mentions
+from pipeline.store import log
 from pipeline.store.asof import Advance, Past, as_of
 from pipeline.store.engine import connect, giving_up, snapshot
 from pipeline.store.migrate import check, check_rules
@@ -185,6 +186,16 @@ class Reader:
         """Return the offset of the next record that ``source`` is expected to deliver, 0 at first."""
         with self._reading() as db:
             return db.scalar(sa.select(inputs.c.next_offset).where(inputs.c.source == source)) or 0
+
+    def log(self, start: int = 0) -> Iterator[log.LogRecord]:
+        """Return what ingestion brought, from the number ``start`` on, in order."""
+        with self._reading() as db:
+            yield from log.read(db, start)
+
+    def log_left(self, start: int = 0) -> int:
+        """Return how many records the log holds from the number ``start`` on."""
+        with self._reading() as db:
+            return log.count(db, start)
 
     def due(self, limit: int = 500) -> tuple[Due, ...]:
         """Return the oldest ``limit`` messages not yet sent, in the order in which they must be."""

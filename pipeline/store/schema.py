@@ -3,9 +3,21 @@
 import datetime as dt
 
 import sqlalchemy as sa
-from sqlalchemy import BigInteger, Boolean, Column, Date, Index, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Float,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+)
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest migration: what ``metadata`` is, and what a table must be of to be used."""
 
 metadata = sa.MetaData()
@@ -154,4 +166,60 @@ dead_letters = Table(
     Column("known_at", UtcTime, nullable=False),
     Column("letter", Text, nullable=False),  # DeadLetter as JSON
     Index("dead_letters_by_time", "known_at"),
+)
+
+# Ingestion: what is known of each feed, of each thing that it told of, and what came of them.
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("url", Key, primary_key=True),  # as the user named it; a folder, too
+    Column("title", Text),  # as the feed calls itself
+    Column("parent", Key),  # the sitemap index that named it
+    Column("moved_to", Text),  # where it has moved for good
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("size", BigInteger, nullable=False),  # bytes on the wire of the newest document: a 304 saves them
+    Column("interval_seconds", Float),
+    Column("next_poll", UtcTime),
+    Column("last_success", UtcTime),
+    Column("last_error", Text),
+    Column("last_error_at", UtcTime),
+    Column("failures", Integer, nullable=False),  # in a row
+    Column("items", Integer, nullable=False),  # entries of the newest document
+    Column("published", BigInteger, nullable=False),  # records in the log, all in all
+    Column("bytes_received", BigInteger, nullable=False),  # the feed and its pages
+    Column("bytes_saved", BigInteger, nullable=False),  # by conditional requests
+)
+
+feed_items = Table(
+    "feed_items",
+    metadata,
+    Column("item", Key, primary_key=True),  # hash of the canonical link; of feed and guid where there is none
+    Column("feed", Key, nullable=False),  # the first that told of it
+    Column("link", Text),
+    Column("state", String, nullable=False),  # waiting, published, skipped, gone
+    Column("reason", Text),  # why it is skipped or gone, or what failed last
+    Column("entry", LargeBinary),  # what the feed says of it, as JSON, compressed
+    Column("article_id", Key),
+    Column("version", Integer),
+    Column("content_hash", Key),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("size", BigInteger, nullable=False),  # bytes on the wire; of a file of lines, those taken
+    Column("first_seen", UtcTime, nullable=False),
+    Column("looked_at", UtcTime),
+    Column("next_look", UtcTime),  # null: not again, unless the feed tells of a change
+    Column("failures", Integer, nullable=False),  # in a row
+    Index("feed_items_by_feed", "feed", "next_look"),
+    Index("feed_items_by_article", "article_id"),
+)
+
+# `articles.raw` of one machine; with a broker, the outbox to that topic.
+raw_log = Table(
+    "raw_log",
+    metadata,
+    _serial(),
+    Column("key", String),
+    Column("value", LargeBinary, nullable=False),  # the raw record, compressed
+    sqlite_autoincrement=True,
 )

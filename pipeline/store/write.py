@@ -20,7 +20,7 @@ from pipeline.store.errors import GapError, StaleOwnerError
 from pipeline.store.migrate import lock, prepare
 from pipeline.store.read import Due, Reader
 from pipeline.store.schema import changes as changes_table
-from pipeline.store.schema import dead_letters, inputs, outbox
+from pipeline.store.schema import dead_letters, inputs, outbox, raw_log
 from pipeline.store.turns import Turns
 from pipeline.store.versions import REMEMBERED, Versions
 from pipeline.store.wire import change_value, event_value
@@ -79,7 +79,7 @@ class Store(Reader):
         where an owner with a higher epoch has been here; then, as after any other error, nothing is changed.
         """
         try:
-            with self._transaction() as db:
+            with self.transaction() as db:
                 # 1. The writer's lock: two owners cannot both go on from one offset.
                 expected = _own(db, source, epoch)
                 fresh = _following(batch, source, expected)
@@ -107,7 +107,7 @@ class Store(Reader):
 
     def skip(self, source: str, to: int, epoch: int = 0) -> None:
         """Expect ``to`` next: the caller saw that the log holds nothing between (retention cut it)."""
-        with self._transaction() as db:
+        with self.transaction() as db:
             if _own(db, source, epoch) < to:
                 _advance(db, source, to)
 
@@ -117,7 +117,7 @@ class Store(Reader):
         Where another owner has come meanwhile, what it sent may stand before these, and of each event a
         compacted topic keeps what stands last: then the rows as they are now are owed once more.
         """
-        with self._transaction() as db:
+        with self.transaction() as db:
             for some in chunks(message.seq for message in due):
                 db.execute(outbox.delete().where(outbox.c.seq.in_(some)))
             owner = db.scalar(sa.select(inputs.c.epoch).where(inputs.c.source == source)) or 0
@@ -126,9 +126,15 @@ class Store(Reader):
                 now = rows.current(db, {message.key for message in due if message.topic == EVENTS})
                 _owe(db, [(EVENTS, event.event_id, event_value(event)) for event in now], owner)
 
+    def forget_log(self, seqs: Iterable[int]) -> None:
+        """Remove records of the log that the broker has acknowledged."""
+        with self.transaction() as db:
+            for some in chunks(seqs):
+                db.execute(raw_log.delete().where(raw_log.c.seq.in_(some)))
+
     def replayed(self, letter_id: str, at: dt.datetime) -> None:
         """Note that the message of a dead letter was processed after all."""
-        with self._transaction() as db:
+        with self.transaction() as db:
             same = dead_letters.c.letter_id == letter_id
             stored = db.scalar(sa.select(dead_letters.c.letter).where(same))
             if stored is not None:
@@ -136,7 +142,7 @@ class Store(Reader):
                 db.execute(dead_letters.update().where(same).values(letter=encode(letter).decode()))
 
     @contextmanager
-    def _transaction(self) -> Iterator[sa.Connection]:
+    def transaction(self) -> Iterator[sa.Connection]:
         """Yield a connection that commits at the end; raises TransientError where the database gives up."""
         with self._turn, giving_up(), self._writer.begin() as db:
             yield db

@@ -1,0 +1,210 @@
+"""What ingestion knows of feeds and items, kept in the table; what one page brings is one transaction.
+
+A row is written whole, as ``items`` or a feed made it: one process ingests into a table (``lock``), and one
+thread of it writes here.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+import msgspec
+import orjson
+import sqlalchemy as sa
+from msgspec.structs import asdict, replace
+
+from pipeline.feeds.declared import Feed
+from pipeline.feeds.entry import Entry
+from pipeline.feeds.items import Item, item_id, listed
+from pipeline.records.codec import digest
+from pipeline.store import Store, log
+from pipeline.store.chunks import chunks
+from pipeline.store.schema import feed_items, feeds
+
+
+class FeedState(msgspec.Struct, frozen=True, kw_only=True):
+    """A row of ``feeds`` without its counters: see ``store.schema``."""
+
+    url: str
+    title: str | None = None
+    parent: str | None = None
+    moved_to: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    size: int = 0
+    interval_seconds: float | None = None
+    next_poll: dt.datetime | None = None
+    last_success: dt.datetime | None = None
+    last_error: str | None = None
+    last_error_at: dt.datetime | None = None
+    failures: int = 0
+    items: int = 0
+
+
+class Traffic(NamedTuple):
+    """Bytes on the wire."""
+
+    received: int = 0
+    saved: int = 0
+    """By a conditional request: the size of what did not have to be sent again."""
+
+
+NONE = Traffic()
+
+
+class Seen:
+    """That part of the table. Every method raises TransientError where the database gives up."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def feed(self, url: str, parent: str | None = None) -> FeedState:
+        """Return what is known of the feed at ``url``, which is new to the table where nothing is."""
+        columns = [feeds.c[name] for name in FeedState.__struct_fields__]
+        with self._store.transaction() as db:
+            row = db.execute(sa.select(*columns).where(feeds.c.url == url)).first()
+            if row:
+                return FeedState(**row._mapping)
+            state = FeedState(url=url, parent=parent)
+            counters = {"published": 0, "bytes_received": 0, "bytes_saved": 0}
+            db.execute(feeds.insert().values(**asdict(state), **counters))
+            return state
+
+    def children(self, url: str) -> list[str]:
+        """Return the feeds that the sitemap index at ``url`` named."""
+        with self._store.transaction() as db:
+            return list(db.scalars(sa.select(feeds.c.url).where(feeds.c.parent == url)))
+
+    def polled(
+        self,
+        feed: Feed,
+        state: FeedState,
+        now: dt.datetime,
+        traffic: Traffic = NONE,
+        entries: Sequence[Entry] | None = None,
+        skipped: Sequence[str] = (),
+    ) -> None:
+        """Keep ``state`` and what the feed told: ``entries``, None where it was as before.
+
+        What it does not list any more is not looked at again, unless it waits for its first time.
+        """
+        with self._store.transaction() as db:
+            _keep_feed(db, state, traffic)
+            if entries is not None:
+                named = {item_id(feed.url, entry): entry for entry in reversed(entries)}
+                known = _items(db, named)
+                new = [listed(known.get(id_), feed, named[id_], now) for id_ in reversed(named)]
+                _keep_items(db, [item for item in new if item], known)
+                _keep_reasons(db, feed, skipped, now)
+                _forget_to_look(db, feed.url, named.keys())
+
+    def due(self, feed: str, now: dt.datetime, limit: int) -> list[Item]:
+        """Return items that are to be looked at, those that never were first, then the longest due."""
+        i = feed_items.c
+        query = sa.select(feed_items).where(i.feed == feed, i.next_look <= now)
+        with self._store.transaction() as db:
+            rows = db.execute(query.order_by(i.state != "waiting", i.next_look, i.item).limit(limit))
+            return [Item(**row._mapping) for row in rows]
+
+    def next_look(self, feed: str) -> dt.datetime | None:
+        """Return when the first of the feed's items is due."""
+        query = sa.select(sa.func.min(feed_items.c.next_look)).where(feed_items.c.feed == feed)
+        with self._store.transaction() as db:
+            return db.scalar(query)
+
+    def looked(self, item: Item, traffic: Traffic = NONE, records: Iterable[dict[str, Any]] = ()) -> None:
+        """Keep ``item`` and append ``records``, each with its ``id``, to the log."""
+        with self._store.transaction() as db:
+            self._looked(db, item, traffic, [(_key(record), orjson.dumps(record)) for record in records])
+
+    def lines(self, item: Item, values: Sequence[tuple[str | None, bytes]]) -> None:
+        """Keep ``item``, a file of lines, and append those that were read."""
+        with self._store.transaction() as db:
+            self._looked(db, item, NONE, values)
+
+    def publish(self, item: Item, record: dict[str, Any], traffic: Traffic = NONE) -> bool:
+        """Append ``record`` as the next version of its article, unless the newest one has the same content.
+
+        ``item`` has the ``article_id`` and the ``content_hash``. Two links may lead to one article. Returns
+        whether there is a new version.
+        """
+        i = feed_items.c
+        query = sa.select(i.version, i.content_hash).where(i.article_id == item.article_id)
+        with self._store.transaction() as db:
+            newest = db.execute(query.order_by(i.version.desc()).limit(1)).first()
+            fresh = newest is None or newest.content_hash != item.content_hash
+            version = 1 if newest is None else newest.version + fresh
+            values = []
+            if fresh:
+                record = record | {"version": version}
+                values = [(_key(record), orjson.dumps(record))]
+            self._looked(db, replace(item, version=version), traffic, values)
+            return fresh
+
+    def _looked(
+        self, db: sa.Connection, item: Item, traffic: Traffic, values: Sequence[tuple[str | None, bytes]]
+    ) -> None:
+        _keep_items(db, [item], _items(db, [item.item]))
+        for key, value in values:
+            log.append(db, key, value)
+        _count(db, item.feed, traffic, len(values))
+
+
+def _key(record: dict[str, Any]) -> str:
+    return str(record["id"])
+
+
+def _keep_feed(db: sa.Connection, state: FeedState, traffic: Traffic) -> None:
+    db.execute(feeds.update().where(feeds.c.url == state.url).values(**asdict(state)))
+    _count(db, state.url, traffic, 0)
+
+
+def _count(db: sa.Connection, url: str, traffic: Traffic, published: int) -> None:
+    f = feeds.c
+    if published or any(traffic):
+        db.execute(
+            feeds.update()
+            .where(f.url == url)
+            .values(
+                published=f.published + published,
+                bytes_received=f.bytes_received + traffic.received,
+                bytes_saved=f.bytes_saved + traffic.saved,
+            )
+        )
+
+
+def _items(db: sa.Connection, ids: Iterable[str]) -> dict[str, Item]:
+    found = {}
+    for some in chunks(ids):
+        for row in db.execute(sa.select(feed_items).where(feed_items.c.item.in_(some))):
+            found[row.item] = Item(**row._mapping)
+    return found
+
+
+def _keep_items(db: sa.Connection, changed: Sequence[Item], known: dict[str, Item]) -> None:
+    if new := [asdict(item) for item in changed if item.item not in known]:
+        db.execute(feed_items.insert(), new)
+    for item in changed:
+        if item.item in known:
+            db.execute(feed_items.update().where(feed_items.c.item == item.item).values(**asdict(item)))
+
+
+def _keep_reasons(db: sa.Connection, feed: Feed, skipped: Sequence[str], now: dt.datetime) -> None:
+    """Keep why entries that have no link, or none that can be followed, were left out: each reason once."""
+    named = {digest("reason", feed.url, reason): reason for reason in skipped}
+    known = _items(db, named)
+    new = [
+        Item(
+            item=id_, feed=feed.url, link=None, state="skipped", reason=reason,
+            first_seen=now, looked_at=now, next_look=None,
+        )
+        for id_, reason in named.items()
+    ]  # fmt: skip
+    _keep_items(db, [item for item in new if item.item not in known], known)
+
+
+def _forget_to_look(db: sa.Connection, feed: str, still: Iterable[str]) -> None:
+    i = feed_items.c
+    query = sa.select(i.item).where(i.feed == feed, i.next_look.is_not(None), i.state != "waiting")
+    for some in chunks(set(db.scalars(query)) - set(still)):
+        db.execute(feed_items.update().where(i.item.in_(some)).values(next_look=None))
