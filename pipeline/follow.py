@@ -7,9 +7,12 @@ that a process that was killed goes on there.
 from collections.abc import Iterable
 from contextlib import closing
 
-from pipeline.embedded import GROUP_BYTES, GROUP_RECORDS, Intake
+from pipeline.embedded import GROUP_BYTES, Intake
 from pipeline.records.raw import Raw
 from pipeline.store import LogRecord
+
+GROUP_RECORDS = 50
+"""Articles in one transaction: some seconds of work, which one that is told to stop still finishes."""
 
 LOG = "raw_log"
 """The log as ``inputs`` and dead letters name it."""

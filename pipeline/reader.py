@@ -35,8 +35,8 @@ def read(paths: Iterable[str]) -> Iterator[Raw]:
     """Return the articles of ``paths`` in the order given, a directory's files sorted by name.
 
     A path is a directory, a .txt or .html file (one article, its id the file name without ending), a .jsonl
-    file, gzipped or not (one article a line), "-" for JSON lines on standard input, or a table, an SQLite file
-    or a URL, of which what was ingested into it is read. A ``manifest.toml`` beside a .txt or .html file adds
+    file, gzipped or not (one article a line), "-" for JSON lines on standard input, or a table, a file or a
+    URL, of which what was ingested into it is read. A ``manifest.toml`` beside a .txt or .html file adds
     fields: ``[articles.ID]`` with the keys of an article.
 
     Records are read as they are asked for. What can be read but not understood (broken JSON, a text in an
@@ -65,13 +65,18 @@ def _files(path: str) -> list[str]:
             raise UserError(f"{path}: not a {_kinds()} file, nor a directory")
         return [path]
     try:
-        names = sorted(entry.name for entry in Path(path).iterdir() if entry.is_file())
+        files = [str(file) for file in listing(Path(path))]
     except OSError as error:
         raise UserError(f"{path}: {error.strerror}") from None
-    files = [str(Path(path, name)) for name in names if _readable_kind(name) and not name.startswith(".")]
     if not files:
         raise UserError(f"{path}: no {_kinds()} file in it")
     return files
+
+
+def listing(folder: Path) -> list[Path]:
+    """Return the files of ``folder`` that can be read, sorted by name; raises OSError where it cannot."""
+    files = (folder / entry.name for entry in folder.iterdir() if entry.is_file())
+    return sorted(file for file in files if _readable_kind(file.name) and not file.name.startswith("."))
 
 
 def _is_table(path: str) -> bool:
@@ -111,7 +116,7 @@ def _records(file: str) -> Iterator[Raw]:
             with open(file, "rb") as stream:
                 yield from _lines(stream, file)
         else:
-            yield _page(Path(file))
+            yield page(Path(file))
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise UserError(f"{file}: damaged gzip file: {error}") from None
     except OSError as error:
@@ -132,7 +137,8 @@ def _lines(stream: IO[bytes] | gzip.GzipFile, name: str) -> Iterator[Raw]:
             yield Raw(line.rstrip(b"\r\n"), None, f"{_shown(name)}:{number}")
 
 
-def _page(path: Path) -> Raw:
+def page(path: Path) -> Raw:
+    """Return the article of a file that holds one."""
     data = path.read_bytes()
     text = decode(data)
     key = _shown(path.stem)
@@ -145,11 +151,17 @@ def _shown(name: str) -> str:
     return name.encode(errors="replace").decode()
 
 
-@functools.cache
 def _manifest(directory: Path) -> dict[str, dict[str, Any]]:
     path = directory / MANIFEST
-    if not path.exists():
+    try:
+        return _manifest_of(path, path.stat().st_mtime_ns)
+    except FileNotFoundError:
         return {}
+
+
+@functools.lru_cache(maxsize=16)
+def _manifest_of(path: Path, changed: int) -> dict[str, dict[str, Any]]:
+    """Return what the manifest that was ``changed`` at that time holds."""
     try:
         articles = tomllib.loads(path.read_text(encoding="utf-8")).get("articles")
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

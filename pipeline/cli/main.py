@@ -15,6 +15,9 @@ from pipeline.settings import CONFIG, read_from
 
 OWN = {
     "replay": "pipeline.cli.replay:replay",
+    "run": "pipeline.cli.ingest:run",
+    "ingest": "pipeline.cli.ingest:ingest",
+    "feeds": "pipeline.cli.feeds:feeds",
     "event": "pipeline.cli.event:event",
     "query": "pipeline.cli.query:query",
     "audit": "pipeline.cli.audit:audit",

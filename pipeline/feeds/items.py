@@ -35,7 +35,7 @@ LONGEST_RETRY = dt.timedelta(days=1)
 TRIES = 8
 """Failures in a row, over some eight hours, after which what never came is skipped."""
 GONE_AFTER = 2
-"""404 may be a mistake of a minute; the second one is believed. 410 is said on purpose (RFC 9110, 15.5.11)."""
+"""404 may be a mistake of a minute; the second one is believed. 410 is meant (RFC 9110, 15.5.11)."""
 REASON = 300
 """Characters of a reason that are kept."""
 
@@ -99,7 +99,7 @@ def listed(known: Item | None, feed: Feed, entry: Entry, now: dt.datetime) -> It
 
 
 def unchanged(item: Item, now: dt.datetime, fresh: float = 0.0) -> Item:
-    """Return ``item`` after its page turned out to be as it was; ``fresh`` is how long it says that it stays."""
+    """Return ``item`` whose page is as it was; ``fresh`` is how many seconds it says that it stays so."""
     return replace(item, looked_at=now, next_look=_later(item, now, fresh), failures=0)
 
 

@@ -21,26 +21,36 @@ def only_ingestion(where: str) -> Iterator[None]:
     The lock goes with the process, however that ends.
     """
     engine = connect(where)
-    taken = UserError(f"{without_password(where)}: another process is ingesting into this table")
+    lock = _postgresql if engine.dialect.name == "postgresql" else _sqlite
     try:
-        if engine.dialect.name == "postgresql":
-            with giving_up(), engine.connect() as db:
-                schema = sa.func.hashtext(sa.func.current_schema())
-                if not db.scalar(sa.select(sa.func.pg_try_advisory_lock(_LOCK, schema))):
-                    raise taken
-                db.commit()  # the lock is the session's, not the transaction's
-                yield
-        elif engine.url.database in (None, "", ":memory:"):
+        with lock(engine) as held:
+            if not held:
+                raise UserError(f"{without_password(where)}: another process is ingesting into this table")
             yield
-        else:
-            # A file of its own beside the table, whose lock does not stand in the way of those who read and write.
-            with closing(
-                sqlite3.connect(f"{engine.url.database}-ingest", timeout=0, isolation_level=None)
-            ) as db:
-                try:
-                    db.execute("BEGIN EXCLUSIVE")
-                except sqlite3.OperationalError as error:
-                    raise taken if error.sqlite_errorcode == sqlite3.SQLITE_BUSY else error from None
-                yield
     finally:
         engine.dispose()
+
+
+@contextmanager
+def _postgresql(engine: sa.Engine) -> Iterator[bool]:
+    schema = sa.func.hashtext(sa.func.current_schema())
+    with giving_up(), engine.connect() as db:
+        held = bool(db.scalar(sa.select(sa.func.pg_try_advisory_lock(_LOCK, schema))))
+        db.commit()  # the lock is the session's, not the transaction's
+        yield held
+
+
+@contextmanager
+def _sqlite(engine: sa.Engine) -> Iterator[bool]:
+    """Lock a file of its own beside the table: that of the table would keep its readers and writers out."""
+    file = engine.url.database
+    beside = ":memory:" if file in (None, "", ":memory:") else f"{file}-ingest"
+    with closing(sqlite3.connect(beside, timeout=0, isolation_level=None)) as db:
+        try:
+            db.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+            yield False
+        else:
+            yield True

@@ -52,6 +52,13 @@ class Traffic(NamedTuple):
 NONE = Traffic()
 
 
+class Line(NamedTuple):
+    """A raw record for the log."""
+
+    key: str | None
+    value: bytes
+
+
 class Seen:
     """That part of the table. Every method raises TransientError where the database gives up."""
 
@@ -64,7 +71,7 @@ class Seen:
         with self._store.transaction() as db:
             row = db.execute(sa.select(*columns).where(feeds.c.url == url)).first()
             if row:
-                return FeedState(**row._mapping)
+                return FeedState(**row._asdict())
             state = FeedState(url=url, parent=parent)
             counters = {"published": 0, "bytes_received": 0, "bytes_saved": 0}
             db.execute(feeds.insert().values(**asdict(state), **counters))
@@ -74,6 +81,12 @@ class Seen:
         """Return the feeds that the sitemap index at ``url`` named."""
         with self._store.transaction() as db:
             return list(db.scalars(sa.select(feeds.c.url).where(feeds.c.parent == url)))
+
+    def disown(self, urls: Iterable[str]) -> None:
+        """Forget who named the feeds at ``urls``, which their index does not name any more."""
+        with self._store.transaction() as db:
+            for some in chunks(urls):
+                db.execute(feeds.update().where(feeds.c.url.in_(some)).values(parent=None))
 
     def polled(
         self,
@@ -93,7 +106,10 @@ class Seen:
             if entries is not None:
                 named = {item_id(feed.url, entry): entry for entry in reversed(entries)}
                 known = _items(db, named)
-                new = [listed(known.get(id_), feed, named[id_], now) for id_ in reversed(named)]
+                # A microsecond apart, so that they are looked at in the order of the feed.
+                times = (now + dt.timedelta(microseconds=number) for number in range(len(named)))
+                each = zip(reversed(named), times, strict=True)
+                new = [listed(known.get(id_), feed, named[id_], at) for id_, at in each]
                 _keep_items(db, [item for item in new if item], known)
                 _keep_reasons(db, feed, skipped, now)
                 _forget_to_look(db, feed.url, named.keys())
@@ -104,23 +120,34 @@ class Seen:
         query = sa.select(feed_items).where(i.feed == feed, i.next_look <= now)
         with self._store.transaction() as db:
             rows = db.execute(query.order_by(i.state != "waiting", i.next_look, i.item).limit(limit))
-            return [Item(**row._mapping) for row in rows]
+            return [Item(**row._asdict()) for row in rows]
 
     def next_look(self, feed: str) -> dt.datetime | None:
         """Return when the first of the feed's items is due."""
         query = sa.select(sa.func.min(feed_items.c.next_look)).where(feed_items.c.feed == feed)
         with self._store.transaction() as db:
-            return db.scalar(query)
+            first: dt.datetime | None = db.scalar(query)
+            return first
 
-    def looked(self, item: Item, traffic: Traffic = NONE, records: Iterable[dict[str, Any]] = ()) -> None:
-        """Keep ``item`` and append ``records``, each with its ``id``, to the log."""
+    def looked(self, item: Item, traffic: Traffic = NONE) -> None:
+        """Keep ``item``, which gave no article."""
         with self._store.transaction() as db:
-            self._looked(db, item, traffic, [(_key(record), orjson.dumps(record)) for record in records])
+            _keep(db, item, traffic)
 
-    def lines(self, item: Item, values: Sequence[tuple[str | None, bytes]]) -> None:
+    def lines(self, item: Item, lines: Sequence[Line]) -> None:
         """Keep ``item``, a file of lines, and append those that were read."""
         with self._store.transaction() as db:
-            self._looked(db, item, NONE, values)
+            _keep(db, item, NONE, lines)
+
+    def append(self, feed: str, lines: Sequence[Line]) -> None:
+        """Append what came from a feed that has no items."""
+        with self._store.transaction() as db:
+            _append(db, feed, lines)
+
+    def item(self, id_: str) -> Item | None:
+        """Return an item, None where it is new."""
+        with self._store.transaction() as db:
+            return _items(db, [id_]).get(id_)
 
     def publish(self, item: Item, record: dict[str, Any], traffic: Traffic = NONE) -> bool:
         """Append ``record`` as the next version of its article, unless the newest one has the same content.
@@ -134,50 +161,41 @@ class Seen:
             newest = db.execute(query.order_by(i.version.desc()).limit(1)).first()
             fresh = newest is None or newest.content_hash != item.content_hash
             version = 1 if newest is None else newest.version + fresh
-            values = []
-            if fresh:
-                record = record | {"version": version}
-                values = [(_key(record), orjson.dumps(record))]
-            self._looked(db, replace(item, version=version), traffic, values)
+            line = Line(item.article_id, orjson.dumps({"version": version} | record))
+            _keep(db, replace(item, version=version), traffic, [line] if fresh else [])
             return fresh
 
-    def _looked(
-        self, db: sa.Connection, item: Item, traffic: Traffic, values: Sequence[tuple[str | None, bytes]]
-    ) -> None:
-        _keep_items(db, [item], _items(db, [item.item]))
-        for key, value in values:
-            log.append(db, key, value)
-        _count(db, item.feed, traffic, len(values))
+
+def _keep(db: sa.Connection, item: Item, traffic: Traffic, lines: Sequence[Line] = ()) -> None:
+    _keep_items(db, [item], _items(db, [item.item]))
+    _count(db, item.feed, traffic)
+    _append(db, item.feed, lines)
 
 
-def _key(record: dict[str, Any]) -> str:
-    return str(record["id"])
+def _append(db: sa.Connection, feed: str, lines: Sequence[Line]) -> None:
+    for line in lines:
+        log.append(db, line.key, line.value)
+    if lines:
+        db.execute(feeds.update().where(feeds.c.url == feed).values(published=feeds.c.published + len(lines)))
 
 
 def _keep_feed(db: sa.Connection, state: FeedState, traffic: Traffic) -> None:
     db.execute(feeds.update().where(feeds.c.url == state.url).values(**asdict(state)))
-    _count(db, state.url, traffic, 0)
+    _count(db, state.url, traffic)
 
 
-def _count(db: sa.Connection, url: str, traffic: Traffic, published: int) -> None:
-    f = feeds.c
-    if published or any(traffic):
-        db.execute(
-            feeds.update()
-            .where(f.url == url)
-            .values(
-                published=f.published + published,
-                bytes_received=f.bytes_received + traffic.received,
-                bytes_saved=f.bytes_saved + traffic.saved,
-            )
-        )
+def _count(db: sa.Connection, feed: str, traffic: Traffic) -> None:
+    received, saved = feeds.c.bytes_received + traffic.received, feeds.c.bytes_saved + traffic.saved
+    if any(traffic):
+        values = {"bytes_received": received, "bytes_saved": saved}
+        db.execute(feeds.update().where(feeds.c.url == feed).values(values))
 
 
 def _items(db: sa.Connection, ids: Iterable[str]) -> dict[str, Item]:
     found = {}
     for some in chunks(ids):
         for row in db.execute(sa.select(feed_items).where(feed_items.c.item.in_(some))):
-            found[row.item] = Item(**row._mapping)
+            found[row.item] = Item(**row._asdict())
     return found
 
 

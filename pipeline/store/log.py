@@ -1,7 +1,7 @@
 """The log of what ingestion brought: `articles.raw` of one machine, or the outbox to that topic.
 
-Who appends does so one at a time (see ``pipeline.feeds.lock``), so that records are seen in the order of their
-numbers. Numbers only grow; some may be missing where a transaction was rolled back.
+Who appends does so one at a time (see ``pipeline.feeds.lock``), so that records are seen in the order of
+their numbers. Numbers only grow; some may be missing where a transaction was rolled back.
 """
 
 import zlib

@@ -1,7 +1,7 @@
 """What the table says: rows, their revisions and changes, dead letters, and what the topics are owed."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple, Self
@@ -102,7 +102,7 @@ class Reader:
 
     def events(self, wanted: Wanted = EVERYTHING, *, retired: bool = False) -> Iterator[Event]:
         """Return the live rows that are wanted, or all that ever were, in the order of their ids."""
-        with self._reading() as db:
+        with self.reading() as db:
             yield from find(db, wanted, retired=retired)
 
     def event(self, event_id: str) -> Event:
@@ -110,7 +110,7 @@ class Reader:
 
         Raises UserError where there is none, or more than one.
         """
-        with self._reading() as db, closing(find(db, Wanted(id_begins=event_id), retired=True)) as found:
+        with self.reading() as db, closing(find(db, Wanted(id_begins=event_id), retired=True)) as found:
             return only(found, event_id)
 
     @contextmanager
@@ -150,7 +150,7 @@ class Reader:
     def follows(self) -> str | None:
         """Return the log of a broker that workers read into this table, None where nobody does."""
         i = inputs.c
-        with self._reading() as db:
+        with self.reading() as db:
             return db.scalar(sa.select(i.source).where(i.source.like("%mentions/0")).limit(1))
 
     def mentions(self) -> Iterator[Mentions]:
@@ -179,46 +179,46 @@ class Reader:
             count(dead_letters),
             count(outbox),
         )
-        with self._reading() as db:
+        with self.reading() as db:
             return Counts(*db.execute(query).one())
 
     def offset(self, source: str) -> int:
         """Return the offset of the next record that ``source`` is expected to deliver, 0 at first."""
-        with self._reading() as db:
+        with self.reading() as db:
             return db.scalar(sa.select(inputs.c.next_offset).where(inputs.c.source == source)) or 0
 
-    def log(self, start: int = 0) -> Iterator[log.LogRecord]:
+    def log(self, start: int = 0) -> Generator[log.LogRecord]:
         """Return what ingestion brought, from the number ``start`` on, in order."""
-        with self._reading() as db:
+        with self.reading() as db:
             yield from log.read(db, start)
 
     def log_left(self, start: int = 0) -> int:
         """Return how many records the log holds from the number ``start`` on."""
-        with self._reading() as db:
+        with self.reading() as db:
             return log.count(db, start)
 
     def due(self, limit: int = 500) -> tuple[Due, ...]:
         """Return the oldest ``limit`` messages not yet sent, in the order in which they must be."""
         o = outbox.c
         query = sa.select(o.seq, o.topic, o.key, o.value, o.epoch).order_by(o.seq).limit(limit)
-        with self._reading() as db:
+        with self.reading() as db:
             return tuple(Due(*row) for row in db.execute(query))
 
     def backlog(self) -> tuple[int, int, int]:
         """Return how many messages are not yet sent, and the first and last ``seq`` of these (0, 0: none)."""
         o = outbox.c
-        with self._reading() as db:
+        with self.reading() as db:
             count, first, last = db.execute(
                 sa.select(sa.func.count(), sa.func.min(o.seq), sa.func.max(o.seq))
             ).one()
         return count, first or 0, last or 0
 
     def _stream(self, query: sa.Select[Any]) -> Iterator[sa.Row[Any]]:
-        with self._reading() as db:
+        with self.reading() as db:
             yield from db.execution_options(yield_per=PAGE).execute(query)
 
     @contextmanager
-    def _reading(self) -> Iterator[sa.Connection]:
+    def reading(self) -> Iterator[sa.Connection]:
         with giving_up(), self._engine.connect() as db:
             yield db
 

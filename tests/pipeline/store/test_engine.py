@@ -103,7 +103,7 @@ def test_connections_that_the_server_has_dropped_are_replaced(postgres_url: str)
 
 def test_a_server_that_goes_away_in_between_is_one_line(postgres_url: str) -> None:
     with Store.open(postgres_url) as store:
-        for use in (store._transaction, store._reading):  # noqa: SLF001
+        for use in (store.transaction, store.reading):
             with pytest.raises(TransientError, match="the table cannot be used") as caught, use() as db:
                 db.execute(sa.text("select pg_terminate_backend(pg_backend_pid())"))
             assert "\n" not in str(caught.value)

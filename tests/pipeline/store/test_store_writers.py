@@ -71,7 +71,7 @@ def test_a_lock_that_nobody_lets_go_of_is_one_line(where: str, monkeypatch: pyte
     monkeypatch.setattr(engine, "BUSY_SECONDS", 0.05)
     monkeypatch.setattr(engine, "LOCK_SECONDS", 0.05)
     with Store.open(where) as one, Store.open(where) as other:
-        with one._transaction() as db:  # noqa: SLF001
+        with one.transaction() as db:
             lock(db)
             with pytest.raises(TransientError, match=r"database is locked|lock timeout"):
                 other.skip("log/0", 1)

@@ -1,0 +1,203 @@
+"""`tallywire ingest` and `tallywire run`: feeds in, the event table, or messages for Kafka, out."""
+
+import signal
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from importlib.metadata import entry_points
+from types import FrameType
+from typing import Protocol
+
+import click
+
+from pipeline.cli import options, summary
+from pipeline.cli.live import Live, live
+from pipeline.cli.text import plain
+from pipeline.embedded import Replayed
+from pipeline.errors import TransientError, UserError
+from pipeline.feeds import declared
+from pipeline.feeds.background import Ingestion, Options
+from pipeline.feeds.declared import Feed
+from pipeline.feeds.desk import Told
+from pipeline.feeds.lock import only_ingestion
+from pipeline.follow import Follower
+from pipeline.settings import settings
+from pipeline.store import Store
+
+IDLE_SECONDS = 0.2
+"""Between two looks into an empty log."""
+AWAY_SECONDS = 5.0
+"""Between two attempts while a broker, a table or the body store is away."""
+
+
+class Taker(Protocol):
+    """What takes the records of the log further: the stages, or a broker."""
+
+    def step(self) -> int:
+        """Take some and return how many: 0 where all have been taken."""
+
+    def left(self) -> int:
+        """Return how many are still to be taken."""
+
+
+def _shared(command: Callable[..., None]) -> Callable[..., None]:
+    given = (
+        click.argument("feeds", metavar="[FEED]...", nargs=-1),
+        click.option(
+            "--config", "listed", metavar="FILE",
+            help=f"Feeds to read besides, one [[feed]] table each. Default, where no FEED is given: "
+            f"{declared.DEFAULT}. (Settings: tallywire --config FILE ingest ...)",
+        ),
+        options.db,
+        click.option(
+            "--once", is_flag=True, help="Poll each feed once, fetch all new pages, take them in, and end.",
+        ),
+        click.option(
+            "--allow-private", is_flag=True,
+            help="Ask private, loopback and link-local addresses, too: for feeds of your own network.",
+        ),
+        options.option("delay_seconds"),
+        options.option("contact"),
+    )  # fmt: skip
+    for decorate in reversed(given):
+        command = decorate(command)
+    return command
+
+
+@click.command()
+@_shared
+@options.only(
+    "broker",
+    help="Send the articles to `articles.raw` of this Kafka; the table then keeps what was seen. Without, "
+    "they go through the stages into the table.",
+)
+@options.only("prefix", help="Put before the topic's name; only with --broker.")
+def ingest(
+    feeds: Sequence[str],
+    listed: str | None,
+    db: str,
+    once: bool,
+    allow_private: bool,
+    delay_seconds: float,
+    contact: str,
+    broker: str | None,
+    prefix: str | None,
+) -> None:
+    """Read feeds and their pages, until Ctrl-C or SIGTERM.
+
+    FEED is the URL of an RSS, Atom or JSON feed or of a sitemap, an OPML file, a directory that is watched
+    for articles, or - for JSON lines on standard input. Started again, it goes on where it was: nothing comes
+    twice, and nothing that the feeds still list is missed.
+    """
+    if prefix and not broker:
+        raise click.UsageError("--prefix names topics of a broker: give --broker too")
+    how = Options(once, allow_private, delay_seconds, contact)
+    _ingest(_feeds(feeds, listed), db, how, broker, settings().prefix if prefix is None else prefix)
+
+
+@click.command()
+@_shared
+def run(
+    feeds: Sequence[str],
+    listed: str | None,
+    db: str,
+    once: bool,
+    allow_private: bool,
+    delay_seconds: float,
+    contact: str,
+) -> None:
+    """Everything in one process: feeds and pages in, the event table out, until Ctrl-C or SIGTERM.
+
+    FEED is as in `tallywire ingest`. On a terminal one line shows how it is going.
+    """
+    _ingest(_feeds(feeds, listed), db, Options(once, allow_private, delay_seconds, contact))
+
+
+def _feeds(named: Sequence[str], listed: str | None) -> list[Feed]:
+    """Return the feeds to read, each once; what a file says of one goes before its mere name."""
+    if not named and listed is None:
+        if not declared.DEFAULT.exists():
+            raise UserError(f"no feeds: name some, or list them in {declared.DEFAULT} (see docs/feeds.md)")
+        listed = str(declared.DEFAULT)
+    found = {feed.url: feed for argument in named for feed in declared.named(argument)}
+    found |= {feed.url: feed for feed in (declared.load(listed) if listed else ())}
+    if not found:
+        raise UserError(f"{listed}: no feed in it; each is a table [[feed]] with its url")
+    return list(found.values())
+
+
+def _ingest(
+    feeds: Sequence[Feed], db: str, how: Options, broker: str | None = None, prefix: str = ""
+) -> None:
+    with Store.open(db) as store, only_ingestion(db), _taker(store, broker, prefix) as taker:
+        with (
+            live(store, taker.left) as line,
+            Ingestion(feeds, store, how, lambda told: line.say(_line(told))) as ingestion,
+            _stopping(ingestion.stop) as told,
+        ):
+            _take(taker, ingestion, line, told, how.once)
+        if isinstance(taker, Follower):
+            summary.write(Replayed(taker.hops(), 0), store)
+            summary.kept(db, store)
+        if left := taker.left():
+            click.echo(f"{left:,} more came in: the next start begins with them", err=True)
+
+
+@contextmanager
+def _taker(store: Store, broker: str | None, prefix: str) -> Iterator[Taker]:
+    """Yield what takes the log further: the stages, or the driver that is found by its name."""
+    if broker is None:
+        yield Follower(store)
+        return
+    for driver in entry_points(group="tallywire.drivers", name="forward"):
+        forward: Callable[[Store, str, str], AbstractContextManager[Taker]] = driver.load()
+        with forward(store, broker, prefix) as taker:
+            yield taker
+        return
+    raise UserError("--broker: the Kafka driver is not installed")
+
+
+def _take(taker: Taker, ingestion: Ingestion, line: Live, told: Sequence[int], once: bool) -> None:
+    """Take what comes into the log until nothing more will, or until told to stop."""
+    since: float | None = None
+    while not told:
+        ended = ingestion.ended  # asked before the log is: what came until then is in it
+        try:
+            taken = taker.step()
+        except TransientError as error:
+            since = time.monotonic() if since is None else since
+            if once and time.monotonic() - since > settings().retry_seconds:
+                raise
+            line.say(f"{plain(str(error))}; trying again")
+            ingestion.wait(AWAY_SECONDS)
+            continue
+        since = None
+        line.update(taken, ingestion.feeds)
+        if not taken and ended:
+            return
+        if not taken:
+            ingestion.wait(IDLE_SECONDS)
+
+
+@contextmanager
+def _stopping(stop: Callable[[], None]) -> Iterator[Sequence[int]]:
+    """Call ``stop`` at the first SIGINT or SIGTERM, and yield what then holds it; a second one is Ctrl-C."""
+    told: list[int] = []
+
+    def handle(number: int, _: FrameType | None) -> None:
+        if told:
+            raise KeyboardInterrupt
+        told.append(number)
+        stop()
+
+    signals = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(number, handle) for number in signals]
+    try:
+        yield told
+    finally:
+        for number, handler in zip(signals, before, strict=True):
+            signal.signal(number, handler)
+
+
+def _line(told: Told) -> str:
+    return f"{plain(told.feed)}: {plain(told.error) if told.error else 'works again'}"
