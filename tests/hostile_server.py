@@ -73,9 +73,9 @@ def hostile_server(robots: str = "not_found") -> Iterator[Server]:
             task.cancel()
         await asyncio.gather(*answering, return_exceptions=True)
 
-    servers = loop.run_until_complete(start())
     thread = threading.Thread(target=loop.run_forever)
     thread.start()
+    servers = asyncio.run_coroutine_threadsafe(start(), loop).result()
     try:
         yield Server(servers[0].sockets[0].getsockname()[1], requests)
     finally:

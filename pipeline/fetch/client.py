@@ -12,10 +12,14 @@ from pipeline.fetch.bounds import DEFAULT, Bounds
 from pipeline.fetch.errors import FailedError, RefusedError
 from pipeline.fetch.freshness import fresh_seconds
 from pipeline.fetch.hosts import Hosts
+from pipeline.fetch.names import SystemNames
 from pipeline.fetch.robots import Robots
 from pipeline.fetch.status import PERMANENT, REDIRECTS, judge
 from pipeline.fetch.urls import checked, joined
 from pipeline.fetch.wire import Reply, Wire
+
+LONGEST_VALIDATOR = 1000
+"""Characters of an ETag that is kept and sent back."""
 
 
 class _Asked(NamedTuple):
@@ -45,7 +49,9 @@ class Fetcher:
         resolver: AbstractResolver | None = None,
     ) -> None:
         self._bounds = bounds
-        self._wire = Wire(user_agent(contact), bounds, allow_private=allow_private, resolver=resolver)
+        self._wire = Wire(
+            user_agent(contact), bounds, allow_private=allow_private, resolver=resolver or SystemNames()
+        )
         self._hosts = Hosts(delay)
         self._robots = Robots(self._robots_txt, bounds)
 
@@ -83,8 +89,8 @@ class Fetcher:
             body=reply.body,
             content_type=reply.content_type,
             charset=reply.charset,
-            etag=reply.headers.get("ETag"),
-            last_modified=reply.headers.get("Last-Modified"),
+            etag=_validator(reply.headers.get("ETag")),
+            last_modified=_validator(reply.headers.get("Last-Modified")),
             fresh_seconds=fresh_seconds(reply.headers),
             moved_to=str(reply.url) if moved else None,
             received=reply.received,
@@ -132,3 +138,10 @@ class Fetcher:
                     self._hosts.send_away(host, error.retry_after)
                 raise
         return reply
+
+
+def _validator(value: str | None) -> str | None:
+    """Return ``value`` where it may stand in a header of ours: a server can put any bytes into its own."""
+    if value and len(value) <= LONGEST_VALIDATOR and value.isascii() and value.isprintable():
+        return value
+    return None

@@ -25,6 +25,10 @@ class Hosts:
         self._delay = delay
         self._hosts: dict[str, _Host] = {}
 
+    def __len__(self) -> int:
+        """Return how many hosts are remembered."""
+        return len(self._hosts)
+
     @asynccontextmanager
     async def turn(self, name: str, delay: float = 0.0) -> AsyncIterator[None]:
         """Wait for our turn at host ``name`` and hold it; ``delay`` is what the host asks for.

@@ -33,7 +33,7 @@ class Wire:
     """The connections of a process. An async context manager."""
 
     def __init__(
-        self, user_agent: str, bounds: Bounds, *, allow_private: bool, resolver: AbstractResolver | None
+        self, user_agent: str, bounds: Bounds, *, allow_private: bool, resolver: AbstractResolver
     ) -> None:
         self._agent = user_agent
         self._bounds = bounds
@@ -44,7 +44,10 @@ class Wire:
         bounds = self._bounds
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
-                socket_factory=None if self._allow_private else public_socket, resolver=self._resolver
+                socket_factory=None if self._allow_private else public_socket,
+                resolver=self._resolver,
+                limit=0,  # hosts are asked one request at a time, and who asks knows how many at once
+                use_dns_cache=False,  # the system has one, which keeps to what the name's owner said
             ),
             headers={"User-Agent": self._agent, "Accept-Encoding": ACCEPTED},
             timeout=aiohttp.ClientTimeout(
@@ -61,6 +64,7 @@ class Wire:
 
     async def __aexit__(self, *exc: object) -> None:
         await self._session.close()
+        await self._resolver.close()
 
     async def ask(self, url: URL, headers: Mapping[str, str], limit: int, *, cut: bool = False) -> Reply:
         """Return the answer to one GET of ``url``.

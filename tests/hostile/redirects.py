@@ -54,6 +54,7 @@ def redirects_to(name: str, location: str) -> None:
     WAYS[name] = handler
 
 
+redirects_to("redirects_to_gone", "/gone")
 redirects_to("redirects_to_loopback", "http://127.0.0.1:PORT/page")
 redirects_to("redirects_to_localhost", "http://localhost:PORT/page")
 redirects_to("redirects_to_ipv6_loopback", "http://[::1]:PORT/page")

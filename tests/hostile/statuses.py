@@ -22,7 +22,7 @@ def answers(name: str, status: str, *headers: str) -> None:
     """Make a way of answering with ``status`` and ``headers``."""
 
     async def handler(request: Request, out: asyncio.StreamWriter) -> None:
-        send(out, b"no", *headers, status=status)
+        send(out, b"" if status.startswith(("204", "304")) else b"no", *headers, status=status)
 
     WAYS[name] = handler
 

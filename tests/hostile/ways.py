@@ -29,7 +29,7 @@ WAYS: dict[str, Way] = {}
 
 def way(handler: Way) -> Way:
     """Put ``handler`` into the table under its name."""
-    WAYS[handler.__name__] = handler  # type: ignore[attr-defined]
+    WAYS[handler.__name__] = handler
     return handler
 
 

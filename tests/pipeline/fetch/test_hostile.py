@@ -1,0 +1,100 @@
+"""Every named way to misbehave on the wire, and what the caller hears of it."""
+
+import pytest
+
+from pipeline.fetch import FailedError, Fetcher, RefusedError
+from tests.hostile.ways import PAGE
+from tests.hostile_server import Server
+
+LIMIT = 100_000
+
+REFUSED = {
+    "endless_body": "larger than 100,000 bytes",
+    "says_a_petabyte": "larger than 100,000 bytes",
+    "gzip_bomb": "larger than 100,000 bytes",
+    "gzip_members_bomb": "larger than 100,000 bytes",
+    "deflate_bomb": "larger than 100,000 bytes",
+    "brotli_bomb": "larger than 100,000 bytes",
+    "gzip_in_gzip": "encoded in a way that was not asked for",
+    "encoding_that_nobody_asked_for": "encoded in a way that was not asked for",
+    "gzip_that_is_none": "not what its Content-Encoding says",
+    "brotli_that_is_none": "not what its Content-Encoding says",
+    "cookies": "redirected in a circle",
+    "redirects_in_a_circle": "redirected in a circle",
+    "redirects_for_ever": "redirected more than 5 times",
+    "redirects_to_nowhere": "redirected to nowhere",
+    "redirects_to_garbage": "redirected to what is no URL",
+    "redirects_to_a_file": "only http and https",
+    "redirects_to_data": "only http and https",
+    "redirects_with_a_password": "holds a user name or a password",
+    "redirects_to_loopback_as_a_number": "not a URL",
+    "switches_protocols": "status 101",
+    "no_content": "status 204",
+    "partial": "status 206",
+    "bad_request": "status 400",
+    "needs_a_password": "status 401, asks for a password",
+    "forbidden": "status 403, forbidden",
+    "not_found": "status 404, not found",
+    "gone": "status 410, gone",
+    "legal_reasons": "status 451, withheld for legal reasons",
+}
+FAILED = {
+    "silent": "took too long",
+    "slow_headers": "took too long",
+    "slow_body": "took too long",
+    "endless_interim_answers": "took too long",
+    "endless_chunk_size": "took too long",
+    "endless_headers": "headers are too large",
+    "endless_header_line": "headers are too large",
+    "endless_trailers": "the answer is no HTTP",
+    "huge_header": "headers are too large",
+    "many_headers": "headers are too large",
+    "not_http": "the answer is no HTTP",
+    "two_lengths": "the answer is no HTTP",
+    "sends_more_than_it_says": "the answer is no HTTP",
+    "says_more_than_it_sends": "connection broke off",
+    "closes_at_once": "connection broke off",
+    "resets_in_mid_body": "connection broke off",
+    "unfinished_chunks": "connection broke off",
+    "truncated_gzip": "the compressed body is cut off",
+    "truncated_brotli": "the compressed body is cut off",
+    "storm": "status 500",
+    "status_999": "status 999",
+    "unasked_304": "answered 'not modified' to what was not asked",
+}
+ANSWERED = {
+    "page": PAGE,
+    "empty": b"",
+    "redirects_for_good": PAGE,
+    "redirects_for_a_while": PAGE,
+    "etag_that_changes": PAGE,
+    "etag_that_breaks_headers": PAGE,
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+async def test_what_is_of_no_use_is_refused(server: Server, fetcher: Fetcher, name: str) -> None:
+    with pytest.raises(RefusedError, match=REFUSED[name]):
+        await fetcher.get(server.url(name), limit=LIMIT)
+
+
+@pytest.mark.parametrize("name", FAILED)
+async def test_what_may_pass_is_a_failure(server: Server, fetcher: Fetcher, name: str) -> None:
+    with pytest.raises(FailedError, match=FAILED[name]):
+        await fetcher.get(server.url(name), limit=LIMIT)
+
+
+@pytest.mark.parametrize("name", ANSWERED)
+async def test_what_can_be_used_is_answered(server: Server, fetcher: Fetcher, name: str) -> None:
+    answer = await fetcher.get(server.url(name), limit=LIMIT)
+    assert (answer.status, answer.body) == (200, ANSWERED[name])
+
+
+async def test_after_all_of_it_the_fetcher_still_works(server: Server, fetcher: Fetcher) -> None:
+    for name in (*REFUSED, *FAILED, *ANSWERED):
+        if name not in ("silent", "storm"):
+            try:
+                await fetcher.get(server.url(name), limit=LIMIT)
+            except (RefusedError, FailedError):
+                continue
+    assert (await fetcher.get(server.url("page"), limit=LIMIT)).body == PAGE
