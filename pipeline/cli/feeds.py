@@ -1,4 +1,4 @@
-"""`tallywire feeds status`: how each feed is doing."""
+"""`tallywire feeds`: which feeds there are, and how each is doing."""
 
 import datetime as dt
 from typing import Any
@@ -11,13 +11,14 @@ from rich.text import Text
 from pipeline.cli import options
 from pipeline.cli.table import console
 from pipeline.cli.text import json_line, plain
+from pipeline.feeds import declared
 from pipeline.feeds.status import FeedStatus, statuses
 from pipeline.store import Reader
 
 
 @click.group()
 def feeds() -> None:
-    """What is known of the feeds that are ingested."""
+    """Look after the feeds that are ingested."""
 
 
 @feeds.command()
@@ -53,6 +54,19 @@ def status(db: str, form: str) -> None:
         for detail in _details(one, now):
             output.add_row(Text(f"  {detail}", style="dim"))
     console().print(output)
+
+
+@feeds.command("import")
+@click.argument("path", metavar="FILE.opml")
+def import_list(path: str) -> None:
+    """Print the feeds of FILE.opml, as feed readers export them, as tables for config/feeds.toml."""
+    found = declared.read_list(path)
+    for outline in found.outlines:
+        if outline.title:
+            click.echo(f"# {plain(outline.title)}")
+        click.echo(f"[[feed]]\nurl = {json_line(orjson.dumps(outline.url))}\n")
+    for reason in found.refused:
+        click.echo(f"left out: {plain(reason)}", err=True)
 
 
 def _cells(one: FeedStatus, now: dt.datetime) -> list[Any]:

@@ -3,13 +3,16 @@
 import re
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 import msgspec
 
 from pipeline.errors import UserError
 from pipeline.feeds.entry import FeedError
+from pipeline.feeds.formats import opml
+from pipeline.feeds.formats.opml import Outline
 from pipeline.feeds.links import absolute
+from pipeline.feeds.source import Source
 
 DEFAULT = Path("config/feeds.toml")
 """Read where nothing else is named and it exists."""
@@ -90,31 +93,44 @@ def named(argument: str) -> list[Feed]:
     if path.suffix.lower() == ".toml":
         return load(path)
     if path.suffix.lower() in (".opml", ".xml"):
-        return listed(path)
+        listed = read_list(path)
+        if listed.refused:
+            raise UserError(f"{listed.refused[0]}; `tallywire feeds import` leaves such feeds out")
+        return [Feed(outline.url) for outline in listed.outlines]
     raise UserError(f"{argument}: neither OPML, TOML nor a directory; `tallywire replay` reads article files")
 
 
-def listed(path: str | Path) -> list[Feed]:
-    """Return the feeds of an OPML file, each address once; raises UserError where it is none."""
-    from pipeline.feeds.formats import opml
-    from pipeline.feeds.source import Source
+class List(NamedTuple):
+    """The feeds of an OPML file, each address once."""
 
+    outlines: tuple[Outline, ...]
+    refused: tuple[str, ...]
+    """Why others are none."""
+
+
+def read_list(path: str | Path) -> List:
+    """Return the feeds of an OPML file; raises UserError where it is none, or names no feed."""
     try:
         body = Path(path).read_bytes()
         if not opml.reads(Source(body, "", None, "")):
             raise UserError(f"{path}: not OPML")
-        outlines = opml.outlines(body)
+        found = opml.outlines(body)
     except OSError as error:
         raise UserError(f"{path}: {error.strerror or error}") from None
     except FeedError as error:
         raise UserError(f"{path}: {error}") from None
-    feeds: dict[str, Feed] = {}
-    for outline in outlines:
-        url = _address(outline.url)
-        feeds.setdefault(url, Feed(url, source=outline.title))
-    if not feeds:
+    if not found:
         raise UserError(f"{path}: no feed in it; each is an <outline> with an xmlUrl")
-    return list(feeds.values())
+    outlines: dict[str, Outline] = {}
+    refused = []
+    for outline in found:
+        try:
+            url = absolute(outline.url, "")
+        except ValueError as error:
+            refused.append(f"{path}: {error}")
+        else:
+            outlines.setdefault(url, Outline(url, outline.title))
+    return List(tuple(outlines.values()), tuple(refused))
 
 
 class _MistakeError(ValueError):
