@@ -23,7 +23,6 @@ OWN = {
     "audit": "pipeline.cli.audit:audit",
     "diff": "pipeline.cli.diff:diff",
     "settings": "pipeline.cli.settings:settings",
-    "feeds": "pipeline.cli.feeds:feeds",
     "serve-seeds": "pipeline.cli.serve_seeds:serve_seeds",
 }
 """Commands of this package; those that need Kafka register in the entry point group ``GROUP``."""
