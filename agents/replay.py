@@ -1,35 +1,36 @@
 """The driver of `tallywire replay --broker`: the same articles, the same table, through Kafka."""
 
 import asyncio
-import hashlib
 import os
 import secrets
 import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Iterable
+from contextlib import aclosing
 from typing import IO, Any, NamedTuple
 
-import orjson
 from aiokafka.errors import KafkaError
 
 from agents import logs, topics
 from agents.app import MENTIONS, group
 from agents.dead_letters import letters
+from agents.hops import Hops, Topics
 from agents.publish import Progress, Sent, publish
-from agents.subscribe import messages, reach
-from pipeline.bodies import Bodies, configured, reference
+from agents.subscribe import reach
+from pipeline.audit.ledger import Ledger
+from pipeline.bodies import configured
 from pipeline.embedded import HopCounts, Replayed, utc_now
-from pipeline.errors import PoisonError, TallywireError, TransientError
+from pipeline.errors import TallywireError, TransientError
 from pipeline.pace import Pace
-from pipeline.records.dead_letter import Stage
 from pipeline.records.raw import Raw
 from pipeline.store import Logged, Reader, Store
 
 PATIENCE = 120.0
 """Seconds without any progress after which the worker is given up."""
+LETTERS = 50
+"""Dead letters in one transaction: each has 900 KB at most."""
 LOOK = 0.5
 """Seconds between two looks at how far the stages are."""
 
@@ -162,9 +163,20 @@ def _last_line(log: IO[bytes]) -> str:
 
 async def _keep_letters(store: Store, broker: str, prefix: str) -> None:
     """Take the dead letters of the hops into the table, where the driver without a broker puts them."""
-    found = [each async for each in letters(broker, prefix, configured())]
-    batch = [Logged(n, letter) for n, letter in enumerate(found)]
-    await asyncio.to_thread(store.apply, batch, f"{prefix}dead-letters/0", utc_now())
+    source, some = f"{prefix}dead-letters/0", list[Logged]()
+
+    async def apply() -> None:
+        await asyncio.to_thread(store.apply, some, source, utc_now())
+        some.clear()
+
+    count = 0
+    async with aclosing(letters(broker, prefix, configured())) as found:
+        async for letter in found:
+            some.append(Logged(count, letter))
+            count += 1
+            if len(some) == LETTERS:
+                await apply()
+    await apply()
 
 
 async def hop_counts(broker: str, prefix: str) -> list[HopCounts]:
@@ -172,45 +184,6 @@ async def hop_counts(broker: str, prefix: str) -> list[HopCounts]:
 
     A letter that was replayed does not count: its message has come again, and has a fate of its own.
     """
-    bodies = configured()
-
-    async def distinct(topic: str, field: str) -> int:
-        found = messages(broker, prefix + topic, earliest=True, once=True)
-        return len({_identity(bodies.resolve(m.value) or b"", field) async for m in found})
-
-    found = messages(broker, f"{prefix}articles.raw", earliest=True, once=True)
-    raw = len({(m.key, _hash(m.value)) async for m in found})
-    stages = await _open_letters(broker, prefix, bodies)
-    clean = await distinct("articles.clean", "content_hash")
-    mentions = await distinct(MENTIONS, "content_hash")
-    return [
-        HopCounts("clean", raw, clean, stages["clean"]),
-        HopCounts("extract", clean, mentions, stages["extract"]),
-        HopCounts("tally", mentions, mentions - stages["tally"], stages["tally"]),
-    ]
-
-
-async def _open_letters(broker: str, prefix: str, bodies: Bodies) -> Counter[Stage]:
-    """Return how many distinct messages each stage refused."""
-    found = letters(broker, prefix, bodies)
-    refused = {(one.stage, one.key, one.size, one.sha256) async for one in found if not one.replayed_at}
-    return Counter(stage for stage, *_ in refused)
-
-
-def _hash(value: bytes | None) -> str | None:
-    """Return what tells one value from another, whether it lies in the body store or not."""
-    if value is None:
-        return None
-    try:
-        body = reference(value)
-    except PoisonError:
-        body = None
-    return body.sha256 if body else hashlib.sha256(value).hexdigest()
-
-
-def _identity(value: bytes, field: str) -> bytes:
-    try:
-        given = orjson.loads(value)
-        return orjson.dumps([given["article_id"], given["version"], given["fetched_at"], given[field]])
-    except (orjson.JSONDecodeError, TypeError, KeyError):
-        return value  # no record of ours: it is like no other
+    with Ledger.open() as ledger:
+        hops = await Hops.read(Topics(broker, prefix, configured(), lambda *_: None), ledger)
+        return [HopCounts(*fate[:4]) for fate in hops.fates(table=False)]

@@ -20,17 +20,18 @@ import msgspec
 
 from agents import topics
 from agents.audit import compare_topics
+from agents.hops import Fates, Hops, Topics
 from agents.publish import publish
 from agents.replay import left, start_worker
 from bench import stock
 from bench.accuracy import save
 from bench.briefs import briefs
 from bench.crew import Crew, Process
-from bench.fates import Fates, fates
 from bench.scratch import scratch
 from pipeline import embedded
 from pipeline.audit.ledger import Comparison, Ledger
 from pipeline.audit.table import compare_table
+from pipeline.bodies import configured
 from pipeline.cli.audit import lines as audit_lines
 from pipeline.records.codec import encode
 from pipeline.records.event import Event
@@ -162,10 +163,10 @@ class Outcome(NamedTuple):
         yield f"workers that left by themselves: {statuses or 'none'}"
         if self.unclean:
             yield f"workers that were asked to leave and ended with a status: {self.unclean}"
-        yield "hop       versions    records   dead letters   repeated   lost   both"
+        yield "hop       versions    records   dead letters   repeated   lost  extra"
         for f in self.fates:
             yield (
-                f"{f.hop:8}{f.taken:10,}{f.records:11,}{f.letters:15,}{f.repeated:11,}{f.lost:7,}{f.both:7,}"
+                f"{f.hop:8}{f.taken:10,}{f.records:11,}{f.letters:15,}{f.repeated:11,}{f.lost:7,}{f.extra:7,}"
             )
         yield f"table of {self.rows:,} rows equals the one without a broker: {_yes(self.table)}"
         for found in self.audit:
@@ -217,7 +218,7 @@ def churn(
             seconds,
             dict(crew.left),
             tuple(crew.unclean),
-            asyncio.run(fates(broker.address, "", store)),
+            asyncio.run(_fates(broker.address, db)),
             len(rows),
             _content(store.events()) == rows,
             tuple(_audit(broker.address, db)),
@@ -250,6 +251,13 @@ async def _act(raws: list[Raw], scene: Scene, kind: Kind, tell: Callable[[str], 
     except TimeoutError as error:
         tell(f"given up: {error}")
     await asyncio.to_thread(crew.stop)
+
+
+async def _fates(broker: str, db: Path) -> tuple[Fates, ...]:
+    with Facts.open(str(db)) as table, Ledger.open() as ledger:
+        hops = await Hops.read(Topics(broker, "", configured(), _unheard), ledger)
+        hops.take_in(table)
+        return hops.fates(table=True)
 
 
 def _audit(broker: str, db: Path) -> Iterator[Comparison]:

@@ -22,6 +22,10 @@ _ALONE = """
 INSERT OR IGNORE INTO difference SELECT id, :what FROM fact t WHERE side = :one
     AND NOT EXISTS (SELECT 1 FROM fact o WHERE o.side = :other AND o.id = t.id)
 """
+_COUNT_ALONE = """
+SELECT count(DISTINCT id) FROM fact t WHERE side = :one
+    AND NOT EXISTS (SELECT 1 FROM fact o WHERE o.side = :other AND o.id = t.id)
+"""
 _DIFFERS = """
 INSERT OR IGNORE INTO difference SELECT id, :what FROM fact t WHERE side = :one
     AND EXISTS (SELECT 1 FROM fact o WHERE o.side = :other AND o.id = t.id)
@@ -59,12 +63,15 @@ class Side:
     def __init__(self, db: sqlite3.Connection, number: int, name: str) -> None:
         self.number = number
         self.name = name
+        self.added = 0
+        """Facts that it was given, those that were there as well."""
         self.whole = True
         """False where retention has cut off its oldest records: then nothing is missing here."""
         self._db = db
 
     def add(self, id_: str, content: str = "") -> None:
         """Hold ``content`` under ``id_``, beside any other that is there."""
+        self.added += 1
         self._db.execute("INSERT OR IGNORE INTO fact VALUES (?, ?, ?, 0)", (self.number, id_, content))
 
     def fold(self, id_: str, version: int, content: str | None) -> None:
@@ -87,9 +94,17 @@ class Side:
         """Yield what is held."""
         yield from self._db.execute("SELECT id, content FROM fact WHERE side = ? ORDER BY id", (self.number,))
 
-    def __contains__(self, id_: str) -> bool:
-        query = "SELECT 1 FROM fact WHERE side = ? AND id = ?"
-        return self._db.execute(query, (self.number, id_)).fetchone() is not None
+    def __len__(self) -> int:
+        """Return how many ids it holds."""
+        query = "SELECT count(DISTINCT id) FROM fact WHERE side = ?"
+        ((count,),) = self._db.execute(query, (self.number,))
+        return int(count)
+
+    def get(self, id_: str) -> str | None:
+        """Return what is held under ``id_``."""
+        query = "SELECT content FROM fact WHERE side = ? AND id = ?"
+        found = self._db.execute(query, (self.number, id_)).fetchone()
+        return None if found is None else str(found[0])
 
 
 class Ledger:
@@ -138,19 +153,19 @@ class Ledger:
         return Comparison(
             left.name,
             right.name,
-            counts=(self._count(left), self._count(right)),
+            counts=(len(left), len(right)),
             digests=(self._digest(left, contents), self._digest(right, contents)) if whole else ("", ""),
             differing=differing,
             first=tuple(f"{what}: {id_}" for what, id_ in first),
         )
 
+    def alone(self, one: Side, other: Side) -> int:
+        """Return how many ids ``one`` holds and ``other`` does not."""
+        ((count,),) = self._db.execute(_COUNT_ALONE, {"one": one.number, "other": other.number})
+        return int(count)
+
     def _note(self, query: str, one: Side, other: Side, what: str) -> None:
         self._db.execute(query, {"one": one.number, "other": other.number, "what": what})
-
-    def _count(self, side: Side) -> int:
-        query = "SELECT count(DISTINCT id) FROM fact WHERE side = ?"
-        ((count,),) = self._db.execute(query, (side.number,))
-        return int(count)
 
     def _digest(self, side: Side, contents: bool) -> str:
         found = hashlib.sha256()

@@ -95,7 +95,14 @@ def check(broker: str, prefix: str, db: str | Path, expected: Rows) -> None:
     assert changed == ever
 
 
-def test_one_worker(broker: str, tmp_path: Path, expected: Rows, capsys: pytest.CaptureFixture[str]) -> None:
+def test_one_worker(
+    broker: str,
+    tmp_path: Path,
+    expected: Rows,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("agents.replay.LETTERS", 3)  # of 7 that are kept
     db, prefix = tmp_path / "table.db", new_prefix()
     asyncio.run(topics.create(broker, prefix))
     asyncio.run(publish_nothing(broker, prefix))

@@ -56,3 +56,10 @@ def test_folding_keeps_the_highest_version(ledger: Ledger) -> None:
     for id_, version, content in [("a", 2, "new"), ("a", 1, "old"), ("b", 1, "x"), ("b", 1, None)]:
         side.fold(id_, version, content)
     assert ledger.compare(side, ledger.side("right").fill([("a", "new")])).equal
+
+
+def test_a_side_tells_what_it_holds(ledger: Ledger) -> None:
+    left = ledger.side("left").fill([("a", "1"), ("b", "2"), ("a", "1")])
+    right = ledger.side("right").fill([("b", "3")])
+    assert (len(left), left.added, left.get("a"), left.get("c")) == (2, 3, "1", None)
+    assert (ledger.alone(left, right), ledger.alone(right, left)) == (1, 0)
