@@ -129,7 +129,7 @@ def _feeds(named: Sequence[str], listed: str | None) -> list[Feed]:
 def _ingest(
     feeds: Sequence[Feed], db: str, how: Options, broker: str | None = None, prefix: str = ""
 ) -> None:
-    with Store.open(db) as store, only_ingestion(db), _taker(store, broker, prefix) as taker:
+    with only_ingestion(db), Store.open(db) as store, _taker(store, broker, prefix) as taker:
         with (
             live(store, taker.left) as line,
             Ingestion(feeds, store, how, lambda told: line.say(_line(told))) as ingestion,

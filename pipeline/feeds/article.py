@@ -47,13 +47,12 @@ def article(
     dates = (("feed", entry.published), ("page", facts.published))
     ahead = [text for _, text in dates if text and _ahead(text, fetched_at)]
     published = _first(*((basis, text) for basis, text in dates if text not in ahead))
-    headline = entry.title or facts.title
     id_ = canonical_url(where.value) if where.value else f"{feed.url}\0{item_id(feed.url, entry)}"
     record = {
         "id": digest(id_),
         "url": where.value,
         "source": source.value and source.value[: LONGEST["source"]],
-        "title": headline,
+        "title": entry.title or facts.title,
         "html": page.html,
         "published_at": published.value,
         "fetched_at": fetched_at.isoformat(timespec="microseconds"),
@@ -69,7 +68,7 @@ def article(
         "not_believed": {"published_at": ahead} if ahead else None,
     }
     given = {key: value for key, value in record.items() if value is not None}
-    return Article(given, digest(headline or "", page.content))
+    return Article(given, digest(facts.title or entry.title or "", page.content))
 
 
 def withdrawal(id_: str, feed: Feed, fetched_at: dt.datetime) -> dict[str, Any]:

@@ -6,12 +6,14 @@ from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import NamedTuple, Self
 
+from pipeline.embedded import Clock, utc_now
 from pipeline.feeds.child import Parser
 from pipeline.feeds.declared import Feed
 from pipeline.feeds.desk import Desk, Told
 from pipeline.feeds.schedule import Schedule
 from pipeline.feeds.seen import Seen
-from pipeline.fetch import Fetcher
+from pipeline.fetch import Bounds, Fetcher
+from pipeline.fetch.bounds import DEFAULT
 from pipeline.store import Store
 
 SCAN_SECONDS = 2.0
@@ -26,6 +28,9 @@ class Options(NamedTuple):
     delay: float = 1.0
     contact: str = ""
     scan_seconds: float = SCAN_SECONDS
+    bounds: Bounds = DEFAULT
+    """Of one answer from the web."""
+    now: Clock = utc_now
 
 
 class Ingestion:
@@ -93,13 +98,16 @@ class Ingestion:
         options = self._options
         async with (
             Fetcher(
-                allow_private=options.allow_private, delay=options.delay, contact=options.contact
+                allow_private=options.allow_private,
+                delay=options.delay,
+                contact=options.contact,
+                bounds=options.bounds,
             ) as fetcher,
             Parser() as parser,
         ):
             self._desk = Desk(
                 Seen(self._store), fetcher, parser,
-                once=options.once, tell=self._tell, scan_seconds=options.scan_seconds,
+                once=options.once, tell=self._tell, scan_seconds=options.scan_seconds, now=options.now,
             )  # fmt: skip
             self._loop = asyncio.get_running_loop()
             self._ready.set()

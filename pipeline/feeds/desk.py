@@ -38,8 +38,10 @@ class Desk:
         once: bool,
         tell: Callable[[Told], None],
         scan_seconds: float,
+        now: Callable[[], dt.datetime],
     ) -> None:
         """``once``: every feed has one turn. ``scan_seconds`` lie between two looks into a folder."""
+        self.now = now
         self.seen = seen
         self.fetcher = fetcher
         self.parser = parser
@@ -50,10 +52,6 @@ class Desk:
         self.feeds: set[str] = set()
         self._tell = tell
         self._writer = ThreadPoolExecutor(1, "seen")
-
-    def now(self) -> dt.datetime:
-        """Return the moment."""
-        return dt.datetime.now(dt.UTC)
 
     def chance(self) -> float:
         """Return a number in [0, 1)."""

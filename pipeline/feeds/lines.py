@@ -4,6 +4,7 @@ import datetime as dt
 
 import orjson
 
+from pipeline.clean.admit import LONGEST
 from pipeline.feeds.declared import Feed
 from pipeline.feeds.seen import Line
 
@@ -29,4 +30,5 @@ def line(value: bytes, feed: Feed, now: dt.datetime) -> Line:
     except orjson.JSONEncodeError:  # it can be read deeper than it can be written
         return Line(None, value)
     id_ = record.get("id")
-    return Line(id_ if isinstance(id_, str) and "\0" not in id_ else None, value)
+    fits = isinstance(id_, str) and len(id_) <= LONGEST["id"] and "\0" not in id_
+    return Line(id_ if fits else None, value)

@@ -44,8 +44,9 @@ def _postgresql(engine: sa.Engine) -> Iterator[bool]:
 def _sqlite(engine: sa.Engine) -> Iterator[bool]:
     """Lock a file of its own beside the table: that of the table would keep its readers and writers out."""
     file = engine.url.database
-    beside = ":memory:" if file in (None, "", ":memory:") else f"{file}-ingest"
-    with closing(sqlite3.connect(beside, timeout=0, isolation_level=None)) as db:
+    if not file or file == ":memory:":
+        raise UserError("a table in memory forgets what was seen: name a file with --db")
+    with closing(sqlite3.connect(f"{file}-ingest", timeout=0, isolation_level=None)) as db:
         try:
             db.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError as error:

@@ -107,7 +107,7 @@ class Seen:
                 named = {item_id(feed.url, entry): entry for entry in reversed(entries)}
                 known = _items(db, named)
                 # A microsecond apart, so that they are looked at in the order of the feed.
-                times = (now + dt.timedelta(microseconds=number) for number in range(len(named)))
+                times = (now - dt.timedelta(microseconds=number) for number in range(len(named), 0, -1))
                 each = zip(reversed(named), times, strict=True)
                 new = [listed(known.get(id_), feed, named[id_], at) for id_, at in each]
                 _keep_items(db, [item for item in new if item], known)
@@ -150,17 +150,24 @@ class Seen:
             return _items(db, [id_]).get(id_)
 
     def publish(self, item: Item, record: dict[str, Any], traffic: Traffic = NONE) -> bool:
-        """Append ``record`` as the next version of its article, unless the newest one has the same content.
+        """Append ``record`` as the next version of its article, unless the content is what it was.
 
-        ``item`` has the ``article_id`` and the ``content_hash``. Two links may lead to one article. Returns
-        whether there is a new version.
+        ``item`` has the ``article_id`` and the ``content_hash``. Two links may lead to one article, and where
+        they show it differently the newest is not published anew in turns. Returns whether there is a new
+        version.
         """
         i = feed_items.c
-        query = sa.select(i.version, i.content_hash).where(i.article_id == item.article_id)
+        same = sa.select(i.item, i.version, i.content_hash).where(i.article_id == item.article_id)
         with self._store.transaction() as db:
-            newest = db.execute(query.order_by(i.version.desc()).limit(1)).first()
-            fresh = newest is None or newest.content_hash != item.content_hash
-            version = 1 if newest is None else newest.version + fresh
+            known = db.execute(same.order_by(i.version.desc())).all()
+            newest = known[0].version if known else 0
+            there = [
+                row.version
+                for row in known
+                if row.content_hash == item.content_hash and (row.item == item.item or row.version == newest)
+            ]
+            fresh = not there
+            version = newest + 1 if fresh else there[0]
             line = Line(item.article_id, orjson.dumps({"version": version} | record))
             _keep(db, replace(item, version=version), traffic, [line] if fresh else [])
             return fresh
