@@ -16,6 +16,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from pipeline.clean import html
+from pipeline.clean.admit import EARLIEST
 from pipeline.clean.dates import find_date
 from pipeline.clean.linked_data import ARTICLES, Node, nodes, types
 from pipeline.clean.stubs import stub
@@ -85,16 +86,33 @@ def facts_of(page: html.Page, url: str | None = None) -> Facts:
         return NOTHING._replace(stub=stub(page.text, None, (), {}))
     tree = page.tree
     described = nodes(tree)
-    article = next((node for node in described if types(node) & ARTICLES), {})
     meta = _metas(tree)
+    canonical = _canonical(tree, meta, url)
+    article = _main(described, {_bare(url), _bare(canonical)} - {""})
     return Facts(
-        canonical=_canonical(tree, meta, url),
+        canonical=canonical,
         published=_first_date(_dates(tree, article, meta)),
         source=_first(_sources(described, article, meta), 200),
         language=_language(tree, article, meta),
         title=_first(_titles(tree, article, meta), _LONGEST),
         stub=stub(page.text, tree, described, meta),
     )
+
+
+def _main(described: Iterable[Node], addresses: set[str]) -> Node:
+    """Return the article that the page at one of ``addresses`` is about: else the first that it describes."""
+    articles = [node for node in described if types(node) & ARTICLES]
+    named = (node for node in articles if addresses & set(map(_bare, _named(node))))
+    return next(named, articles[0] if articles else {})
+
+
+def _named(node: Node) -> Iterator[Any]:
+    page = node.get("mainEntityOfPage")
+    yield from (node.get("url"), node.get("@id"), page.get("@id") if isinstance(page, dict) else page)
+
+
+def _bare(address: Any) -> str:
+    return address.partition("#")[0].rstrip("/") if isinstance(address, str) else ""
 
 
 def _metas(tree: HtmlElement) -> dict[str, str]:
@@ -145,8 +163,9 @@ def _dates(tree: HtmlElement, article: Node, meta: dict[str, str]) -> Iterator[A
 
 def _sources(described: Iterable[Node], article: Node, meta: dict[str, str]) -> Iterator[Any]:
     publisher = article.get("publisher")
+    names = {str(node.get("@id")): node.get("name") for node in described}
     for each in publisher if isinstance(publisher, list) else [publisher]:
-        yield each.get("name") if isinstance(each, dict) else each
+        yield each.get("name", names.get(str(each.get("@id")))) if isinstance(each, dict) else each
     yield meta.get("og:site_name")
     for kinds in ({"newsmediaorganization"}, {"website"}, {"organization"}):
         yield from (node.get("name") for node in described if types(node) & kinds)
@@ -191,16 +210,20 @@ def _first_date(values: Iterable[Any]) -> str | None:
 
 
 def _date(value: Any) -> str | None:
-    """Return an ISO 8601, RFC 5322 or written-out date or date-time as ISO 8601."""
-    if not (text := _text(value, 100)):
-        return None
+    """Return an ISO 8601, RFC 5322 or written-out date or date-time as ISO 8601, if news can be of it."""
+    text = _text(value, 100)
+    moment = _moment(text) if text else None
+    # a template whose date nobody set has the first or the last that there is
+    return moment.isoformat() if moment and EARLIEST <= moment.year < dt.MAXYEAR else None
+
+
+def _moment(text: str) -> dt.date | None:
     try:
         moment = dt.datetime.fromisoformat(text)
-        return moment.date().isoformat() if len(text) <= 10 else moment.isoformat()
+        return moment.date() if len(text) <= 10 else moment
     except ValueError:
         pass
     try:
-        return parsedate_to_datetime(text).isoformat()
-    except (ValueError, TypeError, IndexError):
-        found = find_date(text)
-        return found.isoformat() if found else None
+        return parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return find_date(text)

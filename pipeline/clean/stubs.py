@@ -28,6 +28,7 @@ _SHOWN = 0.5
 """Share of the words that the page says the article has from which on it counts as shown."""
 _END = 400  # characters at the end of a text in which a wall speaks
 _LINE = 200  # characters: walls are short
+_GOES_ON = 300  # characters of the story behind a phrase: that was an advertisement between its paragraphs
 _ELEMENTS = 3_000  # of a page that are looked at
 
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n+")
@@ -60,7 +61,7 @@ def stub(text: str, tree: HtmlElement | None, described: Iterable[Node], meta: d
 
 def _is_prose(line: str) -> bool:
     """Tell a paragraph from the entries of a menu, which is all that a page without a story may have."""
-    return len(line.split()) >= _WORDS and _PROSE.search(line.strip()) is not None
+    return len(line.split()) >= _WORDS and _PROSE.search(line.rstrip()[-5:]) is not None
 
 
 def _is_locked(nodes: Iterable[Node], meta: dict[str, str]) -> bool:
@@ -103,7 +104,13 @@ def _ends_at_a_wall(text: str, tree: HtmlElement | None) -> bool:
     at_the_end = _walled(text[-_END:])
     if tree is None:
         return at_the_end
-    return any(map(_walled, _seen(tree, "//body" if at_the_end else _BODIES)))
+    after = None
+    for said in _seen(tree, "//body" if at_the_end else _BODIES):
+        if _walled(said):
+            after = 0
+        elif after is not None and _is_prose(said) and said[:_LINE] in text:
+            after += len(said)
+    return after is not None and after < _GOES_ON
 
 
 def _walled(text: str) -> bool:
@@ -113,7 +120,9 @@ def _walled(text: str) -> bool:
 
 def _seen(tree: HtmlElement, where: str) -> Iterator[str]:
     """Yield what each element says to a reader of the page, that of its own children included."""
-    elements = (element for body in tree.xpath(where)[:20] for element in _visible(body))
+    bodies = tree.xpath(where)[:20]
+    outermost = [body for body in bodies if not any(map(bodies.__contains__, body.iterancestors()))]
+    elements = (element for body in outermost for element in _visible(body))
     for element in islice(elements, _ELEMENTS):
         inline = [
             part for child in element for part in (child.text, child.tail) if isinstance(child.tag, str)
@@ -122,6 +131,7 @@ def _seen(tree: HtmlElement, where: str) -> Iterator[str]:
 
 
 def _visible(element: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield ``element`` and what is in it, in the order of the page, without what the page itself hides."""
     waiting = [element]
     while waiting:
         found = waiting.pop()
@@ -130,7 +140,7 @@ def _visible(element: HtmlElement) -> Iterator[HtmlElement]:
         if found.get("aria-hidden") == "true" or _HIDDEN.search(found.get("style") or ""):
             continue
         yield found
-        waiting.extend(found)
+        waiting.extend(reversed(found))
 
 
 @cache

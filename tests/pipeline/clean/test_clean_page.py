@@ -1,12 +1,15 @@
 """What a page says of itself, in each place where pages say it."""
 
+import email.utils
 import json
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.clean.admit import admit
 from pipeline.clean.page import NOTHING, facts
+from tests.laws.driver import ENTRY
 
 URL = "https://news.example/world/fire-4711"
 STORY = "<p>Ten people were hurt in a fire at the market of Springfield on Saturday, the mayor said.</p>" * 30
@@ -91,6 +94,30 @@ def test_no_page_raises(text: str, data: str) -> None:
     facts(described(data), URL)
 
 
+def test_the_article_of_several_is_the_one_whose_address_it_is() -> None:
+    for named in ({"url": URL + "/"}, {"@id": URL + "#article"}, {"mainEntityOfPage": {"@id": URL}}):
+        assert facts(described([OTHER, ARTICLE | named]), URL).title == "Ten hurt in fire"
+    assert facts(described([OTHER, ARTICLE]), URL).title == "Another"
+
+
+def test_a_publisher_by_reference() -> None:
+    publisher = {"@type": "Organization", "@id": "https://news.example/#us", "name": "The Daily Example"}
+    article = ARTICLE | {"publisher": {"@id": "https://news.example/#us"}}
+    assert facts(described({"@graph": [article, publisher]}), URL).source == "The Daily Example"
+
+
+_NEAR_DATES = st.from_regex(r"[0-9]{4}-[01][0-9]-[0-3][0-9]([T ][0-2][0-9]:[0-5][0-9]([+-][01][0-9]:00|Z)?)?")
+
+
+_MAIL_DATES = st.datetimes(timezones=st.timezones()).map(email.utils.format_datetime)
+
+
+@given(_NEAR_DATES | st.dates().map(str) | _MAIL_DATES)
+def test_every_date_that_is_found_may_stand_in_a_record(date: str) -> None:
+    published = facts(page(f'<meta name="date" content="{date}">')).published
+    admit(json.dumps({"text": "x", "published_at": published}).encode(), None, ENTRY)
+
+
 @pytest.mark.parametrize(
     ("head", "published"),
     [
@@ -100,6 +127,8 @@ def test_no_page_raises(text: str, data: str) -> None:
         ('<meta name="date" content="December 16, 2018 at 9 p.m.">', "2018-12-16"),
         ('<meta name="date" content="soon"><meta name="pubdate" content="2018-12-16">', "2018-12-16"),
         ('<meta property="article:modified_time" content="2018-12-16">', None),
+        ('<meta name="date" content="0001-01-01T00:00:00">', None),
+        ('<meta name="date" content="9999-12-31T23:59:59-05:00">', None),
         ("", None),
     ],
 )

@@ -71,6 +71,7 @@ def test_the_beginning_of_a_story_that_subscribers_see(html: str) -> None:
         page(after="<p>Sign up for our newsletter. Already a subscriber? Log in.</p>"),
         page(after=f"<div hidden>{WALL}</div><div style='display: none'>{WALL}</div>"),
         page(after=f"<template>{WALL}</template><noscript>{WALL}</noscript>"),
+        page(after=WALL + "".join(PARAGRAPH.format(number) for number in range(7, 10)), paragraphs=3),
         page(outside=f"<div id='modal'><div>{WALL}</div></div>", paragraphs=4),
     ],
 )
