@@ -15,6 +15,7 @@ from pipeline.fetch.errors import FailedError, RefusedError
 
 MOST_BYTES = 4 << 20
 """Of robots.txt that are remembered; parsed they take some ten times as much memory."""
+OURS = ("*", PRODUCT.lower())
 LINES = ("allow", "disallow", "crawl-delay")
 
 
@@ -48,7 +49,8 @@ def _lines_for_us(text: str) -> str:
         field, _, value = line.partition("#")[0].partition(":")
         field, value = field.strip().lower(), value.strip()
         if field == "user-agent":
-            kept.append(f"user-agent: {value if value.lower() in ('*', PRODUCT.lower()) else 'other'}")
+            name = value.partition("/")[0].strip().lower()  # some put our version behind it
+            kept.append(f"user-agent: {name if name in OURS else 'other'}")
         elif field in LINES:
             kept.append(f"{field}: {value}")
     return "\n".join(kept)
@@ -79,7 +81,8 @@ class Robots:
             if known is None or known.until <= now:
                 known = await self._ask(url.origin() / "robots.txt", known)
                 self._keep(origin, known)
-            self._known.move_to_end(origin)
+            else:
+                self._known.move_to_end(origin)
         if known.rules is None:
             raise FailedError(known.reason, retry_after=max(0.0, known.until - now))
         return known.rules
@@ -102,6 +105,7 @@ class Robots:
 
     def _keep(self, origin: str, known: _Known) -> None:
         self._known[origin] = known
+        self._known.move_to_end(origin)
         size = sum(_size(each) for each in self._known.values())
         while size > MOST_BYTES and len(self._known) > 1:
             _, oldest = self._known.popitem(last=False)

@@ -1,10 +1,22 @@
 """Headers, lengths and connections that are not as they should be."""
 
 import asyncio
+import gzip
+import random
 import socket
 import struct
 
 from tests.hostile.ways import PAGE, Request, send, way
+
+WELL = (
+    b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nCache-Control: max-age=600, private\r\n"
+    b'Age: 3\r\nETag: "1"\r\nContent-Length: %d\r\n\r\n%s' % (len(PAGE), PAGE),
+    b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n" + gzip.compress(PAGE, mtime=0),
+    b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n<html\r\n1;a=b\r\n>\r\n0\r\nX: y\r\n\r\n",
+    b"HTTP/1.1 301 Moved\r\nLocation: /page?a=b#c\r\nContent-Length: 0\r\n\r\n",
+    b"HTTP/1.1 404 Not Found\r\nRetry-After: 5\r\nContent-Length: 0\r\n\r\n",
+)
+"""What ``garbled`` spoils."""
 
 
 @way
@@ -69,3 +81,14 @@ async def resets_in_mid_body(request: Request, out: asyncio.StreamWriter) -> Non
 @way
 async def unfinished_chunks(request: Request, out: asyncio.StreamWriter) -> None:
     out.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n40\r\nno more than this")
+
+
+@way
+async def garbled(request: Request, out: asyncio.StreamWriter) -> None:
+    """Something like an answer, with some of its bytes changed, lost or doubled: otherwise at each visit."""
+    chance = random.Random(request.visit)  # noqa: S311
+    sent = bytearray(chance.choice(WELL))
+    for _ in range(chance.randint(1, 3)):
+        at, length = chance.randrange(len(sent)), chance.randint(0, 8)
+        sent[at : at + length] = chance.choice((b"", b"\0", b"\xff", b"\r\n", b":", b"9" * 30, sent[at:] * 2))
+    out.write(sent)

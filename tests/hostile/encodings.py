@@ -8,7 +8,7 @@ import brotli
 
 from tests.hostile.ways import PAGE, Request, send, way
 
-BOMB = 64 << 20
+BOMB = 32 << 20
 """Bytes that a bomb unfolds to, of some kilobytes on the wire."""
 
 

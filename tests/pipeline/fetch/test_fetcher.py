@@ -93,7 +93,7 @@ def test_a_body_unfolds_in_pieces_of_any_size(coding: str, step: int) -> None:
 
 @pytest.mark.parametrize("coding", ["gzip", "deflate", "br"])
 def test_a_bomb_unfolds_no_further_than_it_may(coding: str) -> None:
-    zeros = bytes(10_000_000)
+    zeros = bytes(2_000_000)
     packed = {"gzip": gzip.compress(zeros), "deflate": zlib.compress(zeros), "br": brotli.compress(zeros)}
     assert 1000 <= len(decoder(coding).feed(packed[coding], 1000)) < 1_000_000
 

@@ -1,5 +1,7 @@
 """Every named way to misbehave on the wire, and what the caller hears of it."""
 
+from collections import Counter
+
 import pytest
 
 from pipeline.fetch import FailedError, Fetcher, RefusedError
@@ -82,6 +84,16 @@ async def test_what_is_of_no_use_is_refused(server: Server, fetcher: Fetcher, na
 async def test_what_may_pass_is_a_failure(server: Server, fetcher: Fetcher, name: str) -> None:
     with pytest.raises(FailedError, match=FAILED[name]):
         await fetcher.get(server.url(name), limit=LIMIT)
+
+
+async def test_whatever_comes_there_are_only_two_errors(server: Server, fetcher: Fetcher) -> None:
+    kinds = Counter[str]()
+    for _ in range(300):
+        try:
+            kinds[(await fetcher.get(server.url("garbled"), limit=LIMIT)).url] += 1
+        except (RefusedError, FailedError) as error:
+            kinds[type(error).__name__] += 1
+    assert len(kinds) >= 3, "the mixture has something of everything"
 
 
 @pytest.mark.parametrize("name", ANSWERED)

@@ -22,6 +22,7 @@ NEWS = URL("https://example.org/news/1")
         ("user-agent : TALLYWIRE # us\n disallow : /*/1$", False),
         ("User-agent: *\nDisallow: /\n\nUser-agent: Tallywire\nDisallow: /sport", True),
         ("User-agent: Googlebot\nDisallow: /", True),
+        ("User-agent: Tallywire/0.1\nDisallow: /", False),
         ("User-agent: Googlebot\nUser-agent: tallywire\nDisallow: /", False),
         ("\ufeffUser-agent: *\nDisallow: /", False),
         ("<html><body>Not found</body></html>", True),
