@@ -21,8 +21,9 @@ ARTICLES = frozenset(
 
 _SCRIPTS = 30  # a page has one to five
 _LONGEST = 500_000  # characters of one; live pages with every update in it have some 200,000
+_SALVAGED = 50_000  # characters of a damaged one: what counts stands at its head
 _NODES = 500
-_DEEPEST = 4  # list, @graph, page, article
+_DEEPEST = 8  # lists and things within one another: list, thing, @graph's list, page, article
 _DOWN = ("@graph", "mainEntity", "mainEntityOfPage")
 """Where the article of a page may stand. What stands elsewhere is another article or a part of this one:
 ``liveBlogUpdate``, ``hasPart``, ``itemListElement``, ``citation``."""
@@ -67,18 +68,20 @@ def _parsed(text: str) -> Any:
 def _salvaged(text: str) -> Node:
     """Return the pairs that stand first in ``text``: those of the article, where it is one."""
     node: Node = {}
-    for pair in _PAIR.finditer(text):
+    for pair in _PAIR.finditer(text, 0, _SALVAGED):
         node.setdefault(pair["key"], pair["text"] or pair["word"])
-    if publisher := _PUBLISHER.search(text):
+    if publisher := _PUBLISHER.search(text, 0, _SALVAGED):
         node["publisher"] = {"name": publisher["name"]}
     return node
 
 
 def _flat(value: Any, depth: int) -> Iterator[Node]:
+    if not depth:
+        return
     if isinstance(value, list):
         for each in value[:_NODES]:
-            yield from _flat(each, depth)
-    elif isinstance(value, dict) and depth:
+            yield from _flat(each, depth - 1)
+    elif isinstance(value, dict):
         yield value
         for name in _DOWN:
             yield from _flat(value.get(name), depth - 1)

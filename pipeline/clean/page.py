@@ -83,7 +83,7 @@ def facts(page: str, url: str | None = None) -> Facts:
 def facts_of(page: html.Page, url: str | None = None) -> Facts:
     """Return what ``page``, fetched from ``url``, says of itself; where many things are asked of one page."""
     if page.tree is None:
-        return NOTHING._replace(stub=stub(page.text, None, (), {}))
+        return NOTHING._replace(stub=stub(page, {}, (), {}))
     tree = page.tree
     described = nodes(tree)
     meta = _metas(tree)
@@ -95,7 +95,7 @@ def facts_of(page: html.Page, url: str | None = None) -> Facts:
         source=_first(_sources(described, article, meta), 200),
         language=_language(tree, article, meta),
         title=_first(_titles(tree, article, meta), _LONGEST),
-        stub=stub(page.text, tree, described, meta),
+        stub=stub(page, article, described, meta),
     )
 
 

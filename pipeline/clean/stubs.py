@@ -6,13 +6,14 @@ not free, or is a video, counts only where little prose stands there, and phrase
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import islice
 
 from lxml.html import HtmlElement
 
-from pipeline.clean.linked_data import ARTICLES, Node, types
+from pipeline.clean.html import Page
+from pipeline.clean.linked_data import Node, types
 from pipeline.lexicon.load import load
 from pipeline.records.article import Stub
 
@@ -34,27 +35,27 @@ _ELEMENTS = 3_000  # of a page that are looked at
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n+")
 _PROSE = re.compile(r"[.!?…][\"”’')\]]*$")
 _WORDS = 8  # fewer are a label or a headline
+_NUMBER = re.compile(r"[1-9]\d{0,6}")
 _HIDDEN = re.compile(r"display:\s*none|visibility:\s*hidden", re.IGNORECASE)
 _UNSEEN = frozenset("script style noscript template nav footer head svg select iframe".split())
 _BODIES = "//article | //main | //*[@itemprop='articleBody' or @role='main']"
 
 
-def stub(text: str, tree: HtmlElement | None, described: Iterable[Node], meta: dict[str, str]) -> Stub | None:
-    """Return what the page is where it is no story, else None.
+def stub(page: Page, article: Node, described: Sequence[Node], meta: dict[str, str]) -> Stub | None:
+    """Return what ``page`` is where it is no story, else None.
 
-    ``text`` is what was taken from it, ``described`` its JSON-LD; of plain text only what it says is known.
+    ``article`` is what its JSON-LD says of the article, empty where it says nothing, and ``described`` all
+    that it says. Of plain text only the words are known.
     """
-    lines = [text] if tree is None else [line for line in text.splitlines() if _is_prose(line)]
+    lines = [page.text] if page.tree is None else [line for line in page.text.splitlines() if _is_prose(line)]
     length = sum(map(len, lines))
     if length >= _ASKED:
         return None
-    nodes = list(described)
-    articles = [node for node in nodes if types(node) & ARTICLES]
-    if _is_locked(articles or nodes, meta) and not _is_whole(articles, lines, length):
+    if _is_locked([article] if article else described, meta) and not _is_whole(article, lines, length):
         return "paywall"
-    if _ends_at_a_wall(text, tree):
+    if _ends_at_a_wall(page):
         return "paywall"
-    if _is_video(nodes, meta) and length < (_BESIDE if articles else _VIDEO):
+    if _is_video(described, meta) and length < (_BESIDE if article else _VIDEO):
         return "video"
     return None
 
@@ -84,12 +85,11 @@ def _is_not_free(node: Node) -> bool:
     return free is False or (isinstance(free, str) and free.rpartition("/")[2].lower() in ("false", "no"))
 
 
-def _is_whole(articles: Iterable[Node], lines: Iterable[str], length: int) -> bool:
+def _is_whole(article: Node, lines: Iterable[str], length: int) -> bool:
     """Tell whether ``lines`` are all of the article: by the number of its words where the page gives it."""
-    counts = (str(article.get("wordCount")) for article in articles)
-    words = next((int(count) for count in counts if re.fullmatch(r"\d{1,7}", count)), 0)
-    if words:
-        return sum(len(line.split()) for line in lines) >= _SHOWN * words
+    words = str(article.get("wordCount"))
+    if _NUMBER.fullmatch(words):
+        return sum(len(line.split()) for line in lines) >= _SHOWN * int(words)
     return length >= _TEASER
 
 
@@ -99,16 +99,16 @@ def _is_video(nodes: Iterable[Node], meta: dict[str, str]) -> bool:
     return meta.get("twitter:card") == "player" or any("videoobject" in types(node) for node in nodes)
 
 
-def _ends_at_a_wall(text: str, tree: HtmlElement | None) -> bool:
+def _ends_at_a_wall(page: Page) -> bool:
     """Tell whether the text ends in a wall that a reader sees too, or one that it lacks is in the article."""
-    at_the_end = _walled(text[-_END:])
-    if tree is None:
+    at_the_end = _walled(page.text[-_END:])
+    if page.tree is None:
         return at_the_end
     after = None
-    for said in _seen(tree, "//body" if at_the_end else _BODIES):
+    for said in _seen(page.tree, "//body" if at_the_end else _BODIES):
         if _walled(said):
             after = 0
-        elif after is not None and _is_prose(said) and said[:_LINE] in text:
+        elif after is not None and _is_prose(said) and said[:_LINE] in page.text:
             after += len(said)
     return after is not None and after < _GOES_ON
 

@@ -64,7 +64,7 @@ def test_the_beginning_of_a_story_that_subscribers_see(html: str) -> None:
         page(NOT_FREE | {"wordCount": 35}),
         page(NOT_FREE | {"wordCount": "35 words"}, paragraphs=6),
         page(ARTICLE | {"isAccessibleForFree": True}),
-        page(ARTICLE, {"@type": "NewsArticle", "isAccessibleForFree": True}),
+        page(ARTICLE, NOT_FREE | {"headline": "Another"}),
         page(head=meta("article:content_tier", "metered")),
         page(head=meta("article:content_tier", "free")),
         page(after=WALL, paragraphs=9),
