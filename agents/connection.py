@@ -1,5 +1,6 @@
 """How every client here reaches the brokers: addresses, encryption, name and password, from the settings."""
 
+import asyncio
 import re
 import ssl
 from collections.abc import AsyncIterator
@@ -56,7 +57,14 @@ async def running(client: Client) -> AsyncIterator[Client]:
         await client.start()
         yield client
     finally:
-        await client.stop()
+        # In a task of its own, whose cancellation is not ours: a consumer that stops raises the
+        # CancelledError of its own fetch that it breaks off (aiokafka#647), before it closes its sockets.
+        stopping = asyncio.ensure_future(client.stop())
+        await asyncio.wait([stopping])
+        if not stopping.cancelled():
+            stopping.result()
+        elif isinstance(client, AIOKafkaConsumer):
+            await client._client.close()  # noqa: SLF001
 
 
 def faust_arguments(broker: str) -> dict[str, Any]:

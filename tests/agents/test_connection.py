@@ -1,5 +1,6 @@
 """Settings to the arguments of the clients."""
 
+import asyncio
 import gc
 import re
 import ssl
@@ -44,6 +45,26 @@ async def test_a_client_that_cannot_start_is_closed(make: Any) -> None:
         async with running(make(bootstrap_servers="127.0.0.1:1")):
             pass
     gc.collect()  # a client that is still open warns as it goes, which fails the test
+
+
+async def test_a_consumer_that_is_stopped_while_it_fetches_ends_nothing_but_itself() -> None:
+    """As aiokafka 0.14 does, whose fetch is cancelled while it waits for a broker to come back."""
+
+    consumer = AIOKafkaConsumer(bootstrap_servers="127.0.0.1:1")
+    fetches: list[asyncio.Task[None]] = []
+
+    async def start() -> None:
+        fetches.append(asyncio.create_task(asyncio.sleep(60)))
+
+    async def stop() -> None:
+        consumer._closed = True  # noqa: SLF001
+        fetches[0].cancel()
+        await fetches[0]
+
+    consumer.start, consumer.stop = start, stop
+    async with running(consumer):
+        assert not fetches[0].done()
+    assert fetches[0].cancelled()
 
 
 def test_no_client_is_started_but_to_be_stopped() -> None:
