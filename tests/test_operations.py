@@ -11,6 +11,7 @@ import yaml
 
 from agents.metrics import Metrics
 from pipeline.cli.main import cli
+from pipeline.feeds.declared import DEFAULT
 from pipeline.settings import declared, resolve
 
 ROOT = Path(__file__).parents[1]
@@ -87,6 +88,15 @@ def test_compose_runs_commands_that_exist(name: str) -> None:
         assert found
         command = found
     command.make_context(name, arguments)
+
+
+def test_compose_ingests_the_feeds_that_are_mounted_where_they_are_looked_for() -> None:
+    ingest, worker = OURS["ingest"], OURS["worker"]
+    folder = re.search(r"^WORKDIR (\S+)$", (ROOT / "Dockerfile").read_text(encoding="utf-8"), re.MULTILINE)
+    assert folder
+    assert f"./{DEFAULT}:{folder[1]}/{DEFAULT}:ro" in ingest["volumes"]
+    assert ingest["environment"].items() <= worker["environment"].items()  # one table, one store of bodies
+    assert ingest["command"] == ["ingest", "--broker", worker["environment"]["TALLYWIRE_BROKER"]]
 
 
 def test_compose_mounts_and_waits_for_what_is_there() -> None:
