@@ -50,7 +50,7 @@ async def test_a_client_that_cannot_start_is_closed(make: Any) -> None:
 async def test_a_consumer_that_is_stopped_while_it_fetches_ends_nothing_but_itself() -> None:
     """As aiokafka 0.14 does, whose fetch is cancelled while it waits for a broker to come back."""
 
-    consumer = AIOKafkaConsumer(bootstrap_servers="127.0.0.1:1")
+    consumer: Any = AIOKafkaConsumer(bootstrap_servers="127.0.0.1:1")
     fetches: list[asyncio.Task[None]] = []
 
     async def start() -> None:
