@@ -32,6 +32,8 @@ class Newsstand:
     def __init__(self) -> None:
         self.address = ""
         self.asked: list[Asked] = []
+        self.news = threading.Condition()
+        """Told of every request."""
         self._answers: dict[str, web.Response] = {}
 
     def url(self, path: str) -> str:
@@ -80,7 +82,9 @@ class Newsstand:
             answer = web.Response(status=304, headers={"ETag": etag})
         else:
             answer = web.Response(status=found.status, body=found.body, headers=found.headers)
-        self.asked.append(Asked(request.path_qs, dict(request.headers), answer.status))
+        with self.news:
+            self.asked.append(Asked(request.path_qs, dict(request.headers), answer.status))
+            self.news.notify_all()
         return answer
 
 

@@ -88,7 +88,6 @@ class Folder:
             return
         now = desk.now()
         item = known or Item(item=id_, feed=self.feed.url, link=None, first_seen=now, next_look=None)
-        item = replace(item, state="published", reason=None, looked_at=now)
         try:
             if file.name.lower().endswith(tuple(reader.PAGES)):
                 await self._take_page(item, file, signature)
@@ -96,6 +95,7 @@ class Folder:
                 await self._take_lines(item, file, signature)
         except (OSError, EOFError, zlib.error, UserError) as error:
             reason = f"{file.name.encode(errors='replace').decode()}: {error}"
+            item = await desk.db(desk.seen.item, id_) or item  # with the lines that were taken all the same
             await desk.db(desk.seen.looked, replace(skipped(item, reason, now), etag=signature))
 
     async def _take_page(self, item: Item, file: Path, signature: str) -> None:
@@ -103,7 +103,7 @@ class Folder:
         raw = await asyncio.to_thread(reader.page, file)
         assert raw.value is not None
         assert raw.key is not None
-        item = replace(item, etag=signature, content_hash=digest(raw.value))
+        item = replace(_taken(item, now), etag=signature, content_hash=digest(raw.value))
         record = _object(raw.value)
         if record is None:  # no text, or in an unknown encoding: a dead letter
             await desk.db(desk.seen.lines, item, [Line(raw.key.decode(), raw.value)])
@@ -118,12 +118,16 @@ class Folder:
         with closing(_groups(file, item.size, item.content_hash)) as groups:
             while group := await asyncio.to_thread(next, groups, None):
                 lines, end, prefix = group
-                item = replace(item, size=end, content_hash=prefix)
                 now = desk.now()
+                item = replace(_taken(item, now), size=end, content_hash=prefix)
                 await desk.db(desk.seen.lines, item, [line(each, self.feed, now) for each in lines])
                 if desk.stopping.is_set():
                     return
         await desk.db(desk.seen.lines, replace(item, etag=signature), [])
+
+
+def _taken(item: Item, now: dt.datetime) -> Item:
+    return replace(item, state="published", reason=None, looked_at=now)
 
 
 def _object(value: bytes) -> dict[str, object] | None:

@@ -5,7 +5,8 @@ their numbers. Numbers only grow; some may be missing where a transaction was ro
 """
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import closing
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -29,11 +30,13 @@ def append(db: sa.Connection, key: str | None, value: bytes) -> None:
     db.execute(raw_log.insert().values(key=key, value=zlib.compress(value)))
 
 
-def read(db: sa.Connection, start: int) -> Iterator[LogRecord]:
+def read(db: sa.Connection, start: int) -> Generator[LogRecord]:
     """Return the records from the number ``start`` on."""
     query = sa.select(raw_log.c.seq, raw_log.c.key, raw_log.c.value).where(raw_log.c.seq >= start)
-    for row in db.execution_options(yield_per=ROWS).execute(query.order_by(raw_log.c.seq)):
-        yield LogRecord(row.seq, row.key, zlib.decompress(row.value))
+    query = query.order_by(raw_log.c.seq).execution_options(yield_per=ROWS)
+    with closing(db.execute(query)) as rows:  # a reader may stop half way
+        for row in rows:
+            yield LogRecord(row.seq, row.key, zlib.decompress(row.value))
 
 
 def count(db: sa.Connection, start: int) -> int:

@@ -189,8 +189,8 @@ class Reader:
 
     def log(self, start: int = 0) -> Generator[log.LogRecord]:
         """Return what ingestion brought, from the number ``start`` on, in order."""
-        with self.reading() as db:
-            yield from log.read(db, start)
+        with self.reading() as db, closing(log.read(db, start)) as records:
+            yield from records
 
     def log_left(self, start: int = 0) -> int:
         """Return how many records the log holds from the number ``start`` on."""

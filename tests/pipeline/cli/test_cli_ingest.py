@@ -1,0 +1,192 @@
+"""`tallywire ingest`, `run` and `feeds status` as a user calls them."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pipeline.cli.main import run
+from pipeline.feeds.lock import only_ingestion
+from pipeline.store import Reader
+from tests.newsstand import TOWNS, Newsstand, newsstand
+from tests.pipeline.feeds.ingesting import log
+
+ROOT = Path(__file__).parents[3]
+PROGRAM = [sys.executable, "-c", "from pipeline.cli.main import main; main()"]
+HERE = ["--allow-private", "--delay-seconds", "0"]
+
+
+@pytest.fixture
+def stand() -> Iterator[Newsstand]:
+    with newsstand() as running:
+        yield running
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> str:
+    return str(tmp_path / "table.db")
+
+
+def start(*arguments: str, **options: object) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen([*PROGRAM, *arguments], cwd=ROOT, stderr=subprocess.PIPE, **options)  # type: ignore[call-overload,no-any-return]  # noqa: S603
+
+
+def ids(db: str) -> list[str]:
+    with Reader.open(db) as table:
+        return [record["id"] for record in log(table)]
+
+
+def test_a_first_run_and_its_status(
+    stand: Newsstand, db: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stand.article("/a", 3)
+    stand.feed("/feed", ["/a"])
+    stand.serve("/odd", "<rss><channel><title>\x1b[2J</title></channel></rss>", "application/rss+xml")
+    feeds = tmp_path / "feeds.toml"
+    feeds.write_text(f'[[feed]]\nurl = "{stand.url("/feed")}"\n[[feed]]\nurl = "{stand.url("/none")}"\n')
+    assert run(["ingest", "--config", str(feeds), "--once", "--db", db, *HERE]) == 0
+    told = capsys.readouterr().err
+    assert f"{stand.url('/none')}: status 404, not found\n" in told
+    assert "1 article, 1 event; clean 1 = 1 record + 0 dead letters" in told
+    assert run(["feeds", "status", "--db", db]) == 0
+    assert "status 404, not found" in " ".join(capsys.readouterr().out.split())
+    assert run(["feeds", "status", "--db", db, "--format", "json"]) == 0
+    works, fails = json.loads(capsys.readouterr().out)
+    assert (works["articles"], works["failures"], fails["failures"]) == (1, 0, 1)
+
+
+def test_an_opml_file_names_feeds(stand: Newsstand, db: str, tmp_path: Path) -> None:
+    stand.article("/a", 3)
+    stand.feed("/feed", ["/a"])
+    opml = tmp_path / "mine.opml"
+    outline = f'<outline text="The Stand" xmlUrl="{stand.url("/feed")}"/>'
+    opml.write_text(f'<opml version="2.0"><body>{outline}</body></opml>')
+    assert run(["run", str(opml), "--once", "--db", db, *HERE]) == 0
+    assert len(ids(db)) == 1
+
+
+def test_what_strangers_wrote_moves_no_cursor(
+    stand: Newsstand, db: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stand.serve("/feed", "\x1b[2J<html>", "text/html")
+    assert run(["ingest", stand.url("/feed"), "--once", "--db", db, *HERE]) == 0
+    for form in ("table", "json"):
+        assert run(["feeds", "status", "--db", db, "--format", form]) == 0
+    out, err = capsys.readouterr()
+    assert "\x1b" not in out + err
+
+
+def test_private_addresses_are_asked_only_where_the_user_says_so(
+    stand: Newsstand, db: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["ingest", stand.url("/feed"), "--once", "--db", db]) == 0
+    assert stand.asked == []
+    assert "private" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ([], "no feeds: name some"),
+        (["nowhere.opml"], "no such file"),
+        (["ftp://example.org/feed"], "no such file"),
+        (["--config", "none.toml"], "none.toml: No such file"),
+        (["-", "--prefix", "x"], "give --broker too"),
+        (["-", "--db", ":memory:"], "forgets what was seen"),
+    ],
+)
+def test_a_mistake_is_one_line(
+    arguments: list[str],
+    told: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["ingest", *arguments]) == 2
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n")) == ("", 1)
+    assert told in err
+
+
+def test_two_ingestions_into_one_table_are_refused(
+    stand: Newsstand, db: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with only_ingestion(db):
+        assert run(["ingest", stand.url("/feed"), "--once", "--db", db]) == 2
+    assert "another process is ingesting" in capsys.readouterr().err
+
+
+def test_lines_on_standard_input_are_taken_as_they_come(db: str) -> None:
+    text = "An air strike killed 3 people in Mosul on 3 March 2020, police said."
+    lines = [json.dumps({"id": name, "text": text}).encode() + b"\n" for name in "abc"]
+    with start("ingest", "-", "--db", db, stdin=subprocess.PIPE) as process:
+        assert process.stdin
+        process.stdin.writelines([*lines, b"{broken"])
+        process.stdin.close()
+        assert process.stderr
+        told = process.stderr.read()
+    assert process.returncode == 0
+    assert b"3 articles, 1 event; clean 4 = 3 records + 1 dead letter" in told
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_it_ends_when_told_to_with_all_that_it_had(stand: Newsstand, db: str, number: int) -> None:
+    stand.article("/a", 3)
+    stand.feed("/feed", ["/a"])
+    with start("run", stand.url("/feed"), "--db", db, *HERE, stdin=subprocess.DEVNULL) as process:
+        wait_for(stand, "/a")
+        process.send_signal(number)
+        assert process.stderr
+        told = process.stderr.read()
+    assert (process.returncode, len(ids(db))) == (0, 1), told
+
+
+def wait_for(stand: Newsstand, path: str) -> None:
+    with stand.news:
+        assert stand.news.wait_for(lambda: stand.statuses(path), timeout=60)
+
+
+def test_killed_again_and_again_it_publishes_nothing_twice_and_misses_nothing(
+    stand: Newsstand, db: str
+) -> None:
+    names = [f"/{number}" for number in range(30)]
+    for number, name in enumerate(names):
+        stand.article(name, number + 2, town=TOWNS[number % 10])
+    stand.feed("/feed", names)
+    arguments = ("run", stand.url("/feed"), "--db", db, *HERE)
+    for seen in (5, 17):
+        with start(*arguments, process_group=0) as process:
+            with stand.news:
+                assert stand.news.wait_for(lambda: len(set(fetched(stand))) >= seen, timeout=60)  # noqa: B023
+            os.killpg(process.pid, signal.SIGKILL)
+    with start(*arguments, "--once") as process:
+        assert process.stderr
+        told = process.stderr.read()
+    assert process.returncode == 0, told
+    counted = Counter(ids(db))
+    assert (len(counted), set(counted.values())) == (30, {1})
+    with Reader.open(db) as table:
+        assert table.counts().versions == 30
+        assert table.counts().dead_letters == 0
+    assert len(fetched(stand)) <= 30 + 2  # a page that was in hand is fetched once more
+
+
+def fetched(stand: Newsstand) -> list[str]:
+    return [asked.path for asked in stand.asked if asked.status == 200 and asked.path[1:].isdigit()]
+
+
+def test_a_table_can_be_read_again_by_other_rules(stand: Newsstand, db: str, tmp_path: Path) -> None:
+    stand.article("/a", 3)
+    stand.feed("/feed", ["/a"])
+    assert run(["ingest", stand.url("/feed"), "--once", "--db", db, *HERE]) == 0
+    other = str(tmp_path / "new.db")
+    assert run(["replay", db, "--db", other]) == 0
+    with Reader.open(other) as table:
+        assert table.counts().events == 1
