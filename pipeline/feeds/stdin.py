@@ -4,6 +4,7 @@ import asyncio
 import datetime as dt
 import os
 import threading
+from concurrent.futures import CancelledError
 
 from pipeline import reader
 from pipeline.feeds.declared import Feed
@@ -23,23 +24,18 @@ class StandardInput:
         self.feed = feed
         self._desk = desk
         self._descriptor = descriptor
+        self._error: str | None = None
 
     async def turn(self) -> dt.datetime | None:
         """Take what comes until the input ends."""
         desk, feed = self._desk, self.feed
         await desk.db(desk.seen.feed, feed.url)
         chunks: asyncio.Queue[bytes] = asyncio.Queue(1)
-        loop = asyncio.get_running_loop()
-
-        def read() -> None:
-            # No other thread of the program can end a read: it is left behind when ingestion stops.
-            while chunk := os.read(self._descriptor, CHUNK):
-                asyncio.run_coroutine_threadsafe(chunks.put(chunk), loop).result()
-            asyncio.run_coroutine_threadsafe(chunks.put(b""), loop).result()
-
-        threading.Thread(target=read, daemon=True).start()
+        # No other thread of the program can end a read: it is left behind when ingestion stops.
+        reading = (chunks, asyncio.get_running_loop())
+        threading.Thread(target=self._read, args=reading, name="standard input", daemon=True).start()
         rest = b""
-        while chunk := await self._next(chunks):
+        while not desk.stopping.is_set() and (chunk := await self._next(chunks)):
             *whole, rest = (rest + chunk).split(b"\n")
             await self._append(whole)
             if len(rest) > reader.LONGEST_LINE:
@@ -48,7 +44,23 @@ class StandardInput:
                 return None
         if not desk.stopping.is_set():
             await self._append([rest])
+        if self._error:
+            desk.fails(feed.url, self._error)
         return None
+
+    def _read(self, chunks: "asyncio.Queue[bytes]", loop: asyncio.AbstractEventLoop) -> None:
+        chunk = b"..."
+        while chunk:
+            try:
+                chunk = os.read(self._descriptor, CHUNK)
+            except OSError as error:
+                self._error, chunk = error.strerror or str(error), b""
+            handing = chunks.put(chunk)
+            try:
+                asyncio.run_coroutine_threadsafe(handing, loop).result()
+            except (CancelledError, RuntimeError):  # ingestion has ended, and its loop
+                handing.close()
+                return
 
     async def _next(self, chunks: "asyncio.Queue[bytes]") -> bytes:
         """Return what has come; empty at the end of the input, or where ingestion is to stop."""
