@@ -3,6 +3,7 @@
 import asyncio
 import multiprocessing
 import resource
+import signal
 from collections.abc import Callable
 from concurrent.futures.process import BrokenProcessPool
 from typing import Self, TypeVar
@@ -61,7 +62,9 @@ class Parser:
                     await self._replace()
                 try:
                     async with asyncio.timeout(self._seconds + START_SECONDS):
-                        future = self._pool.schedule(function, arguments, timeout=self._seconds)
+                        future = self._pool.schedule(
+                            _alone, (self._seconds, function, *arguments), timeout=self._seconds
+                        )
                         return await asyncio.wrap_future(future)
                 except BrokenProcessPool:
                     continue  # the child died between two documents: this one is not to blame
@@ -89,6 +92,15 @@ def _bound(memory: int) -> None:
     """Bound this process, a child, and let it leave no core file."""
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _alone(seconds: float, function: Callable[..., T], *arguments: object) -> T:
+    """Return what ``function`` does; ends this process where nobody is left to end it in time."""
+    signal.alarm(int(2 * seconds) + 1)
+    try:
+        return function(*arguments)
+    finally:
+        signal.alarm(0)
 
 
 def _end(pool: ProcessPool) -> None:

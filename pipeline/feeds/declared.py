@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
 from pipeline.errors import UserError
 from pipeline.feeds.entry import FeedError
@@ -156,10 +157,9 @@ def _feed(table: Any) -> Feed:
             raise _MistakeError(key, f"{key}: {told[:1].lower()}{told[1:]}") from None
     feed = msgspec.convert(table, Feed)
     try:
-        _address(feed.url)
+        return replace(feed, url=_address(feed.url))
     except UserError as error:
         raise _MistakeError("url", str(error)) from None
-    return feed
 
 
 def _address(url: str) -> str:

@@ -11,6 +11,10 @@ _ROOT = re.compile(
 )
 
 
+TAIL = 4 << 10
+"""Bytes. Servers add a comment behind the end, such as how long they took."""
+
+
 class Source(NamedTuple):
     """A document, and what the answer said of it."""
 
@@ -29,3 +33,9 @@ class Source(NamedTuple):
             return "{"
         found = _ROOT.search(head)
         return (found[1] or found[2]).decode().lower() if found else ""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the root element of XML is closed: a transfer or a generator may have broken off."""
+        tail = self.body[-TAIL:].replace(b"\0", b"").lower()
+        return re.search(rb"</(?:\w+:)?" + self.root.encode() + rb"\s*>", tail) is not None

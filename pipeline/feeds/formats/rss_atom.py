@@ -43,7 +43,11 @@ def document(source: Source) -> Document:
     feed = parsed.feed
     entries = []
     skipped = [f"{left:,} entries at the end: of one feed the first {FIRST:,} are read"] if left else []
-    for number, item in enumerate(parsed.entries, 1):
+    items = parsed.entries
+    if items and not left and not source.is_whole:
+        items = items[:-1]
+        skipped.append("the last entry: the document breaks off in it")
+    for number, item in enumerate(items, 1):
         try:
             entries.append(_entry(item, source.url, feed.get("language")))
         except ValueError as error:

@@ -35,6 +35,9 @@ def _sitemap(source: Source) -> Document:
             entries.append(entry)
         except ValueError as error:
             skipped.append(f"entry {number}: {error}")
+    if entries and not source.is_whole:
+        skipped.append("the last entry: the document breaks off in it")
+        entries.pop()
     taken, reasons = bounds.newest(entries, skipped)
     return Document(title=title, entries=taken, skipped=reasons)
 
