@@ -32,10 +32,10 @@ GUARDED = (
 )
 
 
-def corpus_hash(directory: Path = OWN) -> str:
+def corpus_hash(directory: Path = OWN, files: str = "*.jsonl") -> str:
     """Return a hash of every article and gold line of a directory."""
     content = hashlib.sha256()
-    for path in sorted(directory.glob("*.jsonl")):
+    for path in sorted(directory.glob(files)):
         content.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return content.hexdigest()[:16]
 

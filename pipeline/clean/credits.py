@@ -42,8 +42,18 @@ _SUFFIX = re.compile(r"(?<=[.!?\"”’)])\s*(?P<mark>[-–—/]+\s*|[(\[])(?P<w
 _ALONE = re.compile(r"[-–—(\[/\s]*(?P<who>[\w -]{2,40}?)[)\]/.\s]*")
 _MADE_BY = re.compile(
     r"\(?(?:additional )?(?:reporting|writing|editing) by\b|contributing: |from staff reports"
-    r"|.{3,200}\bcontributed (?:to (?:this|the) (?:report|story|article)|reporting|writing)\b",
+    r"|.{3,200}\bcontributed (?:to (?:this|the) (?:report|story|article)|reporting|writing)\b"
+    rf"|(?:(?:words|text|story|photos?|photographs?|pictures?|illustrations?|graphics?|video|edited|produced|translated"
+    rf"|translation|research|additional \w+)(?:,? and \w+)? by:? |edited by: )"
+    rf"{_NAME}(?:(?:,\s(?:and\s)?|\sand\s|\s&\s){_NAME}){{0,3}}\.?$",
     re.IGNORECASE,
+)
+# "jr/ab (AFP, Reuters)", "(JR)", "JR": initials below a story.
+_INITIALS = re.compile(r"[a-z]{2,4}(?:/[a-z]{2,4}){1,3}(?: \([^()]{2,40}\))?|[A-Z]{2,4}|\([A-Z]{2,4}\)")
+_CRAFT = r"(?:writer|reporter|editor|correspondent|journalist|columnist|fellow|photographer|producer|author)"
+_MAKER = re.compile(
+    rf"(?:[A-Z][\w.'’-]+ ){{2,4}}(?:is (?:an?|the|our)\b[^.]{{0,60}}\b{_CRAFT}\b"
+    r"|(?:covers|writes about|reports (?:from|on|for)|has (?:covered|reported)|is based in)\b)"
 )
 
 
@@ -131,6 +141,11 @@ def made_by(sentence: str) -> bool:
     return len(sentence) <= 300 and _MADE_BY.match(sentence) is not None
 
 
+def below_story(line: str) -> bool:
+    """Tell whether a line at the end of a page only tells who wrote it: initials, or a word on the author."""
+    return _INITIALS.fullmatch(line) is not None or (len(line) <= 300 and _MAKER.match(line) is not None)
+
+
 def _balanced(text: str) -> bool:
     return text.count("(") == text.count(")") and text.count("[") == text.count("]")
 
@@ -141,6 +156,8 @@ def _plausible(place: str, dated: bool, credit: str, colon: bool, first: bool) -
     if _NO_PLACE.match(place):
         return dated
     words = place.replace(",", " ").split()
+    if any(word.lower() in _roles() for word in (*words, credit)):
+        return False
     if len(words) > 7 or _DIGIT.search(place) or words[0].lower().strip(".:") in _not_places():
         return False
     if _MIXED_CAPITALS.sub("", place.split(",")[0]).isupper():
@@ -180,6 +197,11 @@ def _not_places() -> frozenset[str]:
     return frozenset(load("junk")["not_places"]["words"]) | frozenset(
         load("abbreviations")["starters"]["words"]
     )
+
+
+@cache
+def _roles() -> frozenset[str]:
+    return frozenset(load("junk")["not_places"]["roles"])
 
 
 @cache

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pipeline.clean import credits, junk
 from pipeline.clean.paragraphs import Paragraph, paragraphs
 from pipeline.clean.published import date_line
+from pipeline.clean.pull_quotes import repeated_inside
 from pipeline.clean.sentences import split
 from pipeline.records.article import Dropped, DropReason, Sentence
 from pipeline.records.base import Span
@@ -15,6 +16,7 @@ from pipeline.records.base import Span
 _HEAD = 15  # paragraphs at the start in which title, bylines and dates stand
 _FOOT = 4  # and at the end, for credits
 _OPENING = 6  # paragraphs of story in which a dateline stands
+_RUBRIC = 4  # words of the longest rubric above a title
 _TITLE = 200  # characters of the longest headline
 _SENTENCE = 80  # characters from which a caption without credit is likely to say something
 _LEFT = 250  # characters of story without which captions are better than nothing
@@ -47,8 +49,13 @@ class Draft:
                 self.reasons[i] = junk.line_reason(paragraph)
         self._keep_captions()
         self._drop_repeated(self._find_title(title))
+        self._drop_rubrics()
+        self._drop_pull_quotes()
         for i in junk.teasers(self.paragraphs, self.reasons):
             self.reasons[i] = "teaser"
+        for i, paragraph in list(self._story())[_FOOT // 2 :][-_FOOT:]:
+            if credits.below_story(paragraph.text):
+                self.reasons[i] = "credit"
 
     def cut_credits(self) -> None:
         """Cut dateline, agency and a monitoring service's markers out of the paragraphs that are story."""
@@ -159,7 +166,7 @@ class Draft:
     def _find_title(self, given: str | None) -> str | None:
         """Set ``title`` where the text begins with one, and return its words as a key."""
         if given:
-            keys = {_key(given), _key(given[: junk.title_end(given)])}
+            keys = {_key(given), _key(given[: junk.title_end(given)]), *map(_key, junk.title_parts(given))}
             for i, paragraph in enumerate(self.paragraphs[:_HEAD]):
                 if _key(paragraph.text) in keys:
                     self.title, self.reasons[i] = (paragraph.start, paragraph.end), None
@@ -181,6 +188,21 @@ class Draft:
                 self.reasons[i] = "navigation"
             if key.count(" ") > 2:
                 seen.add(key)
+
+    def _drop_pull_quotes(self) -> None:
+        story = list(self._story())
+        for nth in repeated_inside([paragraph.text for _, paragraph in story]):
+            self.reasons[story[nth][0]] = "navigation"
+
+    def _drop_rubrics(self) -> None:
+        """Drop the short lines above the title: the name of a section, or of the site."""
+        for i, paragraph in self._story() if self.title else ():
+            if self.title and paragraph.end <= self.title[0] and _is_rubric(paragraph.text):
+                self.reasons[i] = "navigation"
+
+
+def _is_rubric(line: str) -> bool:
+    return len(line.split()) <= _RUBRIC and not _NOT_A_TITLE.search(line)
 
 
 def _is_title(line: str) -> bool:

@@ -1,8 +1,12 @@
 """A web page to its tree and its text."""
 
+import copy
 from typing import NamedTuple
 
-from lxml.html import HtmlElement
+from lxml.html import HtmlElement, fragment_fromstring
+
+from pipeline.clean import boxes
+from pipeline.clean.lead import with_lead
 
 
 class Page(NamedTuple):
@@ -21,7 +25,17 @@ def read(html: str) -> Page:
     tree = trafilatura.load_html(html)
     if tree is None:
         return Page("" if "<" in html else html, None)
-    text = trafilatura.extract(tree, include_comments=False, include_tables=False) or trafilatura.html2txt(
-        tree
-    )
-    return Page(text.replace("\0", ""), tree)
+    _without_frames(tree)
+    story = copy.deepcopy(tree)
+    boxes.take_out(story)
+    # Tables stay: many a situation report is one, and what is laid out in tables has nothing else.
+    text = trafilatura.extract(story, include_comments=False) or trafilatura.html2txt(story)
+    return Page(with_lead(text, story).replace("\0", ""), tree)
+
+
+def _without_frames(tree: HtmlElement) -> None:
+    """Put what a page of frames says to readers without frames, till now a string, into its tree."""
+    for frames in list(tree.iter("noframes"))[:1]:
+        if frames.text and frames.getparent() is not None:
+            frames.append(fragment_fromstring(frames.text, create_parent="div"))
+            frames.text, frames.tag = None, "div"

@@ -36,6 +36,8 @@ _NAMED = re.compile(r"[A-Z][\w.'-]+(?: [A-Z][\w.'-]+){1,2}\s?(?:/|--)\s?[A-Z].*"
 _CALL_SIGNS = re.compile(r"[WK][A-Z]{2,3}(?:-TV)?(?:\s?/\s?[WK][A-Z]{2,3})*")
 _SPEECH = re.compile(r"\b(?:said|says|told|added|reported|according)\b")
 _ENDED = re.compile(r"[.!?:;,…][\"”’')\]]*$")
+_TITLE_PARTS = re.compile(r"\s+(?:[|»·]|::)\s*|\s+[-–—]\s+")
+_BULLET = re.compile(r"[-•*–] ")
 _MARKER = re.compile(r"\[(?P<word>[A-Za-z ]{2,40})\]")
 
 _LINKS_FOLLOW: frozenset[DropReason] = frozenset({"teaser", "share_line", "sign_up", "comment_form"})
@@ -47,7 +49,7 @@ def line_reason(paragraph: Paragraph) -> DropReason | None:
     if len(text) > _LONG:
         return "caption" if len(text) < _GALLERY and _caption_rules()["gallery"].search(lower) else None
     bare = _DIGITS.sub("0", lower).strip(_EDGES)
-    if not bare:
+    if not bare or bare == "0":
         return "navigation"
     if reason := _whole_lines().get(bare):
         return reason
@@ -95,19 +97,20 @@ def tweet_end(text: str) -> int | None:
 def teasers(paragraphs: Sequence[Paragraph], reasons: Sequence[DropReason | None]) -> list[int]:
     """Return the numbers of headline-like lines that lead to other stories.
 
-    Those after a heading such as "Related stories", and those at the end of the page that stand after share
-    lines or right before a comment form.
+    Those after a heading such as "Related stories", the items of a list of rules for comments, and those at
+    the end of the page that stand after share lines or right before a comment form.
     """
     found: list[int] = []
-    listing = False
+    listing = rules = False
     for i, paragraph in enumerate(paragraphs):
         if reasons[i] is not None:
             listing = listing and reasons[i] != "caption"
             listing = listing or (reasons[i] == "teaser" and _is_heading(paragraph))
-        elif listing and _like_headline(paragraph.text):
+            rules = reasons[i] == "comment_form"
+        elif (listing and _like_headline(paragraph.text)) or (rules and _BULLET.match(paragraph.text)):
             found.append(i)
         else:
-            listing = False
+            listing = rules = False
 
     last = max((i for i, p in enumerate(paragraphs) if reasons[i] is None and _ended(p.text)), default=-1)
     if last < 0:
@@ -141,11 +144,16 @@ def markers(text: str, start: int = 0) -> list[Span]:
     return found
 
 
+def title_parts(title: str) -> list[str]:
+    """Return the parts of a page's title, one of them the headline: "Example - World - Two hurt in fire"."""
+    return [part for part in map(str.strip, _TITLE_PARTS.split(title)) if len(part.split()) >= 3]
+
+
 def title_end(title: str) -> int:
     """Return where the name of the site begins in a title: "Two hurt in fire - The Daily Example"."""
-    for match in re.finditer(r"\s+[|»·]\s*|\s+[-–—]\s+", title):
+    for match in _TITLE_PARTS.finditer(title):
         head, rest = title[: match.start()], title[match.end() :]
-        if len(head.split()) >= 3 and (match[0].strip() in "|»·" or _names_a_site(rest)):
+        if len(head.split()) >= 3 and (match[0].strip() in "|»·::" or _names_a_site(rest)):
             return match.start()
     return len(title)
 

@@ -15,7 +15,7 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
-from pipeline.clean import html
+from pipeline.clean import html, junk
 from pipeline.clean.admit import EARLIEST
 from pipeline.clean.dates import find_date
 from pipeline.clean.linked_data import ARTICLES, Node, nodes, types
@@ -49,6 +49,7 @@ _TIMES = (
     "//main//time/@datetime",
     "//time/@datetime",
 )
+_HEADINGS = "//h1 | //h2 | //*[@role='heading']"
 _TITLES = ("//title/text()", "//h1//text()")
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9-_]{1,20})?", re.IGNORECASE)
 _BROKEN = re.compile("[\ud800-\udfff\0]")
@@ -94,7 +95,7 @@ def facts_of(page: html.Page, url: str | None = None) -> Facts:
         published=_first_date(_dates(tree, article, meta)),
         source=_first(_sources(described, article, meta), 200),
         language=_language(tree, article, meta),
-        title=_first(_titles(tree, article, meta), _LONGEST),
+        title=_headline(tree, _first(_titles(tree, article, meta), _LONGEST)),
         stub=stub(page, article, described, meta),
     )
 
@@ -177,6 +178,17 @@ def _titles(tree: HtmlElement, article: Node, meta: dict[str, str]) -> Iterator[
     yield article.get("headline")
     for path in _TITLES:
         yield from tree.xpath(path)[:5]
+
+
+def _headline(tree: HtmlElement, title: str | None) -> str | None:
+    """Return the heading that ``title`` names, which goes without the name of the site; else ``title``."""
+    parts = [part.casefold() for part in junk.title_parts(title or "")]
+    for heading in tree.xpath(_HEADINGS)[:20]:
+        text = _text(heading.text_content(), _LONGEST)
+        own = (text or "").casefold()
+        if len(own.split()) >= 3 and any(part.startswith(own) or own.startswith(part) for part in parts):
+            return text
+    return title
 
 
 def _language(tree: HtmlElement, article: Node, meta: dict[str, str]) -> str | None:

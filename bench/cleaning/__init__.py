@@ -1,0 +1,1 @@
+"""How clean the clean stage leaves web pages: pages and gold of our own, and the score."""
