@@ -95,8 +95,8 @@ class Folder:
                 await self._take_lines(item, file, signature)
         except (OSError, EOFError, zlib.error, UserError) as error:
             reason = f"{file.name.encode(errors='replace').decode()}: {error}"
-            item = await desk.db(desk.seen.item, id_) or item  # with the lines that were taken all the same
-            await desk.db(desk.seen.looked, replace(skipped(item, reason, now), etag=signature))
+            there = await desk.db(desk.seen.item, id_)  # with the lines that were taken all the same
+            await desk.db(desk.seen.looked, replace(skipped(there or item, reason, now), etag=signature))
 
     async def _take_page(self, item: Item, file: Path, signature: str) -> None:
         desk, now = self._desk, self._desk.now()

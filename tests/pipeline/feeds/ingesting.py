@@ -12,7 +12,7 @@ from pipeline.feeds.declared import Feed
 from pipeline.feeds.desk import Told
 from pipeline.feeds.status import FeedStatus, statuses
 from pipeline.follow import Follower
-from pipeline.store import Store
+from pipeline.store import Reader, Store
 
 START = dt.datetime(2020, 3, 4, 12, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)
@@ -57,7 +57,7 @@ class Paper:
         return found
 
 
-def log(store: Store) -> list[dict[str, Any]]:
+def log(store: Reader) -> list[dict[str, Any]]:
     with closing(store.log()) as records:
         return [orjson.loads(record.value) for record in records]
 
