@@ -1,6 +1,7 @@
 """What a hostile document does, it does to a child, and not for long."""
 
 import asyncio
+import gzip
 import multiprocessing
 import os
 import signal
@@ -14,11 +15,7 @@ URL = "https://outlet.example/feed.xml"
 RSS = b'<rss version="2.0"><channel><title>T</title><item><link>/a</link></item></channel></rss>'
 ENDLESS = b'<rss version="2.0"><channel>' + b"<a>" * 500_000
 """Every element makes feedparser slower: minutes."""
-HUGE = (
-    b'<!DOCTYPE rss [<!ENTITY a "' + b"a" * 30_000 + b'">]><rss version="2.0"><channel><title>'
-    b"&a;" * 100_000 + b"</title></channel></rss>"
-)
-"""Three billion characters, if entities were expanded without bound."""
+HUGE = gzip.compress(b"<urlset>" + bytes(40 << 20))
 
 
 def children() -> list[int]:
@@ -50,8 +47,8 @@ async def test_what_takes_too_long_is_ended_and_the_next_one_read() -> None:
 
 
 async def test_what_takes_too_much_memory_is_ended_and_the_next_one_read() -> None:
-    async with Parser(memory=200 << 20) as parser:
-        with pytest.raises(FeedError, match=r"memory|amplification"):
+    async with Parser(memory=90 << 20) as parser:
+        with pytest.raises(FeedError, match="more than 90 MB of memory"):
             await parser.parse(HUGE, "text/xml", None, URL)
         assert (await parser.parse(RSS, "text/xml", None, URL)).title == "T"
 
