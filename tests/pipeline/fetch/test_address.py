@@ -44,8 +44,8 @@ def test_no_socket_is_made_for_an_address_that_is_not_public() -> None:
 )  # fmt: skip
 async def test_no_notation_of_loopback_is_asked(server: Server, host: str) -> None:
     asked = len(server.requests)
-    async with Fetcher(delay=0, bounds=SHORT) as fetcher:
-        with pytest.raises((RefusedError, FailedError), match=r"not public|not a URL|has no address"):
+    async with Fetcher(delay=0, bounds=SHORT) as fetcher:  # some of these a name server may be asked for
+        with pytest.raises((RefusedError, FailedError)):
             await fetcher.get(f"http://{host}:{server.port}/page", limit=1000)
     assert len(server.requests) == asked
 
@@ -58,7 +58,7 @@ async def test_no_notation_of_loopback_is_asked(server: Server, host: str) -> No
 )  # fmt: skip
 async def test_no_redirect_leads_inside(server: Server, public: str, way: str) -> None:
     asked = len(server.requests)
-    async with Fetcher(delay=0, bounds=SHORT) as fetcher:
+    async with Fetcher(delay=0) as fetcher:
         with pytest.raises(RefusedError, match=r"not public|not a URL"):
             await fetcher.get(server.url(way, public), limit=1000)
     assert [request.name for request in server.requests[asked:]] == ["robots.txt", way]
@@ -69,7 +69,7 @@ async def test_a_name_that_moves_inside_at_the_second_look_is_not_followed(
 ) -> None:
     resolver = InTurn(public, "127.0.0.1")
     url = server.url("page").replace("127.0.0.1", "rebinding.example")
-    async with Fetcher(delay=0, bounds=SHORT, resolver=resolver) as fetcher:
+    async with Fetcher(delay=0, resolver=resolver) as fetcher:
         assert (await fetcher.get(url, limit=1000)).status == 200
         resolver.look_again()
         with pytest.raises(RefusedError, match="not public"):
@@ -79,19 +79,19 @@ async def test_a_name_that_moves_inside_at_the_second_look_is_not_followed(
 async def test_of_a_name_with_several_addresses_the_public_one_is_asked(server: Server, public: str) -> None:
     resolver = InTurn("127.0.0.1 10.0.0.1 " + public)
     asked = len(server.requests)
-    async with Fetcher(delay=0, bounds=SHORT, resolver=resolver) as fetcher:
+    async with Fetcher(delay=0, resolver=resolver) as fetcher:
         await fetcher.get(server.url("page").replace("127.0.0.1", "several.example"), limit=1000)
     assert {request.address for request in server.requests[asked:]} == {public}
 
 
 async def test_a_name_with_private_addresses_only_is_refused(server: Server) -> None:
-    async with Fetcher(delay=0, bounds=SHORT, resolver=InTurn("10.0.0.1 127.0.0.1 ::1")) as fetcher:
+    async with Fetcher(delay=0, resolver=InTurn("10.0.0.1 127.0.0.1 ::1")) as fetcher:
         with pytest.raises(RefusedError, match="not public"):
             await fetcher.get("http://inside.example/", limit=1000)
 
 
 async def test_no_proxy_of_the_environment_is_used(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("http_proxy", server.url("page"))
-    async with Fetcher(delay=0, bounds=SHORT, resolver=InTurn("10.0.0.1")) as fetcher:
+    async with Fetcher(delay=0, resolver=InTurn("10.0.0.1")) as fetcher:
         with pytest.raises(RefusedError, match="not public"):
             await fetcher.get("http://inside.example/", limit=1000)

@@ -6,14 +6,13 @@ import trustme
 
 from pipeline.fetch import FailedError, Fetcher
 from pipeline.fetch.names import SystemNames
-from tests.pipeline.fetch.conftest import SHORT
 
 
 async def test_a_certificate_that_nobody_vouches_for_is_a_failure() -> None:
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     trustme.CA().issue_cert("127.0.0.1").configure_cert(context)
     server = await asyncio.start_server(lambda reader, writer: None, "127.0.0.1", 0, ssl=context)
-    async with server, Fetcher(allow_private=True, delay=0, bounds=SHORT) as fetcher:
+    async with server, Fetcher(allow_private=True, delay=0) as fetcher:
         with pytest.raises(FailedError, match="no trusted TLS"):
             await fetcher.get(f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}/", limit=1000)
 

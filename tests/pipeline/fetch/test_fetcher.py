@@ -9,7 +9,6 @@ from pipeline.fetch import FailedError, Fetcher
 from pipeline.fetch.encodings import decoder
 from tests.hostile.ways import PAGE
 from tests.hostile_server import Server
-from tests.pipeline.fetch.conftest import SHORT
 
 
 async def test_an_answer_tells_where_it_ended_and_what_it_is(server: Server, fetcher: Fetcher) -> None:
@@ -63,7 +62,7 @@ async def test_no_cookie_is_kept(server: Server, fetcher: Fetcher) -> None:
     [("", "Tallywire/{}"), ("https://example.org/bot", "Tallywire/{} (+https://example.org/bot)")],
 )
 async def test_we_say_who_we_are(server: Server, contact: str, expected: str) -> None:
-    async with Fetcher(allow_private=True, delay=0, contact=contact, bounds=SHORT) as fetcher:
+    async with Fetcher(allow_private=True, delay=0, contact=contact) as fetcher:
         await fetcher.get(server.url("page"), limit=1000)
     agents = {request.headers["user-agent"] for request in server.requests[-2:]}  # for robots.txt as well
     assert agents == {expected.format(version("tallywire"))}

@@ -90,6 +90,16 @@ async def test_robots_txt_is_asked_once_for_all_who_come() -> None:
         assert (len(server.asked("robots.txt")), len(server.asked("page"))) == (1, 5)
 
 
+async def test_crawl_delay_lies_between_two_requests_up_to_its_bound() -> None:
+    loop = asyncio.get_running_loop()
+    with hostile_server(robots="robots_is_slow") as server:
+        async with Fetcher(allow_private=True, delay=0, bounds=Bounds(crawl_delay_seconds=0.05)) as fetcher:
+            start = loop.time()
+            for _ in range(3):
+                await fetcher.get(server.url("page"), limit=1000)
+    assert loop.time() - start >= 0.1
+
+
 async def test_a_redirect_to_a_forbidden_page_is_not_followed() -> None:
     with hostile_server(robots="robots_forbids_others") as server:
         async with Fetcher(allow_private=True, delay=0) as fetcher:

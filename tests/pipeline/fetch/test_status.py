@@ -6,7 +6,6 @@ from pipeline.fetch import Bounds, FailedError, Fetcher
 from pipeline.fetch.status import retry_after
 from tests.hostile.ways import PAGE
 from tests.hostile_server import Server
-from tests.pipeline.fetch.conftest import SHORT
 
 NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
 DAY = 86_400.0
@@ -46,7 +45,7 @@ def test_retry_after_is_seconds_or_a_date_and_at_most_a_day(header: str, seconds
     ],
 )
 async def test_a_busy_host_says_for_how_long(server: Server, way: str, least: float, most: float) -> None:
-    async with Fetcher(allow_private=True, delay=0, bounds=SHORT) as fetcher:
+    async with Fetcher(allow_private=True, delay=0) as fetcher:
         with pytest.raises(FailedError) as caught:
             await fetcher.get(server.url(way), limit=1000)
     assert caught.value.status in (429, 503)
@@ -55,7 +54,7 @@ async def test_a_busy_host_says_for_how_long(server: Server, way: str, least: fl
 
 
 async def test_all_of_a_busy_host_is_left_alone_and_nothing_else(server: Server) -> None:
-    async with Fetcher(allow_private=True, delay=0, bounds=SHORT) as fetcher:
+    async with Fetcher(allow_private=True, delay=0) as fetcher:
         with pytest.raises(FailedError, match="too many requests"):
             await fetcher.get(server.url("busy_for_a_while"), limit=1000)
         asked = len(server.requests)
