@@ -19,6 +19,8 @@ DEFAULT = Path("config/feeds.toml")
 """Read where nothing else is named and it exists."""
 STDIN = "-"
 DAY_MINUTES = 24 * 60
+LONGEST = 2_000
+"""Characters of a feed's address: it is a key of the table, and PostgreSQL's hold 2,704 bytes."""
 
 
 class Feed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -126,8 +128,8 @@ def read_list(path: str | Path) -> List:
     refused = []
     for outline in found:
         try:
-            url = absolute(outline.url, "")
-        except ValueError as error:
+            url = _address(outline.url)
+        except UserError as error:
             refused.append(f"{path}: {error}")
         else:
             outlines.setdefault(url, Outline(url, outline.title))
@@ -164,9 +166,12 @@ def _feed(table: Any) -> Feed:
 
 def _address(url: str) -> str:
     try:
-        return absolute(url, "")
+        address = absolute(url, "")
     except ValueError as error:
         raise UserError(f"{error}; the address of a feed begins with https://") from None
+    if len(address) > LONGEST:
+        raise UserError(f"{address[:60]}...: the address of a feed has at most {LONGEST:,} characters")
+    return address
 
 
 def _line(text: str, number: int, key: str) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple, ParamSpec, TypeVar
 
-from pipeline.errors import TransientError
+from pipeline.errors import TallywireError, TransientError
 from pipeline.feeds.child import Parser
 from pipeline.feeds.seen import Seen
 from pipeline.fetch import Fetcher
@@ -98,3 +98,8 @@ class Desk:
         if feed not in self.failing:
             self.failing.add(feed)
             self._tell(Told(feed, error))
+
+
+def bug(error: Exception) -> TallywireError:
+    """Return what nobody foresaw as a failure of the feed or page that brought it out: the others go on."""
+    return TallywireError(f"a bug: {type(error).__name__}: {error}")

@@ -46,12 +46,16 @@ def _sqlite(engine: sa.Engine) -> Iterator[bool]:
     file = engine.url.database
     if not file or file == ":memory:":
         raise UserError("a table in memory forgets what was seen: name a file with --db")
-    with closing(sqlite3.connect(f"{file}-ingest", timeout=0, isolation_level=None)) as db:
+    try:
+        db = sqlite3.connect(f"{file}-ingest", timeout=0, isolation_level=None)
+    except sqlite3.OperationalError as error:
+        raise UserError(f"{file}-ingest: {error}") from None
+    with closing(db):
         try:
             db.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
-                raise
+                raise UserError(f"{file}-ingest: {error}") from None
             yield False
         else:
             yield True

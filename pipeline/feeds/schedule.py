@@ -1,14 +1,15 @@
 """Ingestion: every feed a task of its own, so that none holds up another; stopped gracefully."""
 
 import asyncio
+import datetime as dt
 from collections.abc import Iterable
 from typing import TypeAlias
 
 from msgspec.structs import replace
 
-from pipeline.errors import TransientError
-from pipeline.feeds.declared import Feed
-from pipeline.feeds.desk import Desk
+from pipeline.errors import TallywireError, TransientError
+from pipeline.feeds.declared import LONGEST, Feed
+from pipeline.feeds.desk import Desk, bug
 from pipeline.feeds.folder import Folder
 from pipeline.feeds.stdin import StandardInput
 from pipeline.feeds.web import WebFeed
@@ -19,6 +20,8 @@ DEPTH = 2
 """A sitemap index may name another one; no deeper."""
 CHILDREN = 50
 """Feeds that one index may name; the newest come first."""
+AFTER_BUG = dt.timedelta(hours=1)
+"""Until a feed is tried again that brought out a bug."""
 GRACE_SECONDS = 20.0
 """How long what is in hand may take once ingestion is to stop; a page that was cut off is fetched again."""
 
@@ -67,6 +70,11 @@ class Schedule:
                 if desk.once:
                     raise
                 return  # told to stop while the table was away
+            except TallywireError:
+                raise
+            except Exception as error:  # the others go on
+                desk.fails(feed.url, str(bug(error)))
+                again = None if desk.once else desk.now() + AFTER_BUG
             if source.named:
                 await self._named(feed, source.named, depth)
             if again is None:
@@ -81,7 +89,8 @@ class Schedule:
             await self._desk.db(self._desk.seen.disown, left)
 
     def _adopt(self, feed: Feed, named: Iterable[str], depth: int) -> None:
-        self._children[feed.url] = set(list(named)[:CHILDREN]) if depth < DEPTH else set()
+        known = [url for url in named if len(url) <= LONGEST]
+        self._children[feed.url] = set(known[:CHILDREN]) if depth < DEPTH else set()
         for url in sorted(self._children[feed.url]):
             self._start(replace(feed, url=url), feed.url, depth + 1)
 

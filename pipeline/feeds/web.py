@@ -8,7 +8,7 @@ from pipeline.errors import TallywireError
 from pipeline.feeds import rhythm
 from pipeline.feeds.article import Article, article, withdrawal
 from pipeline.feeds.declared import Feed
-from pipeline.feeds.desk import Desk
+from pipeline.feeds.desk import Desk, bug
 from pipeline.feeds.entry import Document, Entry, FeedError
 from pipeline.feeds.items import Item, failed, missing, skipped, unchanged, unpack
 from pipeline.feeds.seen import NONE, FeedState, Traffic
@@ -76,7 +76,7 @@ class WebFeed:
         except (RefusedError, FailedError, FeedError) as error:
             return await self._failed(state, error)
         except Exception as error:
-            return await self._failed(state, _bug(error))
+            return await self._failed(state, bug(error))
         desk.works(feed.url)
         state, traffic = self._answered(state, answer, document)
         if document is None:
@@ -148,7 +148,7 @@ class WebFeed:
         except TallywireError:
             raise
         except Exception as error:
-            await desk.db(desk.seen.looked, skipped(item, str(_bug(error)), desk.now()))
+            await desk.db(desk.seen.looked, skipped(item, str(bug(error)), desk.now()))
 
     async def _look_at(self, item: Item, title: str | None) -> None:
         desk, feed = self._desk, self.feed
@@ -206,11 +206,6 @@ class WebFeed:
             await desk.db(desk.seen.publish, replace(after, content_hash=None), record)
         else:
             await desk.db(desk.seen.looked, after)
-
-
-def _bug(error: Exception) -> TallywireError:
-    """Return what nobody foresaw as a failure of the feed or page that brought it out: the others go on."""
-    return TallywireError(f"a bug: {type(error).__name__}: {error}")
 
 
 def _moment(entry: Entry) -> dt.datetime | None:

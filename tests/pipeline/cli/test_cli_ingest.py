@@ -99,6 +99,8 @@ def test_private_addresses_are_asked_only_where_the_user_says_so(
         (["--config", "none.toml"], "none.toml: No such file"),
         (["-", "--prefix", "x"], "give --broker too"),
         (["-", "--db", ":memory:"], "forgets what was seen"),
+        (["-", "--db", "nowhere/x.db"], "nowhere/x.db-ingest: unable to open"),
+        ([f"https://news.example/{'x' * 3000}"], "has at most 2,000 characters"),
     ],
 )
 def test_a_mistake_is_one_line(

@@ -1,13 +1,17 @@
 """Feeds and pages from a server to the table: what comes in, once, and what comes of changes."""
 
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pipeline.feeds import schedule
 from pipeline.feeds.background import Ingestion, Options
 from pipeline.feeds.declared import Feed
+from pipeline.feeds.desk import Told
+from pipeline.feeds.seen import Seen
 from pipeline.reader import read
 from pipeline.store import Reader, Store
 from tests.hostile_server import hostile_server
@@ -174,6 +178,37 @@ def test_a_sitemap_index_leads_to_its_sitemaps(stand: Newsstand, paper: Paper) -
         paper.ingest(stand.url("/sitemap.xml"))
     assert versions(paper.records()) == [("a", 1)]
     assert stand.statuses("/news.xml") == [200, 304]  # the index had not changed, and its sitemaps are known
+
+
+def test_a_sitemap_with_an_address_that_no_index_holds_is_passed_over(stand: Newsstand, where: str) -> None:
+    xmlns = "xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'"
+    long = stand.url("/" + "".join(hashlib.sha256(bytes([n])).hexdigest() for n in range(62)))
+    stand.article("/a", 3)
+    stand.serve("/news.xml", f"<urlset {xmlns}><url><loc>{stand.url('/a')}</loc></url></urlset>", "text/xml")
+    named = "".join(f"<sitemap><loc>{url}</loc></sitemap>" for url in (long, stand.url("/news.xml")))
+    stand.serve("/sitemap.xml", f"<sitemapindex {xmlns}>{named}</sitemapindex>", "text/xml")
+    with Paper(where) as paper:
+        paper.ingest(stand.url("/sitemap.xml"))
+        assert versions(paper.records()) == [("a", 1)]
+
+
+def test_one_feed_that_brings_out_a_bug_does_not_end_the_others(
+    stand: Newsstand, paper: Paper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Seen.polled
+
+    def fail(seen: Seen, feed: Feed, *more: Any) -> None:
+        if feed.url.endswith("/bad"):
+            raise ZeroDivisionError("by nought")
+        real(seen, feed, *more)
+
+    monkeypatch.setattr(Seen, "polled", fail)
+    stand.article("/a", 3)
+    for path in ("/bad", "/good"):
+        stand.feed(path, ["/a"])
+    paper.ingest(stand.url("/bad"), stand.url("/good"))
+    assert versions(paper.records()) == [("a", 1)]
+    assert paper.told == [Told(stand.url("/bad"), "a bug: ZeroDivisionError: by nought")]
 
 
 def test_what_gives_no_article_keeps_its_reason(stand: Newsstand, paper: Paper) -> None:
