@@ -18,8 +18,9 @@ from pipeline.fetch.status import PERMANENT, REDIRECTS, judge
 from pipeline.fetch.urls import checked, joined
 from pipeline.fetch.wire import Reply, Wire
 
-LONGEST_VALIDATOR = 1000
-"""Characters of an ETag that is kept and sent back."""
+LONGEST_VALUE = 1000
+"""Characters of a header that is kept, such as an ETag."""
+NO_TYPE = "application/octet-stream"
 
 
 class _Asked(NamedTuple):
@@ -87,10 +88,10 @@ class Fetcher:
             url=str(reply.url),
             status=reply.status,
             body=reply.body,
-            content_type=reply.content_type,
-            charset=reply.charset,
-            etag=_validator(reply.headers.get("ETag")),
-            last_modified=_validator(reply.headers.get("Last-Modified")),
+            content_type=_plain(reply.content_type) or NO_TYPE,
+            charset=_plain(reply.charset),
+            etag=_plain(reply.headers.get("ETag")),
+            last_modified=_plain(reply.headers.get("Last-Modified")),
             fresh_seconds=fresh_seconds(reply.headers),
             moved_to=str(reply.url) if moved else None,
             received=reply.received,
@@ -140,8 +141,11 @@ class Fetcher:
         return reply
 
 
-def _validator(value: str | None) -> str | None:
-    """Return ``value`` where it may stand in a header of ours: a server can put any bytes into its own."""
-    if value and len(value) <= LONGEST_VALIDATOR and value.isascii() and value.isprintable():
+def _plain(value: str | None) -> str | None:
+    """Return a header's ``value`` where it can be stored, and stand in a header of ours; None otherwise.
+
+    A server can put any bytes into its own, which come as lone surrogates.
+    """
+    if value and len(value) <= LONGEST_VALUE and value.isascii() and value.isprintable():
         return value
     return None

@@ -1,4 +1,5 @@
 import asyncio
+import socket
 import ssl
 
 import pytest
@@ -18,8 +19,10 @@ async def test_a_certificate_that_nobody_vouches_for_is_a_failure() -> None:
 
 
 async def test_where_nobody_listens_is_a_failure(fetcher: Fetcher) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
     with pytest.raises(FailedError, match="no connection"):
-        await fetcher.get("http://127.0.0.1:9/", limit=1000)
+        await fetcher.get(f"http://127.0.0.1:{port}/", limit=1000)
 
 
 async def test_names_are_looked_up_as_the_system_does() -> None:

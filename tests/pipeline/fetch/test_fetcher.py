@@ -44,6 +44,11 @@ async def test_a_validator_that_no_header_can_hold_is_not_kept(server: Server, f
     assert (await fetcher.get(server.url("etag_that_breaks_headers"), limit=1000)).etag is None
 
 
+async def test_a_type_that_nobody_can_read_is_none(server: Server, fetcher: Fetcher) -> None:
+    answer = await fetcher.get(server.url("type_that_is_none"), limit=1000)
+    assert (answer.content_type, answer.charset) == ("application/octet-stream", None)
+
+
 async def test_only_what_moved_for_good_moved(server: Server, fetcher: Fetcher) -> None:
     answer = await fetcher.get(server.url("redirects_for_good"), limit=1000)
     assert answer.url == answer.moved_to == server.url("page")

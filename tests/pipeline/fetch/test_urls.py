@@ -18,6 +18,8 @@ from tests.pipeline.fetch.conftest import SHORT
         ("http://user@example.org/", "user name"),
         ("https://:secret@example.org/", "password"),
         ("http://[::1", "not a URL"),
+        ("http://example.org:25/", "port"),
+        ("https://example.org:0/", "port"),
         ("http://example.org:99999/", "not a URL"),
         ("http://example.org/" + "a" * 5000, "longer than"),
     ],
@@ -29,6 +31,11 @@ def test_what_is_not_asked(url: str, reason: str) -> None:
 
 def test_a_url_is_asked_without_its_fragment() -> None:
     assert checked(" https://example.org/news?a=1#top ") == URL("https://example.org/news?a=1")
+
+
+@pytest.mark.parametrize("port", [80, 443, 1024, 8080, 65535])
+def test_the_ports_of_the_web_and_those_of_nobody_are_asked(port: int) -> None:
+    assert checked(f"http://example.org:{port}/").port == port
 
 
 def test_a_redirect_is_relative_to_where_it_came_from() -> None:
