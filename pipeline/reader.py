@@ -143,7 +143,11 @@ def page(path: Path) -> Raw:
     text = decode(data)
     key = _shown(path.stem)
     article = {"id": key, PAGES[path.suffix.lower()]: text} | _manifest(path.parent).get(path.stem, {})
-    return Raw(data if text is None else orjson.dumps(article), key.encode(), _shown(str(path)))
+    try:
+        value = data if text is None else orjson.dumps(article)
+    except orjson.JSONEncodeError as error:
+        raise UserError(f"{path.parent / MANIFEST}: [articles.{key}]: {error}") from None
+    return Raw(value, key.encode(), _shown(str(path)))
 
 
 def _shown(name: str) -> str:

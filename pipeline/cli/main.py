@@ -93,7 +93,9 @@ def run(arguments: list[str]) -> int:
         return FAILED
     except OSError as error:
         if error.errno not in FULL:
-            raise
+            if error.filename is None:
+                raise
+            return _complain(f"{error.filename}: {error.strerror}", MISTAKE)  # a path that was given
         _discard_output()
         return _complain(str(error.strerror), FAILED)
 

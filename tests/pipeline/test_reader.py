@@ -50,7 +50,13 @@ def test_a_manifest_adds_fields(tmp_path: Path) -> None:
     assert article(*records(tmp_path)) == article(*records(tmp_path / "a.txt")) == expected
 
 
-@pytest.mark.parametrize("manifest", ["[articles", "articles = 3", "[other]\na = 1", "[articles]\na = 1"])
+@pytest.mark.parametrize(
+    "manifest",
+    [
+        "[articles", "articles = 3", "[other]\na = 1", "[articles]\na = 1",
+        "[articles.a]\nversion = 99999999999999999999",
+    ],
+)  # fmt: skip
 def test_a_wrong_manifest_is_named(tmp_path: Path, manifest: str) -> None:
     (tmp_path / "a.txt").write_text("text")
     (tmp_path / "manifest.toml").write_text(manifest)
