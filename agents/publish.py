@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable
 from functools import partial
 from typing import Any
 
@@ -14,7 +14,6 @@ from agents import connection
 from pipeline.bodies import configured
 from pipeline.clean.admit import LONGEST
 from pipeline.errors import TransientError
-from pipeline.pace import Pace, timed
 from pipeline.records.raw import Raw
 
 Progress = Callable[[Raw], None]
@@ -42,16 +41,11 @@ class Sent:
 
 
 async def publish(
-    raws: Iterable[Raw],
-    broker: str,
-    prefix: str,
-    took: Progress | None = None,
-    pace: Pace | None = None,
+    raws: Iterable[Raw] | AsyncIterable[Raw], broker: str, prefix: str, took: Progress | None = None
 ) -> None:
     """Send ``raws`` to `articles.raw`, keyed by article id where one is given, spread as by Java clients.
 
     One too large for a message goes into the body store. ``took`` is called with each once the broker has it.
-    With ``pace``, ``raws`` must stand in the order of their times, and each is sent when that has come.
     Raises TransientError where the broker or the store does not take one.
     """
     producer = AIOKafkaProducer(
@@ -68,7 +62,7 @@ async def publish(
 
     try:
         async with connection.running(producer):
-            async for raw in _in_time(raws, pace):
+            async for raw in _each(raws):
                 key, value = _key(raw), raw.value
                 if value is not None:
                     value = bodies.fit(value, key)
@@ -80,15 +74,13 @@ async def publish(
         raise TransientError(f"the broker did not take an article: {error}") from error
 
 
-async def _in_time(raws: Iterable[Raw], pace: Pace | None) -> AsyncIterator[Raw]:
-    if pace is None:
+async def _each(raws: Iterable[Raw] | AsyncIterable[Raw]) -> AsyncIterator[Raw]:
+    if isinstance(raws, AsyncIterable):
+        async for raw in raws:
+            yield raw
+    else:
         for raw in raws:
             yield raw
-        return
-    for at, raw in timed(raws):
-        for seconds in pace.naps(at):
-            await asyncio.sleep(seconds)
-        yield raw
 
 
 def _key(raw: Raw) -> bytes | None:

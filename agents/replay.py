@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
 from contextlib import aclosing
 from typing import IO, Any, NamedTuple
 
@@ -21,9 +21,10 @@ from agents.publish import Progress, Sent, publish
 from agents.subscribe import reach
 from pipeline.audit.ledger import Ledger
 from pipeline.bodies import configured
+from pipeline.clean.admit import admit
 from pipeline.embedded import HopCounts, Replayed, utc_now
-from pipeline.errors import TallywireError, TransientError
-from pipeline.pace import Pace
+from pipeline.errors import MissingBodyError, PoisonError, TallywireError, TransientError
+from pipeline.pace import Pace, timed
 from pipeline.records.raw import Raw
 from pipeline.store import Logged, Reader, Store
 
@@ -68,7 +69,8 @@ async def _replay(
         worker = start_worker(broker, prefix, store_url, log)
         try:
             sent = Sent(progress)
-            publishing = asyncio.create_task(publish(raws, broker, prefix, sent.took, pace))
+            given = _in_time(raws, pace, store) if pace else raws
+            publishing = asyncio.create_task(publish(given, broker, prefix, sent.took))
             await asyncio.gather(
                 publishing, _all_through(broker, prefix, store, worker, log, sent, publishing)
             )
@@ -79,6 +81,23 @@ async def _replay(
             worker.wait()
         await _keep_letters(store, broker, prefix)
         return Replayed(tuple(await hop_counts(broker, prefix)), known=0)
+
+
+async def _in_time(raws: Iterable[Raw], pace: Pace, table: Reader) -> AsyncIterator[Raw]:
+    """Yield each when its time has come; what the table has from an earlier replay is not waited for."""
+    for at, raw in timed(raws):
+        if await asyncio.to_thread(_holds, table, raw):
+            pace.skip(at)
+        for seconds in pace.naps(at):
+            await asyncio.sleep(seconds)
+        yield raw
+
+
+def _holds(table: Reader, raw: Raw) -> bool:
+    try:
+        return table.holds(admit(configured().resolve(raw.value), raw.key, utc_now()))
+    except (PoisonError, MissingBodyError):
+        return False
 
 
 def start_worker(broker: str, prefix: str, db: str, log: IO[bytes]) -> "subprocess.Popen[bytes]":

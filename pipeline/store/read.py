@@ -10,6 +10,7 @@ import orjson
 import sqlalchemy as sa
 
 from pipeline.errors import UserError
+from pipeline.records.base import ArticleVersion
 from pipeline.records.codec import convert, decode
 from pipeline.records.dead_letter import DeadLetter
 from pipeline.records.event import Change, Event
@@ -28,6 +29,7 @@ from pipeline.store.schema import (
     outbox,
     revisions,
 )
+from pipeline.store.versions import version_id
 
 
 class Due(NamedTuple):
@@ -159,10 +161,11 @@ class Reader:
         for row in self._stream(sa.select(v.mentions).where(v.current).order_by(v.article_id)):
             yield decode(row.mentions, Mentions)
 
-    def version_ids(self) -> Iterator[str]:
-        """Return ``versions.version_id`` of every article version, those that no longer count too."""
-        for row in self._stream(sa.select(article_versions.c.version_id)):
-            yield row.version_id
+    def holds(self, article: ArticleVersion) -> bool:
+        """Return whether this version of the article is here, one that no longer counts too."""
+        same = article_versions.c.version_id == version_id(article)
+        with self.reading() as db:
+            return bool(db.scalar(sa.select(sa.func.count()).where(same)))
 
     def counts(self) -> Counts:
         """Return how much the table holds."""

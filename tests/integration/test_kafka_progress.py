@@ -2,6 +2,10 @@
 
 import asyncio
 import secrets
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import orjson
@@ -10,9 +14,12 @@ import pytest
 from agents.replay import replay_through_kafka
 from agents.subscribe import messages
 from bench.articles import made_articles
+from pipeline import embedded
 from pipeline.pace import Pace, in_order
 from pipeline.records.raw import Raw
 from pipeline.store import Reader, Store
+
+ROOT = Path(__file__).parents[2]
 
 pytestmark = pytest.mark.broker
 
@@ -44,3 +51,32 @@ def test_articles_are_sent_in_the_order_in_which_they_became_known(broker: str, 
     with in_order(Raw(value, None, "") for value in values) as ordered:
         replay_through_kafka(ordered.raws, str(tmp_path / "table.db"), broker, prefix, pace=Pace(36_000))
     assert asyncio.run(sent()) == [b"07", b"08", b"09"]
+
+
+def test_ctrl_c_while_an_article_is_waited_for_ends_it_and_what_is_there_is_not_waited_for_again(
+    broker: str, tmp_path: Path
+) -> None:
+    path, db = tmp_path / "days.jsonl", tmp_path / "table.db"
+    articles = [{"id": day, "text": "A flood.", "published_at": day} for day in ("2020-05-03", "2020-05-04")]
+    values = map(orjson.dumps, articles)
+    path.write_bytes(b"\n".join(values))
+    command = [sys.executable, "-c", "from pipeline.cli.main import main; main()"]
+    prefix = f"test-{secrets.token_hex(4)}."
+    given = [str(path), "--db", str(db), "--broker", broker, "--prefix", prefix]
+    command += ["replay", *given, "--speed", "1"]
+    Store.open(db).close()
+    with (
+        subprocess.Popen(command, stderr=subprocess.PIPE, cwd=ROOT) as process,  # noqa: S603
+        Reader.open(db) as table,
+    ):
+        while not table.counts().articles:
+            assert process.poll() is None
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=60)
+        assert process.returncode == 130, err
+        assert b"Traceback" not in err
+        assert table.counts().articles == 1
+    with Store.open(db) as store:
+        embedded.replay([Raw(path.read_bytes().splitlines()[1], None, "")], store)
+    subprocess.run(command, stderr=subprocess.DEVNULL, cwd=ROOT, timeout=90, check=True)  # noqa: S603

@@ -140,3 +140,8 @@ def test_a_table_in_memory_needs_no_file() -> None:
     with Store.open(":memory:") as store:
         store.apply([Logged(0, article("a", telling("a")))], "log", NOON)
         assert store.counts().events == 1
+
+
+def test_it_tells_which_versions_it_holds(table: Reader) -> None:
+    assert table.holds(article("a", telling("a", killed=3)))
+    assert not table.holds(article("nobody", telling("a", killed=3)))
