@@ -138,8 +138,14 @@ def _lines(stream: IO[bytes] | gzip.GzipFile, name: str) -> Iterator[Raw]:
 
 
 def page(path: Path) -> Raw:
-    """Return the article of a file that holds one."""
-    data = path.read_bytes()
+    """Return the article of a file that holds one.
+
+    Raises UserError where it is too large for one or its manifest is wrong, OSError where it cannot be read.
+    """
+    with path.open("rb") as stream:
+        data = stream.read(LONGEST_LINE + 1)
+    if len(data) > LONGEST_LINE:
+        raise UserError(f"{path}: larger than {LONGEST_LINE >> 20} MB; expected one article")
     text = decode(data)
     key = _shown(path.stem)
     article = {"id": key, PAGES[path.suffix.lower()]: text} | _manifest(path.parent).get(path.stem, {})

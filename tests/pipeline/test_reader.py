@@ -129,6 +129,15 @@ def test_a_line_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.Monke
         records(tmp_path / "a.jsonl")
 
 
+def test_a_file_of_one_article_that_is_too_large_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reader, "LONGEST_LINE", 10)
+    (tmp_path / "a.txt").write_text("x" * 11)
+    with pytest.raises(UserError, match=r"a\.txt: larger than"):
+        records(tmp_path / "a.txt")
+
+
 def test_what_is_no_text_comes_out_byte_for_byte(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(b"\x89PNG\0\1")
     assert records(tmp_path / "a.txt") == [Raw(b"\x89PNG\0\1", b"a", str(tmp_path / "a.txt"))]
