@@ -50,13 +50,13 @@ def read(paths: Iterable[str]) -> Iterator[Raw]:
 def size(paths: Iterable[str]) -> int | None:
     """Return how many bytes ``read`` will find, or None where that is not known beforehand."""
     files = [file for path in paths for file in _files(path)]
-    if any(file == STDIN or file.endswith(".gz") or _is_table(file) for file in files):
+    if any(file == STDIN or file.endswith(".gz") or is_table(file) for file in files):
         return None
     return sum(Path(file).stat().st_size for file in files)
 
 
 def _files(path: str) -> list[str]:
-    if path == STDIN or _is_table(path):
+    if path == STDIN or is_table(path):
         return [path]
     if not Path(path).exists():
         raise UserError(f"{path}: no such file or directory")
@@ -79,7 +79,8 @@ def listing(folder: Path) -> list[Path]:
     return sorted(file for file in files if _readable_kind(file.name) and not file.name.startswith("."))
 
 
-def _is_table(path: str) -> bool:
+def is_table(path: str) -> bool:
+    """Return whether ``path`` names a table: a URL, or a file of SQLite, whatever it is called."""
     if "://" in path:
         return True
     if not Path(path).is_file():
@@ -107,7 +108,7 @@ def _records(file: str) -> Iterator[Raw]:
     try:
         if file == STDIN:
             yield from _lines(sys.stdin.buffer, STDIN)
-        elif _is_table(file):
+        elif is_table(file):
             yield from _ingested(file)
         elif file.lower().endswith(".gz"):
             with gzip.open(file) as stream:

@@ -16,10 +16,13 @@ from pipeline.cli.kinds import Speed
 from pipeline.cli.progress import Advance, Bar, at_pace, progress
 from pipeline.embedded import Replayed
 from pipeline.errors import UserError
+from pipeline.feeds.lock import only_ingestion
+from pipeline.follow import LOG
 from pipeline.pace import Pace, in_order
 from pipeline.records.raw import Raw
 from pipeline.settings import settings
 from pipeline.store import Reader, Store
+from pipeline.store.carry import carry
 
 
 @click.command()
@@ -56,8 +59,8 @@ def replay(
     """Read the articles of PATH... and print the event table.
 
     PATH is a directory, a .txt or .html file (one article), a .jsonl file, gzipped or not (one article a
-    line), - for JSON lines on standard input, or a table: what was ingested into it. What cannot be read as
-    an article becomes a dead letter; it is counted at the end, and `--topic dead-letters` prints it with the
+    line), - for JSON lines on standard input, or a table: what was ingested into it; with --db, ingestion can
+    go on in the new one. What cannot be read as an article becomes a dead letter; it is counted at the end, and `--topic dead-letters` prints it with the
     reason.
 
     With --speed, each article has its turn when it was fetched, else published: the time between two of them,
@@ -70,7 +73,8 @@ def replay(
         )
     if prefix and not broker:
         raise click.UsageError("--prefix names topics of a broker: give --broker too")
-    with _place(db) as where, _articles(paths, speed) as (raws, pace, bar):
+    tables = [path for path in paths if reader.is_table(path)] if db else []
+    with _resting(tables), _place(db) as where, _articles(paths, speed) as (raws, pace, bar):
         if topic:
             _print_topic(topic, raws, where, form or "jsonl", pace)
             return
@@ -85,6 +89,25 @@ def replay(
             summary.write(done, table)
             if db:
                 summary.kept(db, table)
+        if db:
+            _take_along(tables, db)
+
+
+@contextmanager
+def _resting(tables: Sequence[str]) -> Iterator[None]:
+    """Let nothing be ingested into ``tables`` while what they know is taken along."""
+    with ExitStack() as locks:
+        for table in tables:
+            locks.enter_context(only_ingestion(table))
+        yield
+
+
+def _take_along(tables: Sequence[str], db: str) -> None:
+    """Let ingestion go on in ``db`` where it was in the first of ``tables`` that it filled."""
+    for path in tables:
+        with Reader.open(path) as old, Store.open(db) as new:
+            if carry(old, new, LOG):
+                click.echo("what was seen of the feeds is in it, too: ingestion can go on there", err=True)
 
 
 @contextmanager

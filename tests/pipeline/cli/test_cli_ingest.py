@@ -13,7 +13,7 @@ import pytest
 
 from pipeline.cli.main import run
 from pipeline.feeds.lock import only_ingestion
-from pipeline.store import Reader
+from pipeline.store import Reader, Store
 from tests.newsstand import TOWNS, Newsstand, newsstand
 from tests.pipeline.feeds.ingesting import log
 
@@ -184,11 +184,29 @@ def fetched(stand: Newsstand) -> list[str]:
     return [asked.path for asked in stand.asked if asked.status == 200 and asked.path[1:].isdigit()]
 
 
-def test_a_table_can_be_read_again_by_other_rules(stand: Newsstand, db: str, tmp_path: Path) -> None:
+def test_ingestion_goes_on_in_a_table_made_anew(stand: Newsstand, db: str, tmp_path: Path) -> None:
     stand.article("/a", 3)
     stand.feed("/feed", ["/a"])
-    assert run(["ingest", stand.url("/feed"), "--once", "--db", db, *HERE]) == 0
-    other = str(tmp_path / "new.db")
-    assert run(["replay", db, "--db", other]) == 0
-    with Reader.open(other) as table:
+    once = [stand.url("/feed"), "--once", *HERE]
+    assert run(["ingest", *once, "--db", db]) == 0
+    new = str(tmp_path / "new.db")
+    assert run(["replay", db, "--db", new]) == 0
+    with Reader.open(new) as table:
         assert table.counts().events == 1
+    stand.article("/b", 4, town="Kabul")
+    stand.feed("/feed", ["/a", "/b"])
+    assert run(["ingest", *once, "--db", new]) == 0
+    assert (len(ids(db)), len(ids(new))) == (1, 2)
+    assert stand.statuses("/a") == [200]
+    with Reader.open(new) as table:
+        assert table.counts().versions == 2
+
+
+def test_a_table_that_is_being_filled_is_not_taken_along(
+    db: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Store.open(db).close()
+    with only_ingestion(db):
+        assert run(["replay", db, "--db", str(tmp_path / "new.db")]) == 2
+        assert "another process is ingesting" in capsys.readouterr().err
+        assert run(["replay", db]) == 0
