@@ -60,8 +60,8 @@ def replay(
 
     PATH is a directory, a .txt or .html file (one article), a .jsonl file, gzipped or not (one article a
     line), - for JSON lines on standard input, or a table: what was ingested into it; with --db, ingestion can
-    go on in the new one. What cannot be read as an article becomes a dead letter; it is counted at the end, and `--topic dead-letters` prints it with the
-    reason.
+    then go on in the new one. What cannot be read as an article becomes a dead letter; it is counted at the
+    end, and `--topic dead-letters` prints it with the reason.
 
     With --speed, each article has its turn when it was fetched, else published: the time between two of them,
     divided by N, is waited for. One without such a time comes right after the one before it. The input is

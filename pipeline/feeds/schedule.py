@@ -18,8 +18,6 @@ Source: TypeAlias = WebFeed | Folder | StandardInput
 
 DEPTH = 2
 """A sitemap index may name another one; no deeper."""
-CHILDREN = 50
-"""Feeds that one index may name; the newest come first."""
 AFTER_BUG = dt.timedelta(hours=1)
 """Until a feed is tried again that brought out a bug."""
 GRACE_SECONDS = 20.0
@@ -89,8 +87,8 @@ class Schedule:
             await self._desk.db(self._desk.seen.disown, left)
 
     def _adopt(self, feed: Feed, named: Iterable[str], depth: int) -> None:
-        known = [url for url in named if len(url) <= LONGEST]
-        self._children[feed.url] = set(known[:CHILDREN]) if depth < DEPTH else set()
+        fit = {url for url in named if len(url) <= LONGEST}
+        self._children[feed.url] = fit if depth < DEPTH else set()
         for url in sorted(self._children[feed.url]):
             self._start(replace(feed, url=url), feed.url, depth + 1)
 

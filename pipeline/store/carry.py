@@ -16,10 +16,10 @@ ROWS = 500
 
 
 def carry(old: Reader, new: Store, source: str) -> bool:
-    """Copy feeds, items and the log from ``old`` to ``new``, which has taken in all of that log.
+    """Copy feeds, items and the log from ``old`` to ``new``, which has taken that log in.
 
-    ``source`` is what ``inputs`` calls the log. Returns False, and does nothing, where ``old`` has no feeds or
-    ``new`` has some.
+    ``source`` is what ``inputs`` calls the log. Returns False, and does nothing, where ``old`` has no feeds
+    or ``new`` has some.
     """
     with old.reading() as read, new.transaction() as write:
         if not _any(read, feeds) or _any(write, feeds) or _any(write, raw_log):
