@@ -165,18 +165,28 @@ def _take(taker: Taker, ingestion: Ingestion, line: Live, told: Sequence[int], o
         try:
             taken = taker.step()
         except TransientError as error:
-            since = time.monotonic() if since is None else since
+            if since is None:
+                since = time.monotonic()
+                line.say(f"{plain(str(error))}; trying again")
             if once and time.monotonic() - since > settings().retry_seconds:
                 raise
-            line.say(f"{plain(str(error))}; trying again")
-            ingestion.wait(AWAY_SECONDS)
+            _pause(AWAY_SECONDS, told)
             continue
-        since = None
+        if since is not None:
+            since = None
+            line.say("it goes on")
         line.update(taken, ingestion.feeds)
         if not taken and ended:
             return
         if not taken:
             ingestion.wait(IDLE_SECONDS)
+
+
+def _pause(seconds: float, told: Sequence[int]) -> None:
+    """Wait so long, or until told to stop; that ingestion has ended is no reason to hurry."""
+    until = time.monotonic() + seconds
+    while not told and time.monotonic() < until:
+        time.sleep(IDLE_SECONDS)
 
 
 @contextmanager
