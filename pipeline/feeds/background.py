@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import NamedTuple, Self
 
 from pipeline.embedded import Clock, utc_now
-from pipeline.feeds.child import Parser
+from pipeline.feeds.child import SECONDS, Parser
 from pipeline.feeds.declared import Feed
 from pipeline.feeds.desk import Desk, Told
 from pipeline.feeds.schedule import Schedule
@@ -30,6 +30,8 @@ class Options(NamedTuple):
     scan_seconds: float = SCAN_SECONDS
     bounds: Bounds = DEFAULT
     """Of one answer from the web."""
+    parse_seconds: float = SECONDS
+    """Of reading one document."""
     now: Clock = utc_now
 
 
@@ -103,7 +105,7 @@ class Ingestion:
                 contact=options.contact,
                 bounds=options.bounds,
             ) as fetcher,
-            Parser() as parser,
+            Parser(seconds=options.parse_seconds) as parser,
         ):
             self._desk = Desk(
                 Seen(self._store), fetcher, parser,

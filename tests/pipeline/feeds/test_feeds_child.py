@@ -89,3 +89,13 @@ async def test_nothing_is_left_behind() -> None:
         await parser.parse(RSS, "text/xml", None, URL)
         assert children()
     assert not children()
+
+
+async def test_one_that_takes_all_of_its_time_holds_up_nobody() -> None:
+    async with Parser(seconds=600) as parser:
+        endless = asyncio.create_task(parser.parse(ENDLESS, "text/xml", None, URL))
+        await asyncio.sleep(0)
+        for _ in range(3):
+            assert (await parser.parse(RSS, "text/xml", None, URL)).title == "T"
+        assert not endless.done()
+        endless.cancel()

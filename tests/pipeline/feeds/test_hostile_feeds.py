@@ -35,7 +35,7 @@ def test_every_way_as_a_feed_beside_a_good_one(server: Server, paper: Paper) -> 
         stand.article("/a", 3)
         stand.feed("/feed", ["/a"])
         feeds = {name: server.url(name, f"127.0.0.{number % 2 + 1}") for number, name in enumerate(WAYS)}
-        paper.ingest(stand.url("/feed"), *feeds.values(), bounds=IMPATIENT)
+        paper.ingest(stand.url("/feed"), *feeds.values(), bounds=IMPATIENT, parse_seconds=0.5)
         found = {status.url: status for status in statuses(paper.store)}
         assert found[stand.url("/feed")].articles == 1
     for name, url in feeds.items():
@@ -50,7 +50,7 @@ def test_every_way_as_a_page(server: Server, paper: Paper) -> None:
         links = [f"<item><title>{name}</title><link>{server.url(name)}</link></item>" for name in WAYS]
         stand.feed("/feed", [], items="".join(links))
         feed = Feed(stand.url("/feed"))
-        paper.ingest(feed, bounds=IMPATIENT)
+        paper.ingest(feed, bounds=IMPATIENT, parse_seconds=0.5)
         status = paper.status()
         with paper.store.reading() as db:
             looked = sa.select(sa.func.count()).where(feed_items.c.looked_at.is_not(None))
