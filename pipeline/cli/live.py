@@ -12,6 +12,8 @@ from pipeline.store import Reader
 
 EVERY_SECONDS = 1.0
 """Between two looks into the table for the line."""
+SHARE = 50
+"""The line takes no more than one part in so many of the time: counting a large table is slow."""
 WINDOW_SECONDS = 60.0
 """The time over which articles a second are counted."""
 
@@ -43,8 +45,9 @@ class Live:
             self._taken.popleft()
         if self._status is None or now < self._next:
             return
-        self._next = now + EVERY_SECONDS
         self._status.update(self._line(now, *feeds))
+        took = time.monotonic() - now
+        self._next = now + max(EVERY_SECONDS, SHARE * took)
 
     def _line(self, now: float, feeds: int, failing: int) -> str:
         counts = self._table.counts()

@@ -68,18 +68,19 @@ class Seen:
     def feed(self, url: str, parent: str | None = None) -> FeedState:
         """Return what is known of the feed at ``url``, which is new to the table where nothing is."""
         columns = [feeds.c[name] for name in FeedState.__struct_fields__]
-        with self._store.transaction() as db:
+        with self._store.reading() as db:
             row = db.execute(sa.select(*columns).where(feeds.c.url == url)).first()
-            if row:
-                return FeedState(**row._asdict())
-            state = FeedState(url=url, parent=parent)
-            counters = {"published": 0, "bytes_received": 0, "bytes_saved": 0}
+        if row:
+            return FeedState(**row._asdict())
+        state = FeedState(url=url, parent=parent)
+        counters = {"published": 0, "bytes_received": 0, "bytes_saved": 0}
+        with self._store.transaction() as db:
             db.execute(feeds.insert().values(**asdict(state), **counters))
-            return state
+        return state
 
     def children(self, url: str) -> list[str]:
         """Return the feeds that the sitemap index at ``url`` named."""
-        with self._store.transaction() as db:
+        with self._store.reading() as db:
             return list(db.scalars(sa.select(feeds.c.url).where(feeds.c.parent == url)))
 
     def disown(self, urls: Iterable[str]) -> None:
@@ -118,14 +119,14 @@ class Seen:
         """Return items that are to be looked at, those that never were first, then the longest due."""
         i = feed_items.c
         query = sa.select(feed_items).where(i.feed == feed, i.next_look <= now)
-        with self._store.transaction() as db:
+        with self._store.reading() as db:
             rows = db.execute(query.order_by(i.state != "waiting", i.next_look, i.item).limit(limit))
             return [Item(**row._asdict()) for row in rows]
 
     def next_look(self, feed: str) -> dt.datetime | None:
         """Return when the first of the feed's items is due."""
         query = sa.select(sa.func.min(feed_items.c.next_look)).where(feed_items.c.feed == feed)
-        with self._store.transaction() as db:
+        with self._store.reading() as db:
             first: dt.datetime | None = db.scalar(query)
             return first
 
@@ -146,7 +147,7 @@ class Seen:
 
     def item(self, id_: str) -> Item | None:
         """Return an item, None where it is new."""
-        with self._store.transaction() as db:
+        with self._store.reading() as db:
             return _items(db, [id_]).get(id_)
 
     def publish(self, item: Item, record: dict[str, Any], traffic: Traffic = NONE) -> bool:
