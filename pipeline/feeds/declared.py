@@ -158,6 +158,8 @@ def _feed(table: Any) -> Feed:
             told = str(error).partition(" - at")[0]
             raise _MistakeError(key, f"{key}: {told[:1].lower()}{told[1:]}") from None
     feed = msgspec.convert(table, Feed)
+    if feed.url.startswith("file:///"):
+        return feed
     try:
         return replace(feed, url=_address(feed.url))
     except UserError as error:

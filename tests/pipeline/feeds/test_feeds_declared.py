@@ -38,6 +38,11 @@ def test_only_the_address_is_needed(tmp_path: Path) -> None:
     )  # fmt: skip
 
 
+def test_a_directory_may_be_declared(tmp_path: Path) -> None:
+    (feed,) = load(write(tmp_path, '[[feed]]\nurl = "file:///var/spool/articles"'))
+    assert (feed.url, feed.kind) == ("file:///var/spool/articles", "directory")
+
+
 @pytest.mark.parametrize(
     ("text", "mistake"),
     [
@@ -48,6 +53,7 @@ def test_only_the_address_is_needed(tmp_path: Path) -> None:
             '[[feed]]\nurl = "https://a.example"\npoll_minutes = 0.5',
             ":3: poll_minutes: expected `float` >= 1",
         ),
+        ('[[feed]]\nurl = "file://articles"', "only http and https"),
         ("[[feed]]\nurl = 5", ":2: url: expected `str`, got `int`"),
         ('[[feed]]\nurl = "a.example"', ":2: link 'a.example': only http and https"),
         ('[[feed]]\nurl = "https://me:pw@a.example"', "a user name or a password"),
