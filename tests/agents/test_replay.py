@@ -2,6 +2,7 @@
 
 import asyncio
 import tempfile
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -21,13 +22,13 @@ class Working:
 
 
 async def wait(looks: int, left: Left, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Wait while the steps have ``left`` to do, until after so many looks all is sent and done."""
+    """Wait while the steps have ``left`` to do, 100 s between two looks, until all is sent."""
     sent_all = asyncio.Event()
-    seen = 0
+    seen, now = 0, 0.0
 
     async def look(*_: object) -> Left:
-        nonlocal seen
-        seen += 1
+        nonlocal seen, now
+        seen, now = seen + 1, now + 100.0
         if seen == looks:
             sent_all.set()
             await asyncio.sleep(0)
@@ -35,7 +36,7 @@ async def wait(looks: int, left: Left, monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(replay, "left", look)
     monkeypatch.setattr(replay, "LOOK", 0.0)
-    monkeypatch.setattr(replay, "PATIENCE", 0.0)
+    monkeypatch.setattr(replay, "time", SimpleNamespace(monotonic=lambda: now))
     worker: Any = Working()
     publishing: Any = asyncio.create_task(sent_all.wait())
     with Store.open(":memory:") as store, tempfile.TemporaryFile() as log:
