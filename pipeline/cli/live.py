@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from rich.console import Console
 from rich.status import Status
+from rich.text import Text
 
 from pipeline.store import Reader
 
@@ -49,18 +50,18 @@ class Live:
         took = time.monotonic() - now
         self._next = now + max(EVERY_SECONDS, SHARE * took)
 
-    def _line(self, now: float, feeds: int, failing: int) -> str:
+    def _line(self, now: float, feeds: int, failing: int) -> Text:
         counts = self._table.counts()
         rate = sum(taken for _, taken in self._taken) / max(now - self._taken[0][0], EVERY_SECONDS)
         parts = [
             f"feeds {feeds - failing:,} ok" + (f", {failing:,} failing" if failing else ""),
-            f"{self._total:,} articles in",
+            f"{self._total:,} articles",
             f"{self._left():,} waiting",
             f"{counts.events:,} events",
             f"{counts.dead_letters:,} dead letters",
-            f"{rate:.1f} articles/s",
+            f"{rate:.1f}/s",
         ]
-        return " · ".join(parts)
+        return Text(" · ".join(parts), no_wrap=True, overflow="ellipsis")
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """`tallywire ingest`, `run` and `feeds status` as a user calls them."""
 
+import io
 import json
 import os
 import signal
@@ -10,7 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
+from pipeline.cli.live import Live
 from pipeline.cli.main import run
 from pipeline.feeds.lock import only_ingestion
 from pipeline.store import Reader, Store
@@ -210,3 +213,12 @@ def test_a_table_that_is_being_filled_is_not_taken_along(
         assert run(["replay", db, "--db", str(tmp_path / "new.db")]) == 2
         assert "another process is ingesting" in capsys.readouterr().err
         assert run(["replay", db]) == 0
+
+
+def test_the_line_tells_how_it_is_going_and_stays_one(db: str) -> None:
+    console = Console(file=io.StringIO(), force_terminal=True, width=80)
+    with Store.open(db) as table, console.status("") as status:
+        Live(console, status, table, lambda: 56).update(3, (200, 2))
+        line = str(status.status)
+    assert line.startswith("feeds 198 ok, 2 failing · 3 articles · 56 waiting · 0 events · 0 dead letters · ")
+    assert line.endswith("/s")
