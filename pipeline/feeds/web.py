@@ -47,19 +47,28 @@ class WebFeed:
         """
         desk, feed = self._desk, self.feed
         state = await desk.db(desk.seen.feed, feed.url, self._parent)
-        if desk.once or state.next_poll is None or state.next_poll <= desk.now():
+        if desk.once or self._next_poll(state) <= desk.now():
             state = await self._poll(state)
         while items := await desk.db(desk.seen.due, feed.url, desk.now(), BATCH):
             for item in items:
                 if desk.stopping.is_set():
                     return None
                 await self._look(item, state.title)
-            if not desk.once and state.next_poll and state.next_poll <= desk.now():
+            if not desk.once and self._next_poll(state) <= desk.now():
                 return desk.now()
         if desk.once:
             return None
         look = await desk.db(desk.seen.next_look, feed.url)
-        return min(moment for moment in (state.next_poll, look) if moment)
+        return min(filter(None, (self._next_poll(state), look)))
+
+    def _next_poll(self, state: FeedState) -> dt.datetime:
+        """Return when the feed is to be polled; a shorter ``poll_minutes`` holds from the next start on."""
+        if state.next_poll is None:
+            return self._desk.now()
+        if self.feed.poll_minutes and state.last_success and not state.failures:
+            most = dt.timedelta(minutes=self.feed.poll_minutes * (1 + rhythm.SPREAD))
+            return min(state.next_poll, state.last_success + most)
+        return state.next_poll
 
     async def _poll(self, state: FeedState) -> FeedState:
         desk, feed = self._desk, self.feed
@@ -97,9 +106,10 @@ class WebFeed:
         state = replace(
             state, last_error=reason, last_error_at=now, failures=failures,
             next_poll=now + dt.timedelta(seconds=wait),
-            # Where it moved to is of no use any more: the next attempt begins at the address that was given.
-            moved_to=None if isinstance(error, RefusedError) else state.moved_to,
         )  # fmt: skip
+        if state.moved_to and isinstance(error, RefusedError):
+            # That place is of no use any more: the next attempt begins anew at the address that was given.
+            state = replace(state, moved_to=None, etag=None, last_modified=None)
         desk.fails(self.feed.url, reason)
         await desk.db(desk.seen.polled, self.feed, state, now)
         return state

@@ -152,6 +152,18 @@ def test_a_feed_that_has_moved_for_good_is_asked_there(stand: Newsstand, paper: 
     assert stand.statuses("/old") == [301, 301]  # where it moved to is not believed for ever
 
 
+def test_a_shorter_interval_that_the_user_sets_holds_at_once(stand: Newsstand, paper: Paper) -> None:
+    stand.feed("/feed", [])
+    url = stand.url("/feed")
+    paper.ingest(Feed(url, poll_minutes=1000))
+    paper.later(1)
+    feed = Feed(url, poll_minutes=5)
+    how = Options(allow_private=True, delay=0, now=lambda: paper.now)
+    with Ingestion([feed], paper.store, how, paper.told.append) as ingestion, stand.news:
+        assert stand.news.wait_for(lambda: stand.statuses("/feed") == [200, 304], timeout=30)
+    assert not ingestion.feeds[1]
+
+
 def test_a_feed_with_whole_articles_needs_no_pages(stand: Newsstand, paper: Paper) -> None:
     def serve(killed: int) -> None:
         html = page(killed).replace("<", "&lt;")
