@@ -3,12 +3,13 @@
 import gzip
 import io
 import zlib
-from urllib.parse import urljoin
 
 import lxml.html
+from lxml.etree import LxmlError
 
 from pipeline.feeds.entry import Document, FeedError
 from pipeline.feeds.formats import formats
+from pipeline.feeds.links import site
 from pipeline.feeds.source import HEAD, Source
 
 FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json")
@@ -56,8 +57,11 @@ def _what(source: Source) -> str:
 
 def _feed_of_page(source: Source) -> str | None:
     """Return the feed that a page names: <link rel="alternate" type="application/rss+xml" href="...">."""
-    page = lxml.html.document_fromstring(source.body[:HEAD])
+    try:
+        page = lxml.html.document_fromstring(source.body[:HEAD])
+    except LxmlError:
+        return None
     for link in page.iterfind(".//link[@rel='alternate'][@href]"):
         if link.get("type", "").lower() in FEED_TYPES:
-            return str(urljoin(source.url, link.get("href")))
+            return site(link.get("href"), source.url)
     return None

@@ -100,6 +100,16 @@ def test_control_characters_are_taken_out() -> None:
     assert feed.title == "ab[31mc"
 
 
+@pytest.mark.parametrize("reference", ["&#8;", "&#x110000;", "&#xD800;", "&#0;", "&#99999999999999999999;"])
+def test_references_to_what_is_no_character_are_taken_out(reference: str) -> None:
+    assert read(RSS.format(f"a{reference}b &#8212; &#x1F525;", "A")).title == "ab — 🔥"
+
+
+@pytest.mark.parametrize("charset", ["undefined", "idna", "base64", "x\0y"])
+def test_absurd_charsets_are_passed_over(charset: str) -> None:
+    assert read(RSS.format("T", "A"), "text/xml", charset).title == "T"
+
+
 @pytest.mark.parametrize(
     "body", [b"<rss" + b"\xff" * 50, b"<feed " + bytes(range(256)), b"{" * 50, b"<urlset \xff", b"<rdf:RDF"]
 )

@@ -33,6 +33,12 @@ def test_page_tells_where_its_feed_is() -> None:
         read(page)
 
 
+@pytest.mark.parametrize("page", ["<!doctype html><!--", "<html><link rel='alternate' href='http://[x'>"])
+def test_broken_pages_tell_of_no_feed(page: str) -> None:
+    with pytest.raises(FeedError, match=r"an HTML page, not a feed$"):
+        read(page)
+
+
 @pytest.mark.parametrize("content_type", ["", "text/html", "application/json", "text/xml", "image/png"])
 def test_wrong_content_type_does_not_matter(content_type: str) -> None:
     assert read(RSS.format("T"), content_type).title == "T"

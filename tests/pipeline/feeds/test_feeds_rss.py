@@ -31,6 +31,11 @@ def test_channel_tells_title_language_home_and_how_long_it_holds() -> None:
     assert feed.entries[0].language == "de"
 
 
+def test_elements_with_attributes_that_they_should_not_have() -> None:
+    channel = '<ttl unit="h">5</ttl><sy:updatePeriod x="y">daily</sy:updatePeriod>'
+    assert rss("<link>/a</link>", channel=channel).ttl_seconds is None
+
+
 def test_syndication_module_tells_how_long_it_holds() -> None:
     period = "<sy:updatePeriod>daily</sy:updatePeriod><sy:updateFrequency>4</sy:updateFrequency>"
     assert rss("<link>/a</link>", channel=period).ttl_seconds == 6 * 3600
