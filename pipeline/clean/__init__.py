@@ -30,7 +30,7 @@ def clean(article: Article) -> CleanArticle:
     given = (article.title or "").strip()
 
     draft = Draft(read.text)
-    draft.drop_lines(given)
+    draft.drop_lines(given, page=read.tree is not None)
     draft.cut_credits()
     sentences, dropped = draft.sentences()
 

@@ -8,8 +8,9 @@ is called.
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
+from itertools import islice
 from typing import Any
 
 from lxml.html import HtmlElement
@@ -25,6 +26,7 @@ _HEADING = 80  # characters of the longest heading of a box
 _BUTTON = 30  # characters of the longest button
 _LINKS = 0.75  # of the characters of a list of links
 _NAMES = 300  # characters of class and id that are looked at
+_SIBLINGS = 20  # empty elements before a heading or behind a button
 _CALL = 300  # characters of a box that ends with a button
 
 _BOX_REASONS = frozenset({"comment_form", "share_line", "sign_up", "teaser"})
@@ -131,10 +133,12 @@ class _Page:
             if reason == "comment_form" or not self._has_story(box):
                 self.drop(box, share)
             return
-        for sibling in list(heading.itersiblings("*")):
-            if reason != "comment_form" and not self._is_links(sibling):
-                break
-            self.drop(sibling, share)
+        sibling = heading.getnext()
+        while sibling is not None and (reason == "comment_form" or self._is_links(sibling)):
+            following = sibling.getnext()
+            if isinstance(sibling.tag, str):
+                self.drop(sibling, share)
+            sibling = following
         self.drop(heading)
 
     def drop_called(self, button: HtmlElement) -> None:
@@ -150,11 +154,8 @@ class _Page:
 
     def _starts_with(self, box: HtmlElement, element: HtmlElement) -> bool:
         while element is not box:
-            before = element.getprevious()
-            while before is not None:
-                if self._sizes.get(before, 0) or _length(before.tail):
-                    return False
-                before = before.getprevious()
+            if not self._are_empty(element.itersiblings(preceding=True)):
+                return False
             element = element.getparent()
             if _length(element.text):
                 return False
@@ -162,12 +163,14 @@ class _Page:
 
     def _ends_with(self, box: HtmlElement, element: HtmlElement) -> bool:
         while element is not box:
-            if _length(element.tail) or any(
-                self._sizes.get(after, 0) or _length(after.tail) for after in element.itersiblings()
-            ):
+            if _length(element.tail) or not self._are_empty(element.itersiblings()):
                 return False
             element = element.getparent()
         return True
+
+    def _are_empty(self, siblings: Iterable[HtmlElement]) -> bool:
+        few = list(islice(siblings, _SIBLINGS + 1))
+        return len(few) <= _SIBLINGS and not any(self._sizes.get(s, 0) or _length(s.tail) for s in few)
 
     def _has_story(self, box: HtmlElement) -> bool:
         """Tell whether a paragraph in ``box`` is too long for a teaser or a form."""
@@ -178,8 +181,7 @@ class _Page:
         )
 
     def _is_links(self, element: HtmlElement) -> bool:
-        size = self._sizes[element]
-        return bool(self._links(element) >= _LINKS * size)
+        return bool(self._links(element) >= _LINKS * self._sizes.get(element, 0))
 
     def _links(self, element: HtmlElement) -> int:
         return sum(self._sizes.get(link, 0) for link in element.iter("a"))

@@ -50,6 +50,7 @@ _MADE_BY = re.compile(
 )
 # "jr/ab (AFP, Reuters)", "(JR)", "JR": initials below a story.
 _INITIALS = re.compile(r"[a-z]{2,4}(?:/[a-z]{2,4}){1,3}(?: \([^()]{2,40}\))?|[A-Z]{2,4}|\([A-Z]{2,4}\)")
+_BIO = 500  # characters of a word on the author
 _CRAFT = r"(?:writer|reporter|editor|correspondent|journalist|columnist|fellow|photographer|producer|author)"
 _MAKER = re.compile(
     rf"(?:[A-Z][\w.'’-]+ ){{2,4}}(?:is (?:an?|the|our)\b[^.]{{0,60}}\b{_CRAFT}\b"
@@ -143,7 +144,7 @@ def made_by(sentence: str) -> bool:
 
 def below_story(line: str) -> bool:
     """Tell whether a line at the end of a page only tells who wrote it: initials, or a word on the author."""
-    return _INITIALS.fullmatch(line) is not None or (len(line) <= 300 and _MAKER.match(line) is not None)
+    return _INITIALS.fullmatch(line) is not None or (len(line) <= _BIO and _MAKER.match(line) is not None)
 
 
 def _balanced(text: str) -> bool:

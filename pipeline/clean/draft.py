@@ -16,6 +16,7 @@ from pipeline.records.base import Span
 _HEAD = 15  # paragraphs at the start in which title, bylines and dates stand
 _FOOT = 4  # and at the end, for credits
 _OPENING = 6  # paragraphs of story in which a dateline stands
+_LOOSE = 100  # characters of the longest link below a story
 _RUBRIC = 4  # words of the longest rubric above a title
 _TITLE = 200  # characters of the longest headline
 _SENTENCE = 80  # characters from which a caption without credit is likely to say something
@@ -38,7 +39,7 @@ class Draft:
         self.byline: str | None = None
         self.credit: str | None = None
 
-    def drop_lines(self, title: str | None) -> None:
+    def drop_lines(self, title: str | None, *, page: bool = False) -> None:
         """Say of each paragraph what it is if it is no story; find the title, given or not, among them."""
         for i, paragraph in enumerate(self.paragraphs):
             if i < _HEAD:
@@ -49,10 +50,13 @@ class Draft:
                 self.reasons[i] = junk.line_reason(paragraph)
         self._keep_captions()
         self._drop_repeated(self._find_title(title))
-        self._drop_rubrics()
-        self._drop_pull_quotes()
+        if page:
+            self._drop_rubrics()
+            self._drop_pull_quotes()
         for i in junk.teasers(self.paragraphs, self.reasons):
             self.reasons[i] = "teaser"
+        if page:
+            self._drop_tail()
         for i, paragraph in list(self._story())[_FOOT // 2 :][-_FOOT:]:
             if credits.below_story(paragraph.text):
                 self.reasons[i] = "credit"
@@ -189,6 +193,14 @@ class Draft:
             if key.count(" ") > 2:
                 seen.add(key)
 
+    def _drop_tail(self) -> None:
+        """Drop the short lines below the last sentence of a page: links, tags, buttons."""
+        story = list(self._story())
+        last = next((nth for nth in range(len(story) - 1, 1, -1) if not _is_loose(story[nth][1].text)), None)
+        if last is not None and not story[last][1].text.endswith(":"):
+            for i, _ in story[last + 1 :]:
+                self.reasons[i] = "navigation"
+
     def _drop_pull_quotes(self) -> None:
         story = list(self._story())
         for nth in repeated_inside([paragraph.text for _, paragraph in story]):
@@ -199,6 +211,11 @@ class Draft:
         for i, paragraph in self._story() if self.title else ():
             if self.title and paragraph.end <= self.title[0] and _is_rubric(paragraph.text):
                 self.reasons[i] = "navigation"
+
+
+def _is_loose(line: str) -> bool:
+    """Tell whether a line is no sentence, nor a row of a table."""
+    return len(line) <= _LOOSE and not _NOT_A_TITLE.search(line) and " | " not in line
 
 
 def _is_rubric(line: str) -> bool:

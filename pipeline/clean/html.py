@@ -5,8 +5,10 @@ from typing import NamedTuple
 
 from lxml.html import HtmlElement, fragment_fromstring
 
-from pipeline.clean import boxes
-from pipeline.clean.lead import with_lead
+from pipeline.clean import boxes, gaps
+
+_TABLES = 100
+"""Trafilatura's time grows with the square of their number; a page of more is no article."""
 
 
 class Page(NamedTuple):
@@ -28,9 +30,12 @@ def read(html: str) -> Page:
     _without_frames(tree)
     story = copy.deepcopy(tree)
     boxes.take_out(story)
-    # Tables stay: many a situation report is one, and what is laid out in tables has nothing else.
-    text = trafilatura.extract(story, include_comments=False) or trafilatura.html2txt(story)
-    return Page(with_lead(text, story).replace("\0", ""), tree)
+    # Tables stay, for many a situation report is one.
+    tables = len(story.xpath("//table")) <= _TABLES
+    text = trafilatura.extract(story, include_comments=False, include_tables=tables) or trafilatura.html2txt(
+        story
+    )
+    return Page(gaps.fill(text, story).replace("\0", ""), tree)
 
 
 def _without_frames(tree: HtmlElement) -> None:

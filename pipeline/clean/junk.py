@@ -107,7 +107,7 @@ def teasers(paragraphs: Sequence[Paragraph], reasons: Sequence[DropReason | None
             listing = listing and reasons[i] != "caption"
             listing = listing or (reasons[i] == "teaser" and _is_heading(paragraph))
             rules = reasons[i] == "comment_form"
-        elif (listing and _like_headline(paragraph.text)) or (rules and _BULLET.match(paragraph.text)):
+        elif (listing and _like_headline(paragraph.text)) or (rules and _is_item(paragraph.text)):
             found.append(i)
         else:
             listing = rules = False
@@ -199,6 +199,11 @@ def _is_heading(paragraph: Paragraph) -> bool:
 
 def _like_headline(text: str) -> bool:
     return 3 <= len(text.split()) <= 18 and len(text) <= 140 and not _ended(text)
+
+
+def _is_item(text: str) -> bool:
+    """Tell whether a line is one of a list of few words, not a sentence with a dash before it."""
+    return _BULLET.match(text) is not None and not _ended(text)
 
 
 def _ended(text: str) -> bool:

@@ -115,3 +115,28 @@ def test_made_by() -> None:
     assert credits.made_by("Jane Roe contributed to this report.")
     assert credits.made_by("(Reporting by Jane Roe; Editing by John Doe)")
     assert not credits.made_by("Rain contributed to the flood.")
+
+
+@pytest.mark.parametrize(
+    "line", ["jr/ab (AFP)", "(JR)", "Jane Roe is a staff writer for the Example.", "Jane Roe covers crime."]
+)
+def test_lines_below_a_story(line: str) -> None:
+    assert credits.below_story(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["He died.", "Jane Roe is a nurse.", "Ten (SDF)", "Jane Roe covered her son."]
+)
+def test_last_lines_of_a_story(line: str) -> None:
+    assert not credits.below_story(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["Words by Jane Roe.", "Edited by: John Doe", "Additional research by Jane Roe"]
+)
+def test_who_else_made_it(line: str) -> None:
+    assert credits.made_by(line)
+
+
+def test_what_was_made_by_somebody_in_the_story() -> None:
+    assert not credits.made_by("Produced by Iran, the rockets killed two.")

@@ -25,3 +25,41 @@ def test_where_no_story_can_be_made_out_all_text_is_taken() -> None:
 def test_what_is_no_html() -> None:
     assert html.read("") == html.Page("", None)
     assert html.read("Ten died.").text == "Ten died."
+
+
+def test_what_a_page_of_frames_says_without_them() -> None:
+    body = "<body><h1>Trawler lost</h1><p>Five men drowned off the coast on Thursday night.</p></body>"
+    page = html.read(f'<html><frameset><frame src="a"><noframes>{body}</noframes></frameset></html>')
+    assert "Five men drowned" in page.text
+    assert "<" not in page.text
+
+
+def test_the_whole_story_of_a_page_that_shows_its_first_words() -> None:
+    shown = "Five people died on Sunday when a viaduct was swept away."
+    whole = " ".join([shown, *(f"Nobody knows yet who built pillar number {n} of it." for n in range(20))])
+    linked = (
+        f'<script type="application/ld+json">{{"@type": "NewsArticle", "articleBody": "{whole}"}}</script>'
+    )
+    page = html.read(
+        f"<html><head>{linked}</head><body><article><p>{shown[:40]} …</p></article></body></html>"
+    )
+    assert "pillar number 19" in page.text
+
+
+def test_a_table_of_figures_is_read() -> None:
+    rows = "".join(f"<tr><td>District {n}</td><td>{n}</td></tr>" for n in range(3))
+    page = html.read(
+        PAGE.replace("<script>", f"<table><tr><th>Place</th><th>Dead</th></tr>{rows}</table><script>")
+    )
+    assert "| District 2 | 2 |" in page.text
+
+
+def test_a_hostile_page_takes_no_longer_than_a_long_one() -> None:
+    for part in (
+        "<article><header></header><h3>Related</h3></article>",
+        "<div><div><h3>Most read</h3><a>x</a>",
+        "<p>We cut the trees a</p>",
+        "<table><tr><td>",
+        "<figure><figcaption><h2>1 comment</h2>",
+    ):
+        assert isinstance(html.read(f"<html><body><h1>Title of it</h1>{part * 3_000}").text, str)

@@ -128,3 +128,8 @@ def test_markers_between_sentences() -> None:
 )
 def test_title_end(title: str, end: int) -> None:
     assert junk.title_end(title) == end
+
+
+def test_the_rules_of_a_forum() -> None:
+    text = "The town fell.\n\nComments on this website must be polite.\n\n- No racism\n\n- Ten people died."
+    assert teasers(text) == ["- No racism"]

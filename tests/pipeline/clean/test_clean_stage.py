@@ -202,3 +202,49 @@ def test_the_record_survives_the_wire(text: str) -> None:
 def test_a_large_text_is_cleaned(unit: str) -> None:
     article = cleaned(unit * (500_000 // len(unit)))  # a rule whose time grew with the square would not end
     assert len(article.source_text) <= 500_000 + len(article.title or "") + 10
+
+
+def page(body: str, title: str = "Ten hurt in market fire") -> CleanArticle:
+    story = "".join(f"<p>Ten people were hurt in a fire in hall {n}, the mayor said.</p>" for n in range(6))
+    inside = f"<head><title>{title}</title></head><body><article>{body.format(story)}</article></body>"
+    return clean(Article(article_id="a", content_hash="h", known_at=NOW, html=f"<html>{inside}</html>"))
+
+
+def test_the_headline_of_a_page_goes_without_the_name_of_the_site_before_it() -> None:
+    assert page("<h1>Ten hurt in market fire</h1>{}", "Example - Ten hurt in market fire - World").title == (
+        "Ten hurt in market fire"
+    )
+
+
+def test_short_lines_above_the_title_and_below_the_last_sentence_of_a_page_go() -> None:
+    article = page(
+        "<p>War in the north</p><h1>Ten hurt in market fire</h1>{}<p>Fire brigade</p><p>Springfield</p>"
+    )
+    assert sentences(article)[0] == "Ten hurt in market fire"
+    assert sentences(article)[-1].startswith("Ten people were hurt in a fire in hall 5")
+    assert len(sentences(article)) == 7
+
+
+def test_a_list_at_the_end_of_a_page_stays() -> None:
+    article = page("<h1>Ten hurt in market fire</h1>{}<p>The injured are:</p><p>Jane Roe</p><p>John Doe</p>")
+    assert sentences(article)[-2:] == ["Jane Roe", "John Doe"]
+
+
+def test_a_pull_quote_of_a_page_goes() -> None:
+    article = page(
+        "<h1>Ten hurt in market fire</h1>{}<blockquote>“Ten people were hurt in a fire”</blockquote>"
+    )
+    assert len(sentences(article)) == 7
+
+
+def test_a_word_on_the_author_goes() -> None:
+    article = cleaned(
+        "The town fell.\n\nIt was late.\n\nTen died.\n\nJane Roe covers crime. She joined us in 2014."
+    )
+    assert article.text == "The town fell.\nIt was late.\nTen died."
+
+
+def test_who_speaks_in_a_transcript_is_no_dateline() -> None:
+    article = cleaned("JANE ROE, PRESENTER: Ten people have died.\n\nThey were asleep.")
+    assert article.dateline is None
+    assert article.text.startswith("JANE ROE, PRESENTER: Ten")

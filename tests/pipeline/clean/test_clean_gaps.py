@@ -1,6 +1,6 @@
 from lxml.html import document_fromstring
 
-from pipeline.clean.lead import with_lead
+from pipeline.clean.gaps import fill
 
 TEXT = "Ten people were hurt in a fire at the market.\nIt was put out after two hours."
 
@@ -9,7 +9,7 @@ def lead(above: str) -> list[str]:
     """What stands before the text that an extractor found, where ``above`` follows the headline."""
     story = "".join(f"<p>{line}</p>" for line in TEXT.splitlines())
     tree = document_fromstring(f"<html><body><h1>Fire in market</h1>{above}<div>{story}</div></body></html>")
-    text = with_lead(TEXT, tree)
+    text = fill(TEXT, tree)
     assert text.endswith(TEXT)
     return text.removesuffix(TEXT).splitlines()
 
@@ -37,11 +37,11 @@ def test_lines_that_are_no_lead() -> None:
 
 def test_behind_the_headline_where_the_text_begins_with_it() -> None:
     page = "<h1>Fire in market</h1><p>Three firemen are among the injured.</p><p>Ten people were hurt.</p>"
-    text = with_lead("Fire in market\nTen people were hurt.", document_fromstring(page))
+    text = fill("Fire in market\nTen people were hurt.", document_fromstring(page))
     assert text == "Fire in market\nThree firemen are among the injured.\nTen people were hurt."
 
 
 def test_a_page_without_headline_or_with_another_story_below_it() -> None:
-    assert with_lead(TEXT, document_fromstring("<p>Three firemen are among the injured.</p>")) == TEXT
+    assert fill(TEXT, document_fromstring("<p>Three firemen are among the injured.</p>")) == TEXT
     other = "<h1>Fire</h1><p>Three firemen are among the injured.</p><p>Quite another story.</p>"
-    assert with_lead(TEXT, document_fromstring(other)) == TEXT
+    assert fill(TEXT, document_fromstring(other)) == TEXT
