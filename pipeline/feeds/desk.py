@@ -9,6 +9,7 @@ from typing import NamedTuple, ParamSpec, TypeVar
 
 from pipeline.errors import TallywireError, TransientError
 from pipeline.feeds.child import Parser
+from pipeline.feeds.declared import Feed
 from pipeline.feeds.seen import Seen
 from pipeline.fetch import Fetcher
 
@@ -49,7 +50,8 @@ class Desk:
         self.scan_seconds = scan_seconds
         self.stopping = asyncio.Event()
         self.failing: set[str] = set()
-        self.feeds: set[str] = set()
+        self.feeds: dict[str, Feed] = {}
+        """Those that are read, by their address."""
         self._tell = tell
         self._writer = ThreadPoolExecutor(1, "seen")
 

@@ -9,6 +9,7 @@ sooner where the feed tells of a change.
 
 import datetime as dt
 import zlib
+from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
 import msgspec
@@ -52,6 +53,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     article_id: str | None = None
     version: int | None = None
     content_hash: str | None = None
+    quotes: str | None = None
     etag: str | None = None
     last_modified: str | None = None
     size: int = 0
@@ -79,16 +81,26 @@ def unpack(data: bytes) -> Entry:
     return Entry(**{name: kept.get(name, Entry._field_defaults.get(name)) for name in Entry._fields})
 
 
-def listed(known: Item | None, feed: Feed, entry: Entry, now: dt.datetime) -> Item | None:
-    """Return the item as it is once ``feed`` has told of it; None where that changes nothing."""
+def listed(
+    known: Item | None, feed: Feed, entry: Entry, now: dt.datetime, read: Mapping[str, Feed]
+) -> Item | None:
+    """Return the item as it is once ``feed`` has told of it; None where that changes nothing.
+
+    ``read`` are the feeds that are read, by their address.
+    """
     if feed.text == "page" and entry.link:  # what the feed has of the text is of no use, and changes
         entry = entry._replace(html=None, summary=None)
     kept = pack(entry)
     if known is None:
         name = item_id(feed.url, entry)
         return Item(item=name, feed=feed.url, link=entry.link, entry=kept, first_seen=now, next_look=now)
-    if known.feed != feed.url:  # another feed told of it first
-        return None
+    if known.feed != feed.url:
+        first = read.get(known.feed)
+        if first and (first.quotes == "none" or feed.quotes == "full"):
+            return None
+        # Nobody else looks at it any more, or somebody who may show more of it than this feed allows.
+        again = None if known.state == "gone" else known.next_look or _later(known, now)
+        return requoted(replace(known, feed=feed.url, entry=kept, next_look=again), feed, now)
     if known.entry is not None and unpack(known.entry) != entry:
         soon = max(now, known.looked_at + LEAST) if known.looked_at else now
         sooner = soon if known.next_look is None else min(soon, known.next_look)
@@ -96,6 +108,13 @@ def listed(known: Item | None, feed: Feed, entry: Entry, now: dt.datetime) -> It
     if known.next_look is None and known.state in ("published", "skipped") and feed.text == "page":
         return replace(known, next_look=_later(known, now))
     return None
+
+
+def requoted(item: Item, feed: Feed, now: dt.datetime) -> Item:
+    """Return ``item``; due now and in full where it was published with other ``quotes`` than its feed has."""
+    if item.state != "published" or item.quotes == feed.quotes:
+        return item
+    return replace(item, etag=None, last_modified=None, next_look=now)
 
 
 def unchanged(item: Item, now: dt.datetime, fresh: float = 0.0) -> Item:

@@ -47,13 +47,14 @@ class Schedule:
             raise _first(error)
 
     async def _all(self) -> None:
+        await self._desk.db(self._desk.seen.reads, {feed.url for feed in self._feeds})
         async with asyncio.TaskGroup() as self._group:
             for feed in self._feeds:
                 self._start(feed, None, 0)
 
     def _start(self, feed: Feed, parent: str | None, depth: int) -> None:
         if feed.url not in self._desk.feeds:
-            self._desk.feeds.add(feed.url)
+            self._desk.feeds[feed.url] = feed
             self._group.create_task(self._watch(feed, parent, depth))
 
     async def _watch(self, feed: Feed, parent: str | None, depth: int) -> None:
@@ -61,7 +62,10 @@ class Schedule:
         source = _source(feed, desk, parent)
         if feed.kind == "web":
             self._adopt(feed, await desk.db(desk.seen.children, feed.url), depth)
-        while not desk.stopping.is_set() and (parent is None or feed.url in self._children[parent]):
+        while not desk.stopping.is_set():
+            if parent is not None and feed.url not in self._children[parent]:
+                del desk.feeds[feed.url]
+                return
             try:
                 again = await source.turn()
             except TransientError:
@@ -78,7 +82,6 @@ class Schedule:
             if again is None:
                 break
             await desk.until(again)
-        desk.feeds.discard(feed.url)
 
     async def _named(self, feed: Feed, named: tuple[str, ...], depth: int) -> None:
         before = self._children.get(feed.url, set())

@@ -5,7 +5,8 @@ thread of it writes here.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import msgspec
@@ -89,6 +90,28 @@ class Seen:
             for some in chunks(urls):
                 db.execute(feeds.update().where(feeds.c.url.in_(some)).values(parent=None))
 
+    def reads(self, urls: Collection[str]) -> None:
+        """Forget what waits for feeds that are not read any more: neither at ``urls`` nor named by one there.
+
+        Who else lists it may have told so already, so that all feeds are asked as if for the first time.
+        """
+        i = feed_items.c
+        with self._store.transaction() as db:
+            parents = {row.url: row.parent for row in db.execute(sa.select(feeds.c.url, feeds.c.parent))}
+            waiting = db.scalars(sa.select(i.feed).where(i.state == "waiting").distinct())
+            left = [url for url in waiting if not _is_read(url, urls, parents)]
+            for some in chunks(left):
+                db.execute(feed_items.delete().where(i.feed.in_(some), i.state == "waiting"))
+            if left:
+                db.execute(feeds.update().values(etag=None, last_modified=None))
+
+    def requote(self, feed: Feed, now: dt.datetime) -> None:
+        """Have everything looked at again that was published with other ``quotes`` than ``feed`` has now."""
+        i = feed_items.c
+        others = sa.and_(i.feed == feed.url, i.state == "published", i.quotes != feed.quotes)
+        with self._store.transaction() as db:
+            db.execute(feed_items.update().where(others).values(etag=None, last_modified=None, next_look=now))
+
     def polled(
         self,
         feed: Feed,
@@ -97,8 +120,11 @@ class Seen:
         traffic: Traffic = NONE,
         entries: Sequence[Entry] | None = None,
         skipped: Sequence[str] = (),
+        read: Mapping[str, Feed] = MappingProxyType({}),
     ) -> None:
         """Keep ``state`` and what the feed told: ``entries``, None where it was as before.
+
+        ``read`` are all feeds that are read: an item belongs to one of them.
 
         What it does not list any more is not looked at again, unless it waits for its first time.
         """
@@ -110,10 +136,10 @@ class Seen:
                 # A microsecond apart, so that they are looked at in the order of the feed.
                 times = (now - dt.timedelta(microseconds=number) for number in range(len(named), 0, -1))
                 each = zip(reversed(named), times, strict=True)
-                new = [listed(known.get(id_), feed, named[id_], at) for id_, at in each]
+                new = [listed(known.get(id_), feed, named[id_], at, read) for id_, at in each]
                 _keep_items(db, [item for item in new if item], known)
                 _keep_reasons(db, feed, skipped, now)
-                _forget_to_look(db, feed.url, named.keys())
+                _forget_to_look(db, feed, named.keys())
 
     def due(self, feed: str, now: dt.datetime, limit: int) -> list[Item]:
         """Return items that are to be looked at, those that never were first, then the longest due."""
@@ -154,11 +180,11 @@ class Seen:
         """Append ``record`` as the next version of its article, unless the content is what it was.
 
         ``item`` has the ``article_id`` and the ``content_hash``. Two links may lead to one article, and where
-        they show it differently the newest is not published anew in turns. Returns whether there is a new
-        version.
+        they show it differently the newest is not published anew in turns; where one of them has it from a
+        feed that may not be quoted, none quotes it. Returns whether there is a new version.
         """
         i = feed_items.c
-        same = sa.select(i.item, i.version, i.content_hash).where(i.article_id == item.article_id)
+        same = sa.select(i.item, i.version, i.content_hash, i.quotes).where(i.article_id == item.article_id)
         with self._store.transaction() as db:
             known = db.execute(same.order_by(i.version.desc())).all()
             newest = known[0].version if known else 0
@@ -167,7 +193,13 @@ class Seen:
                 for row in known
                 if row.content_hash == item.content_hash and (row.item == item.item or row.version == newest)
             ]
-            fresh = not there
+            withheld = any(row.quotes == "none" for row in known)
+            withhold = item.quotes == "none" or any(
+                row.quotes == "none" for row in known if row.item != item.item
+            )
+            if withhold:
+                record = record | {"quotes": "none"}
+            fresh = not there or withhold != withheld
             version = newest + 1 if fresh else there[0]
             line = Line(item.article_id, orjson.dumps({"version": version} | record))
             _keep(db, replace(item, version=version), traffic, [line] if fresh else [])
@@ -197,6 +229,16 @@ def _count(db: sa.Connection, feed: str, traffic: Traffic) -> None:
     if any(traffic):
         values = {"bytes_received": received, "bytes_saved": saved}
         db.execute(feeds.update().where(feeds.c.url == feed).values(values))
+
+
+def _is_read(url: str | None, urls: Collection[str], parents: Mapping[str, str | None]) -> bool:
+    known = set()
+    while url and url not in known:
+        if url in urls:
+            return True
+        known.add(url)
+        url = parents.get(url)
+    return False
 
 
 def _items(db: sa.Connection, ids: Iterable[str]) -> dict[str, Item]:
@@ -229,8 +271,11 @@ def _keep_reasons(db: sa.Connection, feed: Feed, skipped: Sequence[str], now: dt
     _keep_items(db, [item for item in new if item.item not in known], known)
 
 
-def _forget_to_look(db: sa.Connection, feed: str, still: Iterable[str]) -> None:
+def _forget_to_look(db: sa.Connection, feed: Feed, still: Iterable[str]) -> None:
     i = feed_items.c
-    query = sa.select(i.item).where(i.feed == feed, i.next_look.is_not(None), i.state != "waiting")
+    query = sa.select(i.item).where(
+        i.feed == feed.url, i.next_look.is_not(None), i.state != "waiting",
+        i.quotes.is_(None) | (i.quotes == feed.quotes),
+    )  # fmt: skip
     for some in chunks(set(db.scalars(query)) - set(still)):
         db.execute(feed_items.update().where(i.item.in_(some)).values(next_look=None))

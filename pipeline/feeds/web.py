@@ -39,6 +39,7 @@ class WebFeed:
         self._parent = parent
         self.named: tuple[str, ...] = ()
         """Feeds that this one, a sitemap index, named when it was last read."""
+        self._requoted = False
 
     async def turn(self) -> dt.datetime | None:
         """Poll the feed if it is time, look at what is due, and return when to come again.
@@ -46,6 +47,9 @@ class WebFeed:
         With ``desk.once`` the feed is polled whatever the time, and None returned.
         """
         desk, feed = self._desk, self.feed
+        if not self._requoted:
+            await desk.db(desk.seen.requote, feed, desk.now())
+            self._requoted = True
         state = await desk.db(desk.seen.feed, feed.url, self._parent)
         if desk.once or self._next_poll(state) <= desk.now():
             state = await self._poll(state)
@@ -93,8 +97,9 @@ class WebFeed:
         else:
             self.named = document.next
             await desk.db(
-                desk.seen.polled, feed, state, desk.now(), traffic, document.entries, document.skipped
-            )
+                desk.seen.polled, feed, state, desk.now(), traffic,
+                document.entries, document.skipped, desk.feeds,
+            )  # fmt: skip
         return state
 
     async def _failed(self, state: FeedState, error: TallywireError) -> FeedState:
@@ -205,13 +210,18 @@ class WebFeed:
     async def _publish(self, item: Item, found: Article, traffic: Traffic) -> None:
         # The id of a link stays what it was first, whatever the page says of itself later.
         id_ = item.article_id or found.id
-        item = replace(item, state="published", reason=None, article_id=id_, content_hash=found.content_hash)
+        item = replace(
+            item, state="published", reason=None, article_id=id_,
+            content_hash=found.content_hash, quotes=self.feed.quotes,
+        )  # fmt: skip
         await self._desk.db(self._desk.seen.publish, item, found.record | {"id": id_}, traffic)
 
     async def _missing(self, item: Item, status: int) -> None:
         desk, now = self._desk, self._desk.now()
         after = missing(item, status, now, chance=desk.chance())
-        if after.state == "gone" and self.feed.withdraw_gone and item.article_id:
+        # What may not be quoted any more and cannot be published anew without its sentences goes as a whole.
+        may_stay = not self.feed.withdraw_gone and (item.quotes, self.feed.quotes) != ("full", "none")
+        if after.state == "gone" and item.article_id and not may_stay:
             record = withdrawal(item.article_id, self.feed, now)
             await desk.db(desk.seen.publish, replace(after, content_hash=None), record)
         else:

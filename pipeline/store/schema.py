@@ -195,7 +195,7 @@ feed_items = Table(
     "feed_items",
     metadata,
     Column("item", Key, primary_key=True),  # hash of the canonical link; of feed and guid where there is none
-    Column("feed", Key, nullable=False),  # the first that told of it
+    Column("feed", Key, nullable=False),  # of those that are read, the first that told of it
     Column("link", Text),
     Column("state", String, nullable=False),  # waiting, published, skipped, gone
     Column("reason", Text),  # why it is skipped or gone, or what failed last
@@ -203,6 +203,7 @@ feed_items = Table(
     Column("article_id", Key),
     Column("version", Integer),
     Column("content_hash", Key),
+    Column("quotes", String),  # what its feed allowed when the article was published
     Column("etag", Text),
     Column("last_modified", Text),
     Column("size", BigInteger, nullable=False),  # bytes on the wire; of a file of lines, those taken

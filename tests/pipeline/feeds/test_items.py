@@ -23,11 +23,13 @@ from pipeline.feeds.items import (
 from tests.pipeline.feeds.ingesting import HOUR, START
 
 FEED = Feed("https://daily.example/feed")
+OTHER = Feed("https://other.example/feed")
+READ = {FEED.url: FEED}
 ENTRY = Entry(link="https://daily.example/a", guid="1", title="A strike")
 
 
 def new(entry: Entry = ENTRY, feed: Feed = FEED) -> Item:
-    item = listed(None, feed, entry, START)
+    item = listed(None, feed, entry, START, {})
     assert item
     return item
 
@@ -67,14 +69,14 @@ def test_a_page_that_says_it_stays_fresh_is_left_alone() -> None:
 
 def test_an_entry_that_stays_as_it_was_changes_nothing() -> None:
     published = unchanged(replace(new(), state="published"), START)
-    assert listed(published, FEED, ENTRY._replace(summary="other words"), START + HOUR) is None
+    assert listed(published, FEED, ENTRY._replace(summary="other words"), START + HOUR, READ) is None
 
 
 def test_a_change_that_the_feed_tells_of_is_looked_at_soon_but_not_at_once() -> None:
     published = unchanged(replace(new(), state="published"), START)
     for minutes, soon in ((1, 10), (30, 30)):
         told = listed(
-            published, FEED, ENTRY._replace(title="More dead"), START + dt.timedelta(minutes=minutes)
+            published, FEED, ENTRY._replace(title="More dead"), START + dt.timedelta(minutes=minutes), READ
         )
         assert told
         assert told.next_look == START + dt.timedelta(minutes=soon)
@@ -82,13 +84,25 @@ def test_a_change_that_the_feed_tells_of_is_looked_at_soon_but_not_at_once() -> 
 
 def test_what_is_listed_again_is_looked_at_again() -> None:
     left = replace(unchanged(replace(new(), state="published"), START), next_look=None)
-    told = listed(left, FEED, ENTRY, START + 5 * HOUR)
+    told = listed(left, FEED, ENTRY, START + 5 * HOUR, READ)
     assert told
     assert told.next_look == START + 10 * HOUR
 
 
 def test_another_feed_that_lists_the_link_changes_nothing() -> None:
-    assert listed(new(), Feed("https://other.example/feed"), ENTRY._replace(title="B"), START) is None
+    assert listed(new(), OTHER, ENTRY._replace(title="B"), START, READ) is None
+
+
+def test_another_feed_takes_over_what_nobody_else_reads_or_what_it_does_not_let_be_quoted() -> None:
+    strict = replace(OTHER, quotes="none")
+    published = replace(unchanged(new(), START), state="published", quotes="full", etag="1")
+    for feed, read, due, etag in (
+        (OTHER, {}, START + HOUR, "1"), (strict, READ, START, None), (strict, {}, START, None)
+    ):  # fmt: skip
+        taken = listed(published, feed, ENTRY, START, read)
+        assert taken
+        assert (taken.feed, taken.next_look, taken.etag) == (OTHER.url, due, etag)
+    assert listed(replace(published, feed=strict.url), FEED, ENTRY, START, {strict.url: strict}) is None
 
 
 def test_failures_wait_longer_each_time_then_it_is_skipped() -> None:

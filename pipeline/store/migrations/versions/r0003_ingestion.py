@@ -44,6 +44,7 @@ def upgrade() -> None:
         sa.Column("article_id", Key),
         sa.Column("version", sa.Integer),
         sa.Column("content_hash", Key),
+        sa.Column("quotes", sa.String),
         sa.Column("etag", sa.Text),
         sa.Column("last_modified", sa.Text),
         sa.Column("size", sa.BigInteger, nullable=False),
