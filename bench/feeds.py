@@ -47,6 +47,7 @@ MAKES = (
     "<td><a href=/>Front page</a></td><td><h2>{title}</h2>{text}<p>Sign up for our newsletter</p></td></tr>"
     "</table></body></html>",
 )
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _NUMBER = re.compile(r"(?<![\d/:,.-])[1-9]\d{0,2}(?![\d/:,.-])")
 
 
@@ -83,16 +84,22 @@ def pieces(feed: int, count: int, texts: list[dict[str, Any]], every: int) -> li
     found = []
     for place in range(count):
         number = place * every + feed
-        rng = random.Random(number)  # noqa: S311  the same pages in every run
         round_, which = divmod(number, len(texts))
         given = texts[which]
-        text = _NUMBER.sub(lambda match, r=rng: str(max(1, int(match[0]) + r.randint(-1, 2))), given["text"])  # type: ignore[misc]
+        text = _edited(given["text"], number, round_)
         day = FIRST_DAY + dt.timedelta(days=DAYS_APART * round_)
         paragraphs = "".join(f"<p>{escape(line)}</p>" for line in text.splitlines() if line.strip())
         title, path = escape(given.get("title") or f"Report {number}"), f"/story/{number}"
         page = MAKES[number % len(MAKES)].format(title=title, text=paragraphs, n=feed, path=path)
         found.append(Piece(path, page, dt.datetime.combine(day, dt.time(12), dt.UTC)))
     return found
+
+
+def _edited(text: str, number: int, round_: int) -> str:
+    """Return ``text`` with other numbers, and of other years in each round: its events are then others."""
+    rng = random.Random(number)  # noqa: S311  the same pages in every run
+    text = _YEAR.sub(lambda match: str(int(match[0]) - round_), text)
+    return _NUMBER.sub(lambda match: str(max(1, int(match[0]) + rng.randint(-1, 2))), text)
 
 
 class Site:
