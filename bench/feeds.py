@@ -18,7 +18,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from email.utils import format_datetime
 from html import escape
 from pathlib import Path
@@ -180,7 +180,8 @@ class Run:
 
     def kill(self) -> None:
         """SIGKILL, to its children too."""
-        os.killpg(self.process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # it has ended by itself
+            os.killpg(self.process.pid, signal.SIGKILL)
 
     def wait(self) -> int:
         """Return its exit status once it has ended."""
@@ -226,7 +227,8 @@ def measure(feeds: int, articles: int, delay: float, folder: Path) -> Figures:
         while len(site.fetched) < articles // 2 and first.process.poll() is None:
             time.sleep(0.05)
         first.kill()
-        first.wait()
+        if first.wait() != -signal.SIGKILL:
+            raise click.ClickException((folder / "log").read_text()[-2000:])
         second = Run([*arguments, "--once"], folder / "log")
         status = second.wait()
         seconds = time.perf_counter() - began
