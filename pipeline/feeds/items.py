@@ -33,10 +33,8 @@ LEAST = dt.timedelta(minutes=10)
 RETRY = dt.timedelta(minutes=2)
 """After the first failure; doubles with each."""
 LONGEST_RETRY = dt.timedelta(days=1)
-TRIES = 8
-"""Failures in a row, over some eight hours, after which what never came is skipped."""
-GONE_AFTER = 2
-"""404 may be a mistake of a minute; the second one is believed. 410 is meant (RFC 9110, 15.5.11)."""
+TRIES = 9
+"""Failures in a row, over up to eight hours, after which what never came is skipped."""
 REASON = 300
 """Characters of a reason that are kept."""
 
@@ -143,8 +141,11 @@ def failed(
 
 
 def missing(item: Item, status: int, now: dt.datetime, *, chance: float) -> Item:
-    """Return ``item`` after its page answered ``status``, 404 or 410."""
-    if status != 410 and item.failures + 1 < GONE_AFTER:
+    """Return ``item`` after its page answered ``status``, 404 or 410.
+
+    410 is meant (RFC 9110, 15.5.11). 404 may be a mistake, or an article that its feed tells of too early.
+    """
+    if status != 410 and item.failures + 1 < TRIES:
         return failed(item, f"{status}", now, chance=chance)
     return replace(
         item, state="gone", reason=f"{status}", etag=None, last_modified=None,

@@ -13,6 +13,7 @@ from pipeline.fetch.backoff import backoff
 
 SHORTEST = 60.0
 LONGEST = 86_400.0
+FARTHEST = dt.timedelta(seconds=LONGEST)
 UNKNOWN = 15 * 60.0
 """Of a feed that does not tell when its entries were published."""
 RECENT = 20

@@ -16,7 +16,7 @@ from msgspec.structs import asdict, replace
 
 from pipeline.feeds.declared import Feed
 from pipeline.feeds.entry import Entry
-from pipeline.feeds.items import Item, item_id, listed
+from pipeline.feeds.items import LAST, Item, item_id, listed
 from pipeline.records.codec import digest
 from pipeline.store import Store, log
 from pipeline.store.chunks import chunks
@@ -142,9 +142,13 @@ class Seen:
                 _forget_to_look(db, feed, named.keys())
 
     def due(self, feed: str, now: dt.datetime, limit: int) -> list[Item]:
-        """Return items that are to be looked at, those that never were first, then the longest due."""
+        """Return items that are to be looked at, those that never were first, then the longest due.
+
+        Nothing waits for longer than ``LAST``: beyond it, the clock was wrong when that was written.
+        """
         i = feed_items.c
-        query = sa.select(feed_items).where(i.feed == feed, i.next_look <= now)
+        time_has_come = sa.or_(i.next_look <= now, i.next_look > now + LAST)
+        query = sa.select(feed_items).where(i.feed == feed, time_has_come)
         with self._store.reading() as db:
             rows = db.execute(query.order_by(i.state != "waiting", i.next_look, i.item).limit(limit))
             return [Item(**row._asdict()) for row in rows]

@@ -67,8 +67,9 @@ class WebFeed:
 
     def _next_poll(self, state: FeedState) -> dt.datetime:
         """Return when the feed is to be polled; a shorter ``poll_minutes`` holds from the next start on."""
-        if state.next_poll is None:
-            return self._desk.now()
+        now = self._desk.now()
+        if state.next_poll is None or state.next_poll > now + rhythm.FARTHEST:
+            return now  # nothing waits for so long: the clock was wrong when that was written
         if self.feed.poll_minutes and state.last_success and not state.failures:
             most = dt.timedelta(minutes=self.feed.poll_minutes * (1 + rhythm.SPREAD))
             return min(state.next_poll, state.last_success + most)
@@ -112,8 +113,7 @@ class WebFeed:
             state, last_error=reason, last_error_at=now, failures=failures,
             next_poll=now + dt.timedelta(seconds=wait),
         )  # fmt: skip
-        if state.moved_to and isinstance(error, RefusedError):
-            # That place is of no use any more: the next attempt begins anew at the address that was given.
+        if state.moved_to:  # the next attempt begins anew at the address that was given
             state = replace(state, moved_to=None, etag=None, last_modified=None)
         desk.fails(self.feed.url, reason)
         await desk.db(desk.seen.polled, self.feed, state, now)

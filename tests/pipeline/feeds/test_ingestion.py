@@ -129,13 +129,32 @@ def test_a_page_that_is_gone_is_withdrawn_where_the_feed_says_so(
     assert stand.statuses("/a") == [200, 410]
 
 
-def test_a_page_that_is_missing_is_given_a_second_chance(stand: Newsstand, paper: Paper) -> None:
+def test_a_page_that_its_feed_tells_of_too_early_is_taken_once_it_is_there(
+    stand: Newsstand, paper: Paper
+) -> None:
     stand.feed("/feed", ["/a"])
+    for _ in range(2):
+        paper.ingest(stand.url("/feed"))
+        paper.later(1)
+    assert (paper.status().waiting, paper.status().gone) == (1, 0)
+    stand.article("/a", 3)
     paper.ingest(stand.url("/feed"))
-    assert paper.status().waiting == 1
-    paper.later(1)
-    paper.ingest(stand.url("/feed"))
-    assert (paper.status().waiting, paper.status().gone) == (0, 1)
+    assert versions(paper.records()) == [("a", 1)]
+
+
+def test_a_clock_that_was_years_ahead_holds_up_nothing(stand: Newsstand, paper: Paper) -> None:
+    stand.feed("/feed", ["/a"])
+    url = stand.url("/feed")
+    paper.later(100_000)
+    paper.ingest(url)  # the page is missing: it waits for its next attempt
+    paper.later(-100_000)
+    stand.article("/a", 3)
+    how = Options(allow_private=True, delay=0, now=lambda: paper.now)
+    with Ingestion([Feed(url)], paper.store, how, paper.told.append) as ingestion:
+        while not log(paper.store):
+            assert not ingestion.ended
+            ingestion.wait(0.02)
+    assert stand.statuses("/feed") == [200, 304]
 
 
 def test_a_feed_that_has_moved_for_good_is_asked_there(stand: Newsstand, paper: Paper) -> None:
@@ -146,7 +165,7 @@ def test_a_feed_that_has_moved_for_good_is_asked_there(stand: Newsstand, paper: 
         paper.later(1)
     assert (stand.statuses("/old"), stand.statuses("/new")) == ([301], [200, 304])
     assert paper.status().moved_to == stand.url("/new")
-    stand.answer("/new", 410)
+    stand.serve("/new", "<html><p>This domain is for sale</p></html>", "text/html")
     paper.ingest(stand.url("/old"))
     paper.ingest(stand.url("/old"))
     assert stand.statuses("/old") == [301, 301]  # where it moved to is not believed for ever
