@@ -20,7 +20,7 @@ from pipeline.feeds.background import Ingestion, Options
 from pipeline.feeds.declared import Feed
 from pipeline.feeds.desk import Told
 from pipeline.feeds.lock import only_ingestion
-from pipeline.follow import Follower
+from pipeline.follow import LOG, Follower
 from pipeline.settings import settings
 from pipeline.store import Store
 
@@ -129,10 +129,10 @@ def _feeds(named: Sequence[str], listed: str | None) -> list[Feed]:
 def _ingest(
     feeds: Sequence[Feed], db: str, how: Options, broker: str | None = None, prefix: str = ""
 ) -> None:
-    with only_ingestion(db), Store.open(db) as store, _taker(store, broker, prefix) as taker:
+    with only_ingestion(db) as held, Store.open(db) as store, _taker(store, broker, prefix) as taker:
         with (
             live(store, taker.left) as line,
-            Ingestion(feeds, store, how, lambda told: line.say(_line(told))) as ingestion,
+            Ingestion(feeds, store, how, lambda told: line.say(_line(told)), held) as ingestion,
             _stopping(ingestion.stop) as told,
         ):
             _take(taker, ingestion, line, told, how.once)
@@ -149,6 +149,11 @@ def _taker(store: Store, broker: str | None, prefix: str) -> Iterator[Taker]:
     if broker is None:
         yield Follower(store)
         return
+    if store.offset(LOG):
+        raise UserError(
+            "--broker: this table has events made of its articles, which would be sent and deleted; name "
+            "another one with --db (`tallywire replay TABLE --broker ...` sends those of this one)"
+        )
     for driver in entry_points(group="tallywire.drivers", name="forward"):
         forward: Callable[[Store, str, str], AbstractContextManager[Taker]] = driver.load()
         with forward(store, broker, prefix) as taker:

@@ -10,6 +10,7 @@ from pipeline.embedded import Clock, utc_now
 from pipeline.feeds.child import SECONDS, Parser
 from pipeline.feeds.declared import Feed
 from pipeline.feeds.desk import Desk, Told
+from pipeline.feeds.lock import Held
 from pipeline.feeds.schedule import Schedule
 from pipeline.feeds.seen import Seen
 from pipeline.fetch import Bounds, Fetcher
@@ -38,16 +39,23 @@ class Options(NamedTuple):
 class Ingestion:
     """``feeds`` into the log of ``store``, from entering the block to its end or ``stop``.
 
-    ``tell`` is called, in the thread of the ingestion, when a feed begins to fail and when it works again.
+    ``tell`` is called, in the thread of the ingestion, when a feed begins to fail and when it works again;
+    ``held`` before whatever is read or written, and what it raises ends the ingestion.
     """
 
     def __init__(
-        self, feeds: Sequence[Feed], store: Store, options: Options, tell: Callable[[Told], None]
+        self,
+        feeds: Sequence[Feed],
+        store: Store,
+        options: Options,
+        tell: Callable[[Told], None],
+        held: Held = lambda: None,
     ) -> None:
         self._feeds = feeds
         self._store = store
         self._options = options
         self._tell = tell
+        self._held = held
         self._ready = threading.Event()
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._run, name="ingestion", daemon=True)  # Ctrl-C twice
@@ -110,6 +118,7 @@ class Ingestion:
             self._desk = Desk(
                 Seen(self._store), fetcher, parser,
                 once=options.once, tell=self._tell, scan_seconds=options.scan_seconds, now=options.now,
+                held=self._held,
             )  # fmt: skip
             self._loop = asyncio.get_running_loop()
             self._ready.set()

@@ -10,6 +10,7 @@ from typing import NamedTuple, ParamSpec, TypeVar
 from pipeline.errors import TallywireError, TransientError
 from pipeline.feeds.child import Parser
 from pipeline.feeds.declared import Feed
+from pipeline.feeds.lock import Held
 from pipeline.feeds.seen import Seen
 from pipeline.fetch import Fetcher
 
@@ -40,8 +41,10 @@ class Desk:
         tell: Callable[[Told], None],
         scan_seconds: float,
         now: Callable[[], dt.datetime],
+        held: Held = lambda: None,
     ) -> None:
         """``once``: every feed has one turn. ``scan_seconds`` lie between two looks into a folder."""
+        self._held = held
         self.now = now
         self.seen = seen
         self.fetcher = fetcher
@@ -63,12 +66,17 @@ class Desk:
         """Return what ``call``, a method of ``seen``, returns, in the one thread that writes.
 
         Where the database is away it is tried again until it is back; raises TransientError with ``once``,
-        or where this process is to stop.
+        or where this process is to stop, and UserError where another process has the table by then.
         """
+
+        def locked() -> T:
+            self._held()
+            return call(*args, **kwargs)
+
         while True:
             try:
                 loop = asyncio.get_running_loop()
-                return await loop.run_in_executor(self._writer, lambda: call(*args, **kwargs))
+                return await loop.run_in_executor(self._writer, locked)
             except TransientError:
                 if self.once or self.stopping.is_set():
                     raise

@@ -222,3 +222,13 @@ def test_the_line_tells_how_it_is_going_and_stays_one(db: str) -> None:
         line = str(status.status)
     assert line.startswith("feeds 198 ok, 2 failing · 3 articles · 56 waiting · 0 events · 0 dead letters · ")
     assert line.endswith("/s")
+
+
+def test_a_log_that_events_are_made_of_is_not_sent_away(
+    db: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "raid.txt").write_text("It killed 3 people in Mosul.")
+    assert run(["run", str(tmp_path), "--once", "--db", db]) == 0
+    assert run(["ingest", str(tmp_path), "--once", "--db", db, "--broker", "127.0.0.1:1"]) == 2
+    assert "name another one with --db" in capsys.readouterr().err
+    assert len(ids(db)) == 1

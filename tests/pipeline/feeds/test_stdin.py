@@ -4,6 +4,7 @@ import asyncio
 import os
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -49,8 +50,10 @@ class Pipe:
     def close(self) -> None:
         """Let go of the reader, which ends where the input does."""
         self._pouring.clear()
+        os.set_blocking(self.reading, False)  # the reader may have taken the last line
         while self._thread.is_alive():
-            os.read(self.reading, 1 << 20)
+            with suppress(BlockingIOError):
+                os.read(self.reading, 1 << 20)
         self.end()
         for thread in threading.enumerate():
             if thread.name == "standard input":
