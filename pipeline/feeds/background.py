@@ -1,8 +1,10 @@
 """Ingestion in a thread of its own, beside the main thread: the stages' time bound works only there."""
 
 import asyncio
+import signal
 import threading
 from collections.abc import Callable, Sequence
+from multiprocessing import resource_tracker
 from types import TracebackType
 from typing import NamedTuple, Self
 
@@ -72,6 +74,8 @@ class Ingestion:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
+        if kind is KeyboardInterrupt:  # who presses Ctrl-C twice does not wait for what is in hand
+            return
         self._thread.join()
         if self._error and error is None:
             raise self._error
@@ -96,6 +100,10 @@ class Ingestion:
             self._loop.call_soon_threadsafe(self._desk.stopping.set)
 
     def _run(self) -> None:
+        # A terminal sends Ctrl-C to the children, too; those that are started here inherit that it is none
+        # of their business, from their first instruction on. Where it starts, the tracker unblocks it again.
+        resource_tracker.ensure_running()
+        signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
         try:
             asyncio.run(self._ingest())
         except BaseException as error:

@@ -1,6 +1,7 @@
 """Feeds and pages from a server to the table: what comes in, once, and what comes of changes."""
 
 import hashlib
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -355,3 +356,33 @@ def test_an_article_of_several_feeds_is_quoted_only_where_all_allow_it(
         paper.later(0.1)
         paper.ingest(*feeds)
         assert [record["quotes"] for record in paper.records()] == ["full", "none"]
+
+
+def test_ctrl_c_is_for_the_program_and_not_for_the_children_of_its_ingestion(
+    stand: Newsstand, paper: Paper
+) -> None:
+    stand.serve("/none", "no feed")  # as a child finds
+    masks: list[set[signal.Signals | int]] = []
+
+    def told(_: Told) -> None:
+        masks.append(set(signal.pthread_sigmask(signal.SIG_BLOCK, ())))
+
+    how = Options(once=True, allow_private=True, delay=0)
+    with Ingestion([Feed(stand.url("/none"))], paper.store, how, told) as ingestion:
+        while not ingestion.ended:
+            ingestion.wait(10)
+    assert [signal.SIGINT in mask for mask in masks] == [True]
+
+
+def test_ctrl_c_twice_waits_for_nothing(paper: Paper) -> None:
+    with hostile_server() as bad:
+        feeds = [Feed(bad.url("silent", "127.0.0.2"))]
+        how = Options(allow_private=True, delay=0)
+        with (
+            pytest.raises(KeyboardInterrupt),
+            Ingestion(feeds, paper.store, how, lambda told: None) as ingestion,
+        ):
+            raise KeyboardInterrupt
+        assert not ingestion.ended
+    while not ingestion.ended:
+        ingestion.wait(10)
