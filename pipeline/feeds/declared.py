@@ -88,6 +88,8 @@ def named(argument: str) -> list[Feed]:
         return [Feed(STDIN)]
     if re.match(r"https?://", argument, re.IGNORECASE):
         return [Feed(_address(argument))]
+    if not argument:  # as a path it would be the folder where we are
+        raise UserError("a feed without a name; is a variable of the shell empty?")
     path = Path(argument)
     if path.is_dir():
         return [Feed(path.resolve().as_uri())]

@@ -145,7 +145,7 @@ def _signatures(folder: Path) -> dict[Path, str]:
             stat = file.stat()
         except FileNotFoundError:  # gone since
             continue
-        found[file] = f"{stat.st_size}-{stat.st_mtime_ns}"
+        found[file] = f"{stat.st_size}-{stat.st_ctime_ns}"
     return found
 
 

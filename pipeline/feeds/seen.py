@@ -262,17 +262,25 @@ def _keep_items(db: sa.Connection, changed: Sequence[Item], known: dict[str, Ite
 
 
 def _keep_reasons(db: sa.Connection, feed: Feed, skipped: Sequence[str], now: dt.datetime) -> None:
-    """Keep why entries that have no link, or none that can be followed, were left out: each reason once."""
+    """Keep why entries that have no link, or none that can be followed, were left out of the newest document.
+
+    Those of earlier ones go: they tell of the same entries at other places, without end.
+    """
     named = {digest("reason", feed.url, reason): reason for reason in skipped}
-    known = _items(db, named)
+    i = feed_items.c
+    reasons = sa.and_(i.feed == feed.url, i.state == "skipped", i.link.is_(None), i.entry.is_(None))
+    known = set(db.scalars(sa.select(i.item).where(reasons)))
+    for some in chunks(known - named.keys()):
+        db.execute(feed_items.delete().where(i.item.in_(some)))
     new = [
         Item(
             item=id_, feed=feed.url, link=None, state="skipped", reason=reason,
             first_seen=now, looked_at=now, next_look=None,
         )
         for id_, reason in named.items()
+        if id_ not in known
     ]  # fmt: skip
-    _keep_items(db, [item for item in new if item.item not in known], known)
+    _keep_items(db, new, {})
 
 
 def _forget_to_look(db: sa.Connection, feed: Feed, still: Iterable[str]) -> None:

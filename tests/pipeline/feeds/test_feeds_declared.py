@@ -144,6 +144,7 @@ def test_what_an_argument_names(tmp_path: Path) -> None:
         ("https://", "no host"),
         ("ftp://a.example", "begins with https://"),
         (__file__, "neither OPML, TOML nor a directory"),
+        ("", "a feed without a name"),
     ],
 )
 def test_other_arguments_are_the_users_mistake(argument: str, reason: str) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline import reader
 from pipeline.feeds import folder as module
 from tests.pipeline.feeds.ingesting import Paper
 
@@ -50,6 +51,22 @@ def test_a_file_that_was_touched_is_no_new_version(paper: Paper, folder: Path) -
     file.write_text("It killed 3 people in Mosul.")
     paper.ingest(folder.as_uri())
     os.utime(file, ns=(1, 1))
+    paper.ingest(folder.as_uri())
+    assert ids(paper) == [("raid", 1)]
+
+
+def test_a_file_that_may_be_read_at_last_is_taken(
+    paper: Paper, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "raid.txt").write_text("It killed 3 people in Mosul.")
+
+    def forbidden(file: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as context:  # whoever runs the tests may be allowed to read everything
+        context.setattr(reader, "page", forbidden)
+        paper.ingest(folder.as_uri())
+    (folder / "raid.txt").chmod(0o644)  # neither its size nor its time of change tells
     paper.ingest(folder.as_uri())
     assert ids(paper) == [("raid", 1)]
 

@@ -253,6 +253,15 @@ def test_what_gives_no_article_keeps_its_reason(stand: Newsstand, paper: Paper) 
     assert sum(skipped.values()) == 3
 
 
+def test_reasons_are_those_of_the_newest_document(stand: Newsstand, paper: Paper) -> None:
+    for number in range(3):
+        good = "<item><title>T</title><guid>g</guid></item>" * number
+        stand.feed("/feed", [], items=f"{good}<item><link>ftp://x/{number}</link></item>")
+        paper.ingest(stand.url("/feed"))
+    (reason,) = (reason for reason in paper.status().skipped if "ftp" in reason)
+    assert "ftp://x/2" in reason
+
+
 def test_a_failing_feed_is_told_once_and_waits_longer(stand: Newsstand, paper: Paper) -> None:
     for _ in range(2):
         paper.ingest(stand.url("/none"))
