@@ -22,7 +22,7 @@ AWAY_SECONDS = 5.0
 
 
 class Told(NamedTuple):
-    """A feed has begun to fail, or works again (``error`` is None)."""
+    """A feed, or the table with what was seen, has begun to fail, or works again (``error`` is None)."""
 
     feed: str
     error: str | None
@@ -56,6 +56,8 @@ class Desk:
         self.feeds: dict[str, Feed] = {}
         """Those that are read, by their address."""
         self._tell = tell
+        self._away = False
+        """Whether the table is."""
         self._writer = ThreadPoolExecutor(1, "seen")
 
     def chance(self) -> float:
@@ -76,11 +78,19 @@ class Desk:
         while True:
             try:
                 loop = asyncio.get_running_loop()
-                return await loop.run_in_executor(self._writer, locked)
-            except TransientError:
+                found = await loop.run_in_executor(self._writer, locked)
+            except TransientError as error:
                 if self.once or self.stopping.is_set():
                     raise
+                if not self._away:
+                    self._tell(Told("what was seen", str(error)))
+                self._away = True
                 await self.pause(AWAY_SECONDS)
+            else:
+                if self._away:
+                    self._tell(Told("what was seen", None))
+                self._away = False
+                return found
 
     async def pause(self, seconds: float) -> None:
         """Wait so long, or until this process is to stop."""

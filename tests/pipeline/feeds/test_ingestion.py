@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from pipeline.feeds import schedule
+from pipeline.errors import TransientError
+from pipeline.feeds import desk, schedule
 from pipeline.feeds.background import Ingestion, Options
 from pipeline.feeds.declared import Feed
 from pipeline.feeds.desk import Told
@@ -395,3 +396,26 @@ def test_ctrl_c_twice_waits_for_nothing(paper: Paper) -> None:
         assert not ingestion.ended
     while not ingestion.ended:
         ingestion.wait(10)
+
+
+def test_a_table_that_is_away_is_told_of_once_and_waited_for(
+    stand: Newsstand, paper: Paper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk, "AWAY_SECONDS", 0.01)
+    real, left = Seen.polled, [3]
+
+    def full(seen: Seen, feed: Feed, *more: Any) -> None:
+        if left[0]:
+            left[0] -= 1
+            raise TransientError("no space")
+        real(seen, feed, *more)
+
+    monkeypatch.setattr(Seen, "polled", full)
+    stand.article("/a", 3)
+    stand.feed("/feed", ["/a"])
+    how = Options(allow_private=True, delay=0)
+    with Ingestion([Feed(stand.url("/feed"))], paper.store, how, paper.told.append) as ingestion:
+        while not log(paper.store):
+            assert not ingestion.ended
+            ingestion.wait(0.02)
+    assert paper.told == [Told("what was seen", "no space"), Told("what was seen", None)]
