@@ -30,12 +30,13 @@ def document(source: Source) -> NoReturn:
 
 
 def outlines(body: bytes) -> list[Outline]:
-    """Return the feeds of the list, however deep they are nested; raises FeedError where it is no XML."""
-    return [
-        Outline(
-            element.get("xmlUrl").strip(),
-            plain(element.get("title") or element.get("text"), LONGEST["source"]),
-        )
-        for element in elements(body, "outline")
-        if (element.get("xmlUrl") or "").strip()
-    ]
+    """Return the feeds of the list, however deep they are nested; raises FeedError where it is no XML.
+
+    Some readers write xmlurl or XMLURL.
+    """
+    found = []
+    for element in elements(body, "outline"):
+        given = {name.lower(): value for name, value in element.attrib.items()}
+        if url := given.get("xmlurl", "").strip():
+            found.append(Outline(url, plain(given.get("title") or given.get("text"), LONGEST["source"])))
+    return found

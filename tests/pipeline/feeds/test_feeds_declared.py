@@ -99,6 +99,12 @@ def test_opml_lists_each_feed_once_however_deep(tmp_path: Path) -> None:
     assert "feed://x" in found.refused[0]
 
 
+def test_opml_is_read_in_whatever_case_its_attributes_are(tmp_path: Path) -> None:
+    path = tmp_path / "mine.opml"
+    path.write_text("<opml><body><outline Text='A' XMLURL='https://a.example/rss'/></body></opml>")
+    assert read_list(path).outlines == (("https://a.example/rss", "A"),)
+
+
 @pytest.mark.parametrize(
     ("body", "reason"),
     [
