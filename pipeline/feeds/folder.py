@@ -174,8 +174,9 @@ def _groups(file: Path, taken: int, prefix: str | None) -> Generator[tuple[list[
                 raise UserError(
                     f"line longer than {reader.LONGEST_LINE >> 20} MB; expected one article a line"
                 )
-            seen.update(text)
-            taken += len(text)
+            if text.endswith(b"\n"):  # else it is the last one: where it grows it is read again, whole
+                seen.update(text)
+                taken += len(text)
             size += len(text)
             if text.strip():
                 lines.append(text.rstrip(b"\r\n"))

@@ -8,6 +8,7 @@ from typing import TypeAlias
 from msgspec.structs import replace
 
 from pipeline.errors import TallywireError, TransientError
+from pipeline.feeds.allowance import BYTES, Allowance
 from pipeline.feeds.declared import LONGEST, Feed
 from pipeline.feeds.desk import Desk, bug
 from pipeline.feeds.folder import Folder
@@ -32,6 +33,8 @@ class Schedule:
         self._desk = desk
         self._children: dict[str, set[str]] = {}
         """By the index that names them."""
+        self._allowances: dict[str, Allowance] = {}
+        """By the feed; sitemaps share that of their index."""
 
     async def run(self) -> None:
         """Ingest until told to stop, or until every feed had its turn; raises what ends an ingestion."""
@@ -59,7 +62,9 @@ class Schedule:
 
     async def _watch(self, feed: Feed, parent: str | None, depth: int) -> None:
         desk = self._desk
-        source = _source(feed, desk, parent)
+        allowance = self._allowances[parent] if parent else Allowance(BYTES)
+        self._allowances[feed.url] = allowance
+        source = _source(feed, desk, allowance, parent)
         if feed.kind == "web":
             self._adopt(feed, await desk.db(desk.seen.children, feed.url), depth)
         while not desk.stopping.is_set():
@@ -96,10 +101,10 @@ class Schedule:
             self._start(replace(feed, url=url), feed.url, depth + 1)
 
 
-def _source(feed: Feed, desk: Desk, parent: str | None) -> Source:
+def _source(feed: Feed, desk: Desk, allowance: Allowance, parent: str | None) -> Source:
     if feed.kind == "stdin":
         return StandardInput(feed, desk)
-    return Folder(feed, desk) if feed.kind == "directory" else WebFeed(feed, desk, parent)
+    return Folder(feed, desk) if feed.kind == "directory" else WebFeed(feed, desk, allowance, parent)
 
 
 def _first(error: BaseException) -> BaseException:

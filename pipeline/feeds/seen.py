@@ -14,9 +14,10 @@ import orjson
 import sqlalchemy as sa
 from msgspec.structs import asdict, replace
 
+from pipeline.feeds.allowance import ROW
 from pipeline.feeds.declared import Feed
 from pipeline.feeds.entry import Entry
-from pipeline.feeds.items import LAST, Item, item_id, listed
+from pipeline.feeds.items import LAST, REASON, Item, item_id, listed
 from pipeline.records.codec import digest
 from pipeline.store import Store, log
 from pipeline.store.chunks import chunks
@@ -121,25 +122,28 @@ class Seen:
         entries: Sequence[Entry] | None = None,
         skipped: Sequence[str] = (),
         read: Mapping[str, Feed] = MappingProxyType({}),
-    ) -> None:
+    ) -> int:
         """Keep ``state`` and what the feed told: ``entries``, None where it was as before.
 
         ``read`` are all feeds that are read: an item belongs to one of them.
 
-        What it does not list any more is not looked at again, unless it waits for its first time.
+        What it does not list any more is not looked at again, unless it waits for its first time. Returns how
+        many bytes of it are new to the table.
         """
         with self._store.transaction() as db:
             _keep_feed(db, state, traffic)
-            if entries is not None:
-                named = {item_id(feed.url, entry): entry for entry in reversed(entries)}
-                known = _items(db, named)
-                # A microsecond apart, so that they are looked at in the order of the feed.
-                times = (now - dt.timedelta(microseconds=number) for number in range(len(named), 0, -1))
-                each = zip(reversed(named), times, strict=True)
-                new = [listed(known.get(id_), feed, named[id_], at, read) for id_, at in each]
-                _keep_items(db, [item for item in new if item], known)
-                _keep_reasons(db, feed, skipped, now)
-                _forget_to_look(db, feed, named.keys())
+            if entries is None:
+                return 0
+            named = {item_id(feed.url, entry): entry for entry in reversed(entries)}
+            known = _items(db, named)
+            # A microsecond apart, so that they are looked at in the order of the feed.
+            times = (now - dt.timedelta(microseconds=number) for number in range(len(named), 0, -1))
+            each = zip(reversed(named), times, strict=True)
+            told = [listed(known.get(id_), feed, named[id_], at, read) for id_, at in each]
+            new = _keep_items(db, [item for item in told if item], known)
+            _keep_reasons(db, feed, skipped, now)
+            _forget_to_look(db, feed, named.keys())
+        return sum(ROW + len(item.entry or b"") + len(item.link or "") for item in new)
 
     def due(self, feed: str, now: dt.datetime, limit: int) -> list[Item]:
         """Return items that are to be looked at, those that never were first, then the longest due.
@@ -253,12 +257,15 @@ def _items(db: sa.Connection, ids: Iterable[str]) -> dict[str, Item]:
     return found
 
 
-def _keep_items(db: sa.Connection, changed: Sequence[Item], known: dict[str, Item]) -> None:
-    if new := [asdict(item) for item in changed if item.item not in known]:
-        db.execute(feed_items.insert(), new)
+def _keep_items(db: sa.Connection, changed: Sequence[Item], known: dict[str, Item]) -> list[Item]:
+    """Write those that have ``changed``, and return those of them that were not ``known``."""
+    new = [item for item in changed if item.item not in known]
+    if new:
+        db.execute(feed_items.insert(), [asdict(item) for item in new])
     for item in changed:
         if item.item in known:
             db.execute(feed_items.update().where(feed_items.c.item == item.item).values(**asdict(item)))
+    return new
 
 
 def _keep_reasons(db: sa.Connection, feed: Feed, skipped: Sequence[str], now: dt.datetime) -> None:
@@ -274,7 +281,7 @@ def _keep_reasons(db: sa.Connection, feed: Feed, skipped: Sequence[str], now: dt
         db.execute(feed_items.delete().where(i.item.in_(some)))
     new = [
         Item(
-            item=id_, feed=feed.url, link=None, state="skipped", reason=reason,
+            item=id_, feed=feed.url, link=None, state="skipped", reason=reason[:REASON],
             first_seen=now, looked_at=now, next_look=None,
         )
         for id_, reason in named.items()

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from pipeline.errors import TallywireError
 from pipeline.feeds import rhythm
+from pipeline.feeds.allowance import Allowance
 from pipeline.feeds.article import Article, article, withdrawal
 from pipeline.feeds.declared import Feed
 from pipeline.feeds.desk import Desk, bug
@@ -33,9 +34,10 @@ READABLE = ("text/html", "application/xhtml+xml", "text/plain", "application/oct
 class WebFeed:
     """What one task does as long as ingestion runs."""
 
-    def __init__(self, feed: Feed, desk: Desk, parent: str | None = None) -> None:
+    def __init__(self, feed: Feed, desk: Desk, allowance: Allowance, parent: str | None = None) -> None:
         self.feed = feed
         self._desk = desk
+        self._allowance = allowance
         self._parent = parent
         self.named: tuple[str, ...] = ()
         """Feeds that this one, a sitemap index, named when it was last read."""
@@ -51,12 +53,16 @@ class WebFeed:
             await desk.db(desk.seen.requote, feed, desk.now())
             self._requoted = True
         state = await desk.db(desk.seen.feed, feed.url, self._parent)
+        if until := self._allowance.until(desk.now()):
+            return await self._rest(state, until)
         if desk.once or self._next_poll(state) <= desk.now():
             state = await self._poll(state)
         while items := await desk.db(desk.seen.due, feed.url, desk.now(), BATCH):
             for item in items:
                 if desk.stopping.is_set():
                     return None
+                if until := self._allowance.until(desk.now()):
+                    return await self._rest(state, until)
                 await self._look(item, state.title)
             if not desk.once and self._next_poll(state) <= desk.now():
                 return desk.now()
@@ -64,6 +70,14 @@ class WebFeed:
             return None
         look = await desk.db(desk.seen.next_look, feed.url)
         return min(filter(None, (self._next_poll(state), look)))
+
+    async def _rest(self, state: FeedState, until: dt.datetime) -> dt.datetime | None:
+        """Leave the feed, which has brought more than one may, alone until then."""
+        desk = self._desk
+        reason = f"has brought more than {self._allowance.most >> 20:,} MB within a day: it goes on tomorrow"
+        left = (until - desk.now()).total_seconds()
+        state = await self._failed(state, FailedError(reason, retry_after=left))
+        return None if desk.once else self._next_poll(state)
 
     def _next_poll(self, state: FeedState) -> dt.datetime:
         """Return when the feed is to be polled; a shorter ``poll_minutes`` holds from the next start on."""
@@ -97,10 +111,11 @@ class WebFeed:
             await desk.db(desk.seen.polled, feed, state, desk.now(), traffic)
         else:
             self.named = document.next
-            await desk.db(
+            new = await desk.db(
                 desk.seen.polled, feed, state, desk.now(), traffic,
                 document.entries, document.skipped, desk.feeds,
             )  # fmt: skip
+            self._allowance.spend(new, desk.now())
         return state
 
     async def _failed(self, state: FeedState, error: TallywireError) -> FeedState:
@@ -214,7 +229,9 @@ class WebFeed:
             item, state="published", reason=None, article_id=id_,
             content_hash=found.content_hash, quotes=self.feed.quotes,
         )  # fmt: skip
-        await self._desk.db(self._desk.seen.publish, item, found.record | {"id": id_}, traffic)
+        desk = self._desk
+        if await desk.db(desk.seen.publish, item, found.record | {"id": id_}, traffic):
+            self._allowance.spend(len(found.record["html"]), desk.now())
 
     async def _missing(self, item: Item, status: int) -> None:
         desk, now = self._desk, self._desk.now()

@@ -91,6 +91,17 @@ def test_a_file_of_lines_that_grows_is_read_on(
     assert paper.store.counts().articles == 4
 
 
+def test_a_last_line_that_was_taken_half_written_is_taken_once_it_is_whole(
+    paper: Paper, folder: Path
+) -> None:
+    whole = lines("a", "b")
+    for end in (-20, None):
+        (folder / "wire.jsonl").write_text(whole[:end])
+        paper.ingest(folder.as_uri())
+    assert paper.store.counts().articles == 2
+    assert paper.store.counts().dead_letters == 1
+
+
 def test_one_that_was_changed_otherwise_is_read_again(paper: Paper, folder: Path) -> None:
     file = folder / "wire.jsonl"
     for names in (("a", "b"), ("c", "b")):

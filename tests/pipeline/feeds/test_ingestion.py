@@ -19,7 +19,7 @@ from pipeline.store import Reader, Store
 from tests.hostile_server import hostile_server
 from tests.laws.driver import content
 from tests.newsstand import Newsstand, newsstand, page
-from tests.pipeline.feeds.ingesting import Paper, log, versions
+from tests.pipeline.feeds.ingesting import HOUR, Paper, log, versions
 
 
 @pytest.fixture
@@ -230,10 +230,10 @@ def test_one_feed_that_brings_out_a_bug_does_not_end_the_others(
 ) -> None:
     real = Seen.polled
 
-    def fail(seen: Seen, feed: Feed, *more: Any) -> None:
+    def fail(seen: Seen, feed: Feed, *more: Any) -> int:
         if feed.url.endswith("/bad"):
             raise ZeroDivisionError("by nought")
-        real(seen, feed, *more)
+        return real(seen, feed, *more)
 
     monkeypatch.setattr(Seen, "polled", fail)
     stand.article("/a", 3)
@@ -242,6 +242,25 @@ def test_one_feed_that_brings_out_a_bug_does_not_end_the_others(
     paper.ingest(stand.url("/bad"), stand.url("/good"))
     assert versions(paper.records()) == [("a", 1)]
     assert paper.told == [Told(stand.url("/bad"), "a bug: ZeroDivisionError: by nought")]
+
+
+def test_a_feed_that_brings_too_much_goes_on_the_next_day(
+    stand: Newsstand, paper: Paper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(schedule, "BYTES", 3_000)
+    for path in ("/a", "/b"):
+        stand.article(path, 3, head="<!--" + 3_000 * "." + "-->")
+    stand.feed("/feed", ["/a", "/b"])
+    paper.ingest(stand.url("/feed"))
+    status = paper.status()
+    assert versions(paper.records()) == [("a", 1)]
+    assert (status.waiting, status.last_error) == (
+        1, "has brought more than 0 MB within a day: it goes on tomorrow",
+    )  # fmt: skip
+    assert status.next_poll == paper.now + 24 * HOUR
+    paper.later(24)
+    paper.ingest(stand.url("/feed"))
+    assert versions(paper.records()) == [("a", 1), ("b", 1)]
 
 
 def test_what_gives_no_article_keeps_its_reason(stand: Newsstand, paper: Paper) -> None:
