@@ -423,11 +423,11 @@ def test_a_table_that_is_away_is_told_of_once_and_waited_for(
     monkeypatch.setattr(desk, "AWAY_SECONDS", 0.01)
     real, left = Seen.polled, [3]
 
-    def full(seen: Seen, feed: Feed, *more: Any) -> None:
+    def full(seen: Seen, feed: Feed, *more: Any) -> int:
         if left[0]:
             left[0] -= 1
             raise TransientError("no space")
-        real(seen, feed, *more)
+        return real(seen, feed, *more)
 
     monkeypatch.setattr(Seen, "polled", full)
     stand.article("/a", 3)
