@@ -213,6 +213,13 @@ feed_items = Table(
     Column("failures", Integer, nullable=False),  # in a row
     Index("feed_items_by_feed", "feed", "next_look"),
     Index("feed_items_by_article", "article_id"),
+    # Reasons of entries that have no link: a poll looks for them among all that its feed ever told of.
+    Index(
+        "feed_items_reasons",
+        "feed",
+        sqlite_where=sa.text("entry IS NULL"),
+        postgresql_where=sa.text("entry IS NULL"),
+    ),
 )
 
 # `articles.raw` of one machine; with a broker, the outbox to that topic.

@@ -54,6 +54,12 @@ def upgrade() -> None:
         sa.Column("failures", sa.Integer, nullable=False),
         sa.Index("feed_items_by_feed", "feed", "next_look"),
         sa.Index("feed_items_by_article", "article_id"),
+        sa.Index(
+            "feed_items_reasons",
+            "feed",
+            sqlite_where=sa.text("entry IS NULL"),
+            postgresql_where=sa.text("entry IS NULL"),
+        ),
     )
     op.create_table(
         "raw_log",
