@@ -14,7 +14,7 @@ from pipeline.cli import options, summary
 from pipeline.cli.live import Live, live
 from pipeline.cli.text import plain
 from pipeline.embedded import Replayed
-from pipeline.errors import TransientError, UserError
+from pipeline.errors import TallywireError, TransientError, UserError
 from pipeline.feeds import declared
 from pipeline.feeds.background import Ingestion, Options
 from pipeline.feeds.declared import Feed
@@ -114,13 +114,16 @@ def run(
 
 
 def _feeds(named: Sequence[str], listed: str | None) -> list[Feed]:
-    """Return the feeds to read, each once; what a file says of one goes before its mere name."""
+    """Return the feeds to read, each once; what a file says of one holds where it is merely named, too."""
     if not named and listed is None:
         if not declared.DEFAULT.exists():
             raise UserError(f"no feeds: name some, or list them in {declared.DEFAULT} (see docs/feeds.md)")
         listed = str(declared.DEFAULT)
     found = {feed.url: feed for argument in named for feed in declared.named(argument)}
-    found |= {feed.url: feed for feed in (declared.load(listed) if listed else ())}
+    if listed:
+        found |= {feed.url: feed for feed in declared.load(listed)}
+    elif declared.DEFAULT.exists():
+        found |= {feed.url: feed for feed in declared.load(declared.DEFAULT) if feed.url in found}
     if not found:
         raise UserError(f"{listed}: no feed in it; each is a table [[feed]] with its url")
     return list(found.values())
@@ -141,6 +144,8 @@ def _ingest(
             summary.kept(db, store)
         if left := taker.left():
             click.echo(f"{left:,} more came in: the next start begins with them", err=True)
+        if how.once and all(map(ingestion.fails, feeds)):
+            raise TallywireError("no feed could be read; `tallywire feeds status` tells why")
 
 
 @contextmanager

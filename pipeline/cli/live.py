@@ -57,7 +57,7 @@ class Live:
             f"feeds {feeds - failing:,} ok" + (f", {failing:,} failing" if failing else ""),
             f"{self._total:,} articles",
             f"{self._left():,} waiting",
-            f"{counts.events:,} events",
+            f"{counts.events:,} event{'s' * (counts.events != 1)}",
             f"{counts.dead_letters:,} dead letters",
             f"{rate:.1f}/s",
         ]

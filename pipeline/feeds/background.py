@@ -90,6 +90,10 @@ class Ingestion:
         """How many feeds there are, and how many of them fail."""
         return (len(self._desk.feeds), len(self._desk.failing)) if self._desk else (0, 0)
 
+    def fails(self, feed: Feed) -> bool:
+        """Return whether ``feed`` could not be read when it was last asked."""
+        return self._desk is not None and feed.url in self._desk.failing
+
     def wait(self, seconds: float) -> None:
         """Wait so long, or until it has ended."""
         self._ended.wait(seconds)

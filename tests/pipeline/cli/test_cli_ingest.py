@@ -78,7 +78,7 @@ def test_what_strangers_wrote_moves_no_cursor(
     stand: Newsstand, db: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     stand.serve("/feed", "\x1b[2J<html>", "text/html")
-    assert run(["ingest", stand.url("/feed"), "--once", "--db", db, *HERE]) == 0
+    assert run(["ingest", stand.url("/feed"), "--once", "--db", db, *HERE]) == 1
     for form in ("table", "json"):
         assert run(["feeds", "status", "--db", db, "--format", form]) == 0
     out, err = capsys.readouterr()
@@ -88,9 +88,27 @@ def test_what_strangers_wrote_moves_no_cursor(
 def test_private_addresses_are_asked_only_where_the_user_says_so(
     stand: Newsstand, db: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(["ingest", stand.url("/feed"), "--once", "--db", db]) == 0
+    assert run(["ingest", stand.url("/feed"), "--once", "--db", db]) == 1
     assert stand.asked == []
-    assert "private" in capsys.readouterr().err
+    err = capsys.readouterr().err
+    assert "private" in err
+    assert "no feed could be read" in err
+
+
+def test_what_feeds_toml_says_of_a_feed_holds_where_the_call_names_it(
+    stand: Newsstand, db: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand.article("/a", 3)
+    stand.feed("/feed", ["/a"])
+    listed = f'[[feed]]\nurl = "{stand.url("/feed")}"\nquotes = "none"\n'
+    listed += f'[[feed]]\nurl = "{stand.url("/other")}"\n'
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "feeds.toml").write_text(listed)
+    monkeypatch.chdir(tmp_path)
+    assert run(["ingest", stand.url("/feed"), "--once", "--db", db, *HERE]) == 0
+    assert not any(asked.path == "/other" for asked in stand.asked)
+    with Reader.open(db) as table:
+        assert {record["quotes"] for record in log(table)} == {"none"}
 
 
 @pytest.mark.parametrize(
