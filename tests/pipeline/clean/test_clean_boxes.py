@@ -62,7 +62,8 @@ def test_story_stays(kept: str) -> None:
 
 
 def test_what_holds_the_headline_or_much_of_the_text_stays_whatever_it_is_called() -> None:
-    left("", '<div class="promo"><h1>Ten hurt in fire</h1></div><div class="related">{}</div>')
+    kept = left("", '<div class="promo"><h1>Ten hurt in fire</h1></div><div class="related">{}</div>')
+    assert "Ten hurt in fire" in kept
 
 
 def test_a_thread_that_is_longer_than_the_story_goes() -> None:

@@ -118,7 +118,8 @@ _MAIL_DATES = st.datetimes(timezones=st.timezones()).map(email.utils.format_date
 @given(_NEAR_DATES | st.dates().map(str) | _MAIL_DATES)
 def test_every_date_that_is_found_may_stand_in_a_record(date: str) -> None:
     published = facts(page(f'<meta name="date" content="{date}">')).published
-    admit(json.dumps({"text": "x", "published_at": published}).encode(), None, ENTRY)
+    admitted = admit(json.dumps({"text": "x", "published_at": published}).encode(), None, ENTRY)
+    assert (admitted.published_at is None) == (published is None)
 
 
 @pytest.mark.parametrize(

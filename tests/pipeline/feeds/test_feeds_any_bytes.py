@@ -5,8 +5,8 @@ import contextlib
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.feeds.entry import FeedError
-from pipeline.feeds.page import page
+from pipeline.feeds.entry import Document, FeedError
+from pipeline.feeds.page import Page, page
 from pipeline.feeds.texts import plain
 from tests.pipeline.feeds.documents import NAMESPACES, read
 
@@ -60,13 +60,14 @@ bodies = st.lists(st.sampled_from(PIECES) | st.text(max_size=5), max_size=20).ma
 @given(bodies | st.binary(max_size=50), st.sampled_from(["utf-8", "utf-16", "undefined", "\0"]) | st.none())
 def test_a_document_or_a_reason(body: str | bytes, charset: str | None) -> None:
     with contextlib.suppress(FeedError):
-        read(body, "text/xml", charset)
+        assert isinstance(read(body, "text/xml", charset), Document)
 
 
 @given(bodies | st.binary(max_size=50))
 def test_a_page_or_a_reason(body: str | bytes) -> None:
     with contextlib.suppress(FeedError):
-        page(body if isinstance(body, bytes) else body.encode(), None, "https://outlet.example/a")
+        found = page(body if isinstance(body, bytes) else body.encode(), None, "https://outlet.example/a")
+        assert isinstance(found, Page)
 
 
 @given(bodies)

@@ -19,8 +19,11 @@ def test_a_second_one_is_refused_until_the_first_has_ended(where: str) -> None:
 
 
 def test_other_tables_are_free(tmp_path: Path) -> None:
-    with only_ingestion(str(tmp_path / "a.db")), only_ingestion(str(tmp_path / "b.db")):
-        pass
+    one, other = str(tmp_path / "a.db"), str(tmp_path / "b.db")
+    with only_ingestion(one), only_ingestion(other):
+        for where in (one, other):
+            with pytest.raises(UserError), only_ingestion(where):
+                pass
 
 
 def test_a_table_in_memory_is_of_no_use() -> None:

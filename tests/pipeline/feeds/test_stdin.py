@@ -106,6 +106,7 @@ def test_it_is_stopped_while_more_keeps_coming(pipe: Pipe, store: Store) -> None
 def test_what_comes_after_it_was_stopped_disturbs_nobody(pipe: Pipe, store: Store) -> None:
     read(store, pipe.reading, lambda desk: desk.stopping.set())
     pipe.write(LINE)
+    assert not store.log_left()
 
 
 def test_an_input_that_cannot_be_read_is_a_feed_that_fails(store: Store, tmp_path: Path) -> None:

@@ -103,5 +103,10 @@ def test_a_bomb_unfolds_no_further_than_it_may(coding: str) -> None:
 
 
 @pytest.mark.parametrize("coding", ["gzip", "deflate", "br"])
-def test_no_body_is_an_empty_body(coding: str) -> None:
+def test_no_body_is_an_empty_body_and_one_that_breaks_off_is_none(coding: str) -> None:
     decoder(coding).finish()
+    begun = decoder(coding)
+    packed = {"gzip": gzip.compress(b"x"), "deflate": zlib.compress(b"x"), "br": brotli.compress(b"x")}
+    begun.feed(packed[coding][:-1], 99)
+    with pytest.raises(FailedError):
+        begun.finish()
