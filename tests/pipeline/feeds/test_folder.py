@@ -3,7 +3,6 @@
 import gzip
 import json
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,12 +12,6 @@ from pipeline.feeds import folder as module
 from tests.pipeline.feeds.ingesting import Paper
 
 LINE = {"id": "a", "text": "An air strike killed 3 people in Mosul on 3 March 2020, police said."}
-
-
-@pytest.fixture
-def paper(tmp_path: Path) -> Iterator[Paper]:
-    with Paper(str(tmp_path / "paper.db")) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Every way in which a server misbehaves, as a feed and as a page: a reason each time, never a crash."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -22,12 +21,6 @@ IMPATIENT = Bounds(total_seconds=0.5, idle_seconds=0.1, busy_seconds=0.0, retry_
 def server() -> Iterator[Server]:
     with hostile_server() as running:
         yield running
-
-
-@pytest.fixture
-def paper(tmp_path: Path) -> Iterator[Paper]:
-    with Paper(str(tmp_path / "paper.db")) as opened:
-        yield opened
 
 
 def test_every_way_as_a_feed_beside_a_good_one(server: Server, paper: Paper) -> None:
