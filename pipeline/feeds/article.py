@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any, NamedTuple
 
 from pipeline.clean.admit import LONGEST, canonical_url
+from pipeline.feeds.dates import iso
 from pipeline.feeds.declared import Feed
 from pipeline.feeds.entry import Entry
 from pipeline.feeds.items import item_id
@@ -92,8 +93,5 @@ def _first(*said: tuple[str, str | None]) -> _Said:
 
 def _ahead(text: str, fetched_at: dt.datetime) -> bool:
     """Return whether the ISO date or moment ``text`` lies too far in the future to be believed."""
-    try:
-        moment = dt.datetime.fromisoformat(text)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)) > fetched_at + FUTURE
-    except (ValueError, OverflowError):
-        return False
+    moment = iso(text)
+    return moment is not None and moment > fetched_at + FUTURE

@@ -31,10 +31,16 @@ def moment(text: str | None, parsed: time.struct_time | None = None) -> str | No
     return f"{at:%Y-%m-%dT%H:%M:%SZ}"
 
 
-def _read(text: str) -> dt.datetime:
-    """Return an RFC 3339 moment, else one of RFC 5322; raises ValueError."""
+def iso(text: str) -> dt.datetime | None:
+    """Return the moment of an ISO 8601 date or date-time, without a zone taken as UTC; None: it is none."""
     try:
         at = dt.datetime.fromisoformat(text)
     except ValueError:
-        at = parsedate_to_datetime(text)
+        return None
+    return at if at.tzinfo else at.replace(tzinfo=dt.UTC)
+
+
+def _read(text: str) -> dt.datetime:
+    """Return an RFC 3339 moment, else one of RFC 5322; raises ValueError."""
+    at = iso(text) or parsedate_to_datetime(text)
     return at.astimezone(dt.UTC) if at.tzinfo else at.replace(tzinfo=dt.UTC)

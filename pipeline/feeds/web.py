@@ -8,6 +8,7 @@ from pipeline.errors import TallywireError
 from pipeline.feeds import rhythm
 from pipeline.feeds.allowance import Allowance
 from pipeline.feeds.article import Article, article, withdrawal
+from pipeline.feeds.dates import iso
 from pipeline.feeds.declared import Feed
 from pipeline.feeds.desk import Desk, bug
 from pipeline.feeds.entry import Document, Entry, FeedError
@@ -147,7 +148,8 @@ class WebFeed:
             state = replace(state, interval_seconds=wait)
             traffic = Traffic(answer.received, max(state.size - answer.received, 0))
         else:
-            times = list(filter(None, (_moment(entry) for entry in document.entries)))
+            told = (entry.published or entry.updated for entry in document.entries)
+            times = [at for text in told if text and (at := iso(text))]
             wait = rhythm.after_success(now, times, ttl=document.ttl_seconds, declared=declared, **given)
             state = replace(
                 state, title=document.title, etag=answer.etag, last_modified=answer.last_modified,
@@ -243,11 +245,3 @@ class WebFeed:
             await desk.db(desk.seen.publish, replace(after, content_hash=None), record)
         else:
             await desk.db(desk.seen.looked, after)
-
-
-def _moment(entry: Entry) -> dt.datetime | None:
-    try:
-        moment = dt.datetime.fromisoformat(entry.published or entry.updated or "")
-        return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
-    except ValueError:
-        return None
