@@ -1,12 +1,13 @@
 """`tallywire ingest` and `tallywire run`: feeds in, the event table, or messages for Kafka, out."""
 
+import functools
 import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from importlib.metadata import entry_points
 from types import FrameType
-from typing import Protocol
+from typing import Any, Protocol
 
 import click
 
@@ -59,9 +60,15 @@ def _shared(command: Callable[..., None]) -> Callable[..., None]:
         options.option("delay_seconds"),
         options.option("contact"),
     )  # fmt: skip
+
+    @functools.wraps(command)
+    def call(once: bool, allow_private: bool, delay_seconds: float, contact: str, **more: Any) -> None:
+        command(how=Options(once, allow_private, delay_seconds, contact), **more)
+
+    shared: Callable[..., None] = call
     for decorate in reversed(given):
-        command = decorate(command)
-    return command
+        shared = decorate(shared)
+    return shared
 
 
 @click.command()
@@ -76,10 +83,7 @@ def ingest(
     feeds: Sequence[str],
     listed: str | None,
     db: str,
-    once: bool,
-    allow_private: bool,
-    delay_seconds: float,
-    contact: str,
+    how: Options,
     broker: str | None,
     prefix: str | None,
 ) -> None:
@@ -91,26 +95,17 @@ def ingest(
     """
     if prefix and not broker:
         raise click.UsageError("--prefix names topics of a broker: give --broker too")
-    how = Options(once, allow_private, delay_seconds, contact)
     _ingest(_feeds(feeds, listed), db, how, broker, settings().prefix if prefix is None else prefix)
 
 
 @click.command()
 @_shared
-def run(
-    feeds: Sequence[str],
-    listed: str | None,
-    db: str,
-    once: bool,
-    allow_private: bool,
-    delay_seconds: float,
-    contact: str,
-) -> None:
+def run(feeds: Sequence[str], listed: str | None, db: str, how: Options) -> None:
     """Everything in one process: feeds and pages in, the event table out, until Ctrl-C or SIGTERM.
 
     FEED is as in `tallywire ingest`. On a terminal one line shows how it is going.
     """
-    _ingest(_feeds(feeds, listed), db, Options(once, allow_private, delay_seconds, contact))
+    _ingest(_feeds(feeds, listed), db, how)
 
 
 def _feeds(named: Sequence[str], listed: str | None) -> list[Feed]:
