@@ -38,6 +38,10 @@ class Source(Record, frozen=True, kw_only=True):
     """Its publisher."""
     url: str | None = None
     published_at: dt.date | None = None
+    title: str | None = None
+    """Its headline, at most 300 characters; null where the words of the article may not be shown."""
+    credit: str | None = None
+    """The agency that its text is credited to."""
     primary: bool = False
     """True where the article is mainly about this event; so it is of one event at most."""
     copy_of: str | None = None
@@ -88,6 +92,9 @@ class EventClaim(Record, frozen=True, kw_only=True):
     origin_kind: OriginKind | None
     party: bool = False
     """True where the speaker is a party to the event."""
+    origin_number: int = 0
+    """The origin that it counts as: claims of one event with one number are one origin's, by speaker, by the
+    agency credited or by the same text. 0 is nobody's: no one is named."""
     group: str
     """Who was counted, in the article's words."""
     sentence: str

@@ -1,12 +1,12 @@
 """Claims to figures: best, low and high of one measure of one group. docs/figures.md has the rule in full."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 from pipeline.records.claim import CivilianStatus, Claim
 from pipeline.records.event import Because, EventClaim, Figure
-from pipeline.tally.origins import Said
+from pipeline.tally.origins import NOBODY, Said
 from pipeline.tally.told import publisher
 
 Key: TypeAlias = tuple[str, str, bool, str]
@@ -31,10 +31,12 @@ def weigh(said: Iterable[Said], campaign: bool = False) -> list[Weighed]:
     In a ``campaign`` a cumulative number is the event's own.
     """
     by_key: dict[Key, list[Said]] = defaultdict(list)
+    numbers = {NOBODY: 0}
     for one in said:
         claim = one.claim
+        numbers.setdefault(one.origin, len(numbers))
         by_key[claim.measure, claim.group_key, claim.civilian_status == "perpetrator", claim.unit].append(one)
-    return [_weigh(key, by_key[key], campaign) for key in sorted(by_key)]
+    return [_weigh(key, by_key[key], numbers, campaign) for key in sorted(by_key)]
 
 
 def value(claim: Claim) -> int | None:
@@ -42,7 +44,7 @@ def value(claim: Claim) -> int | None:
     return claim.low if claim.low is not None else claim.high
 
 
-def _weigh(key: Key, said: list[Said], campaign: bool) -> Weighed:
+def _weigh(key: Key, said: list[Said], numbers: Mapping[str, int], campaign: bool) -> Weighed:
     current = _current(said)
     now = {s.claim.claim_id for s in current}
     scopes = _scopes(said, campaign)
@@ -64,7 +66,7 @@ def _weigh(key: Key, said: list[Said], campaign: bool) -> Weighed:
         origins=len({s.origin for s in counted}),
         disputed=_disputed(basis, [s for s in current if s.claim.modality == "denied"]),
         because=Because(best=_id(best), low=_id(low), high=_id(high)),
-        claims=tuple(_shown(s, s.claim.claim_id in now) for s in said),
+        claims=tuple(_shown(s, numbers[s.origin], s.claim.claim_id in now) for s in said),
     )
     return Weighed(key, figure, tuple(basis), tuple(counted), best)
 
@@ -166,7 +168,7 @@ def _status(said: Sequence[Said]) -> CivilianStatus:
     return min(votes, key=lambda status: (-votes[status], status), default="unknown")
 
 
-def _shown(s: Said, current: bool) -> EventClaim:
+def _shown(s: Said, origin_number: int, current: bool) -> EventClaim:
     claim, article = s.claim, s.told.article
     quoted = article.quotes == "full"
     return EventClaim(
@@ -180,6 +182,7 @@ def _shown(s: Said, current: bool) -> EventClaim:
         origin=claim.origin,
         origin_kind=claim.origin_kind,
         party=claim.party,
+        origin_number=origin_number,
         group=claim.group,
         sentence=claim.sentence if quoted else "",
         quotes=article.quotes,

@@ -19,6 +19,8 @@ T = TypeVar("T")
 _GRAINS = ("exact", "near", "admin2", "admin1", "country")
 _PRECISIONS = ("day", "week", "month", "year", "unknown")
 _ACTORS = 12
+_HEADLINE = 300
+"""Characters of a headline that a row keeps, as of a sentence: a hundred articles are to fit into one."""
 
 
 def settle(group: Iterable[Told]) -> Event:
@@ -134,6 +136,8 @@ def _source(told: Told, repeated: dict[str, str]) -> Source:
         source=article.source,
         url=article.url,
         published_at=article.published.date if article.published else None,
+        title=article.title[:_HEADLINE] if article.title and article.quotes == "full" else None,
+        credit=article.credit,
         primary=told.mention.primary,
         copy_of=repeated.get(article.article_id),
         mentions=(told.id,),

@@ -151,3 +151,20 @@ def test_speaker_named_shorter_is_the_same_origin() -> None:
     other = article("c", mention(claim(3, origin_key="harbour clinic")), published=1)
     (event,) = tally([short, full, other])
     assert event.totals["killed"].origins == 2
+
+
+def test_a_claim_tells_the_origin_that_it_counts_as() -> None:
+    row = event(
+        article("a", mention(claim(3)), credit="AFP"),
+        report("b", 3, published=1, origin="AFP", origin_key="afp"),
+        report("c", 4, published=2, origin="Police"),
+        report("d", 5, published=3),
+    )
+    (f,) = row.figures
+    assert [(c.article_id, c.origin_number) for c in f.claims] == [("a", 1), ("b", 1), ("c", 2), ("d", 0)]
+    assert [source.credit for source in row.articles] == ["AFP", None, None, None]
+
+
+def test_a_row_has_the_headline_where_it_may_be_quoted() -> None:
+    row = event(article("a", mention(), title="H" * 500), article("b", mention(), quotes="none"))
+    assert [source.title for source in row.articles] == ["H" * 300, None]
