@@ -1,0 +1,1 @@
+"""The pages: one file a page, pure functions from records to HTML, routes thin around them."""
