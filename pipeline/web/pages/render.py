@@ -9,9 +9,6 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from pipeline.web.pages import text, words
 
-MONTH = 30 * 24 * 3600
-"""Seconds for which a browser keeps what lies under /static with its hash."""
-
 
 def page(template: str, **content: Any) -> str:
     """Return the HTML of ``template``; ``here`` is the page's address in the navigation."""
@@ -22,7 +19,7 @@ def page(template: str, **content: Any) -> str:
 def environment() -> Environment:
     """Return the templates with what all of them use."""
     made = Environment(
-        loader=PackageLoader("pipeline.web"),
+        loader=PackageLoader("pipeline.web.pages"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -41,5 +38,5 @@ def environment() -> Environment:
 @functools.cache
 def static(name: str) -> str:
     """Return the address of ``name`` in static/; another content has another address."""
-    content = resources.files("pipeline.web").joinpath("static", name).read_bytes()
+    content = resources.files("pipeline.web.pages").joinpath("static", name).read_bytes()
     return f"/static/{name}?v={sha256(content).hexdigest()[:12]}"
