@@ -156,6 +156,48 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         ),
     ] = 1.0  # fmt: skip
 
+    web_host: Annotated[
+        str,
+        Meta(
+            description="Where the page and the API listen: 127.0.0.1 is this machine alone, 0.0.0.0 whoever "
+            "reaches it.",
+            min_length=1, extra={"metavar": "ADDRESS", "allowed": "a host name or an address"},
+        ),
+    ] = "127.0.0.1"  # fmt: skip
+    web_port: Annotated[
+        int,
+        Meta(
+            description="Port of the page and the API; 0: any that is free.",
+            ge=0, le=65535, extra={"metavar": "PORT"},
+        ),
+    ] = 8000  # fmt: skip
+    web_requests_per_minute: Annotated[
+        int,
+        Meta(
+            description="How many requests the page and the API answer one client in a minute; 0: any "
+            "number.",
+            ge=0, le=1_000_000, extra={"metavar": "N"},
+        ),
+    ] = 600  # fmt: skip
+    public_url: Annotated[
+        str,
+        Meta(
+            description="Where others reach page and API, such as https://tolls.example.org. With it, "
+            "scripts of other sites may read the API; without, it is served under localhost and plain "
+            "addresses only.",
+            pattern=r"\A(https?://[A-Za-z0-9.:\[\]-]+)?\Z",
+            extra={"metavar": "URL", "allowed": "http:// or https://, and a host, without a path"},
+        ),
+    ] = ""
+    tokens: Annotated[
+        str,
+        Meta(
+            description="TOML file of those who may do more than read, or of all who may read; see "
+            "docs/api.md. Empty: everybody reads, nobody writes.",
+            extra={"metavar": "FILE"},
+        ),
+    ] = ""
+
     def __repr__(self) -> str:
         """Return the names alone: a traceback or a log may hold this."""
         return f"Settings({', '.join(self.__struct_fields__)})"

@@ -18,6 +18,7 @@ OWN = {
     "run": "pipeline.cli.ingest:run",
     "ingest": "pipeline.cli.ingest:ingest",
     "feeds": "pipeline.cli.feeds:feeds",
+    "serve": "pipeline.cli.serve:serve",
     "event": "pipeline.cli.event:event",
     "query": "pipeline.cli.query:query",
     "audit": "pipeline.cli.audit:audit",

@@ -11,11 +11,13 @@ from pipeline.settings import DEFAULT, Setting, chosen, declared
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
-def option(name: str, *, default: bool = True, help: str | None = None) -> Decorator:
+def option(
+    name: str, *, default: bool = True, help: str | None = None, called: str | None = None
+) -> Decorator:
     """Return the option of the setting ``name``.
 
     Without ``default`` it is None where nobody chose a value. ``help`` is for a command to which the setting
-    means something of its own.
+    means something of its own, ``called`` for one to which a shorter name says it.
     """
     setting = declared()[name]
 
@@ -24,7 +26,7 @@ def option(name: str, *, default: bool = True, help: str | None = None) -> Decor
         return found.value if default or found.origin != DEFAULT else None
 
     shown = f"{setting.variable}, else {setting.default or 'none'}" if default else setting.variable
-    return _option(setting, help or setting.description, default=value, show_default=shown)
+    return _option(setting, help or setting.description, called, default=value, show_default=shown)
 
 
 def only(name: str, *, help: str) -> Decorator:
@@ -32,12 +34,13 @@ def only(name: str, *, help: str) -> Decorator:
     return _option(declared()[name], help)
 
 
-def _option(setting: Setting, help: str, **more: Any) -> Decorator:
+def _option(setting: Setting, help: str, called: str | None = None, **more: Any) -> Decorator:
     def checked(_: click.Context, parameter: click.Parameter, given: object) -> Any:
         return None if given is None else setting.read(given, parameter.opts[0])
 
     return click.option(
-        f"--{setting.name.replace('_', '-')}",
+        called or f"--{setting.name.replace('_', '-')}",
+        setting.name,
         type=click.Choice(setting.choices) if setting.choices else None,
         metavar=setting.metavar,
         callback=checked,

@@ -1,1 +1,4 @@
-"""The pages: one file a page, pure functions from records to HTML, routes thin around them."""
+"""The pages: one file a page, pure functions from records to HTML, routes thin around them.
+
+A module with ``ROUTES`` is found by being there.
+"""

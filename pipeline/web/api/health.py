@@ -1,0 +1,16 @@
+"""GET /healthz: whether the server answers and the table can be read."""
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from pipeline.web.site import site
+
+
+def healthz(request: Request) -> Response:
+    """Answer 200 where the table answers too; 503 comes of the TransientError where it does not."""
+    site(request).table.offset("")
+    return JSONResponse({"healthy": True}, headers={"Cache-Control": "no-store"})
+
+
+ROUTES = (Route("/healthz", healthz),)

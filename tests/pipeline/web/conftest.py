@@ -1,0 +1,27 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pipeline.embedded import replay
+from pipeline.reader import read
+from pipeline.store import Store
+from tests.web_server import serving
+
+SEEDS = Path(__file__).parents[3] / "seeds"
+
+
+@pytest.fixture(scope="session")
+def seeds_table(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A table of the five seed articles, which no test changes."""
+    path = tmp_path_factory.mktemp("seeds") / "seeds.db"
+    with Store.open(path) as store:
+        replay(read([str(SEEDS)]), store)
+    return path
+
+
+@pytest.fixture(scope="session")
+def web(seeds_table: Path) -> Iterator[str]:
+    """The address of a server over ``seeds_table``."""
+    with serving(seeds_table) as address:
+        yield address

@@ -1,0 +1,37 @@
+"""The server around the application: what every answer carries, how it is found, how it stops."""
+
+import httpx
+import pytest
+
+from pipeline.errors import UserError
+from pipeline.web import server
+
+
+def test_it_is_healthy(web: str) -> None:
+    assert httpx.get(f"{web}/healthz").json() == {"healthy": True}
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/nothing", "/static/style.css"])
+def test_every_answer_forbids_what_is_not_ours(web: str, path: str) -> None:
+    headers = httpx.get(web + path).headers
+    assert headers["content-security-policy"].startswith("default-src 'self';")
+    assert headers["x-content-type-options"] == "nosniff"
+    assert "server" not in headers
+
+
+def test_a_port_that_is_taken_is_one_line() -> None:
+    with server.listening("127.0.0.1", 0) as at, pytest.raises(UserError, match="in use; --port"):
+        server.listening("127.0.0.1", at.getsockname()[1])
+
+
+def test_a_person_gets_a_page_where_something_is_wrong_and_a_program_a_problem(web: str) -> None:
+    page = httpx.get(f"{web}/nothing", headers={"Accept": "text/html"})
+    assert (page.status_code, page.headers["content-type"]) == (404, "text/html; charset=utf-8")
+    problem = httpx.get(f"{web}/nothing")
+    assert problem.headers["content-type"] == "application/problem+json"
+    assert problem.json() == {
+        "type": "about:blank",
+        "title": "Not Found",
+        "status": 404,
+        "detail": "Nothing is here; /openapi.json lists what there is.",
+    }
