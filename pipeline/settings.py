@@ -147,6 +147,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             extra={"metavar": "URL|MAIL", "allowed": "up to 200 characters without spaces and brackets"},
         ),
     ] = ""
+    grades: Annotated[
+        str,
+        Meta(
+            description="The schemes that rows are graded by, separated by commas: those that come along, or "
+            "TOML files of your own (docs/exports.md). Empty: none.",
+            extra={"metavar": "NAME|FILE,..."},
+        ),
+    ] = "airwars,ibc"
     delay_seconds: Annotated[
         float,
         Meta(

@@ -1,0 +1,54 @@
+"""What a row says for and against one of its totals."""
+
+from collections.abc import Iterable
+
+from pipeline.records.event import Event, EventClaim, Figure
+from pipeline.records.mention import Actor, Role
+from pipeline.records.vocabulary import Measure
+
+_COUNTED = frozenset({"event", "day", "standing"})
+_FIGHTING = frozenset({"combatant", "perpetrator"})
+
+
+class Evidence:
+    """The total of one measure, the claims behind it, and who took part."""
+
+    def __init__(self, event: Event, measure: Measure) -> None:
+        self.measure = measure
+        self.total = event.totals[measure]
+        self.actors = event.actors
+        self.figures = tuple(f for f in event.figures if f.measure == measure and f.best)
+        counted = _COUNTED | ({"cumulative"} if event.level == "campaign" else set())
+        claims = [c for f in event.figures if f.measure == measure for c in f.claims if c.scope in counted]
+        self.reports = tuple(c for c in claims if c.modality == "reported")
+        self.denials = tuple(c for c in claims if c.modality == "denied" and c.current)
+
+    def speakers(self, reports: Iterable[EventClaim] | None = None) -> dict[str, EventClaim]:
+        """Return who reports the measure, each with the newest claim; "" is nobody who is named."""
+        newest: dict[str, EventClaim] = {}
+        for claim in self.reports if reports is None else reports:
+            newest[claim.origin or ""] = claim
+        return newest
+
+    def of_role(self, role: Role) -> tuple[Actor, ...]:
+        """Return the actors with this part in the event."""
+        return tuple(actor for actor in self.actors if actor.role == role)
+
+    def attacker_reports(self) -> tuple[EventClaim, ...]:
+        """Return what an attacker itself reports of people hurt who are not told to be combatants."""
+        attackers = [a for a in self.actors if a.role in ("attacker", "claims_responsibility")]
+        harmless = {c.claim_id for f in self.figures if not _of_fighters(f) for c in f.claims}
+        return tuple(
+            claim
+            for claim in self.reports
+            if claim.claim_id in harmless and (claim.low or 0) > 0 and _is_one_of(claim.origin, attackers)
+        )
+
+
+def _of_fighters(figure: Figure) -> bool:
+    return figure.civilian_status in _FIGHTING
+
+
+def _is_one_of(speaker: str | None, actors: Iterable[Actor]) -> bool:
+    """True where the speaker is an actor, or speaks for one: "Jane Roe, Northern Army"."""
+    return speaker is not None and any(actor.name.casefold() in speaker.casefold() for actor in actors)
