@@ -1,0 +1,37 @@
+"""One Chromium for all browser tests; every test has pages of its own, and none may have made an error."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, async_playwright
+
+from tests.browser.visitor import Visitor
+from tests.tools import tool
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The browser lives in the session's event loop: so do the tests that speak with it."""
+    for item in items:
+        if item.path.is_relative_to(__file__.removesuffix("/conftest.py")):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def chromium() -> AsyncIterator[Browser]:
+    """Debian's Chromium, which root installs where it is missing; no sandbox, for containers have none."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=tool("chromium"), args=["--no-sandbox", "--force-color-profile=srgb"]
+        )
+        yield browser
+        await browser.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def visitor(chromium: Browser) -> AsyncIterator[Visitor]:
+    """Who opens pages; at the end of the test the visitor fails it where a page complained."""
+    someone = Visitor(chromium)
+    yield someone
+    await someone.leave()
+    someone.assert_content()
