@@ -138,6 +138,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         str, Meta(description="The password that SASL asks for.", extra={"secret": True})
     ] = ""
 
+    publish_quotes: Annotated[
+        Literal["full", "none"],
+        Meta(
+            description="Whether rows show the words of articles: with none, no sentence and no headline "
+            "leaves the table. A table keeps to what it was made with."
+        ),
+    ] = "full"
     contact: Annotated[
         str,
         Meta(

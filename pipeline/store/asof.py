@@ -21,6 +21,7 @@ from pipeline.records.event import Event
 from pipeline.records.mention import Mentions
 from pipeline.store.chunks import chunks
 from pipeline.store.query import EVERYTHING, Wanted, find, only
+from pipeline.store.quotes import shown
 from pipeline.store.rows import columns, standing
 from pipeline.store.schema import article_keys, events, metadata, revisions
 from pipeline.store.then import Then
@@ -110,7 +111,8 @@ class _Rows:
 
     def keep(self, found: Iterable[Mentions]) -> None:
         """Tally what of ``found`` was known then, and keep its rows."""
-        tallied = tally(m for m in found if m.known_at <= self._moment)
+        known = [m for m in found if m.known_at <= self._moment]
+        tallied = tally(shown(self._db, known))
         fresh = [event for event in tallied if event.event_id not in self._kept]
         self._kept.update(event.event_id for event in fresh)
         if fresh:

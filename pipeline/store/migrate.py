@@ -12,8 +12,9 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from pipeline.errors import TransientError, UserError
-from pipeline.settings import RULES_VERSION
+from pipeline.settings import RULES_VERSION, settings
 from pipeline.store.engine import away, said, writing
+from pipeline.store.quotes import made_with, remember
 from pipeline.store.schema import HEAD, meta, metadata, revision
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -32,15 +33,17 @@ def prepare(engine: sa.Engine) -> None:
             metadata.create_all(db, checkfirst=False)
             db.execute(revision.insert().values(version_num=HEAD))
             db.execute(meta.insert().values(name="rules", value=RULES_VERSION))
+            remember(db, settings().publish_quotes)
             return
         found = _revision(db)
         _check_rules(db)
+        _check_quotes(db)
         if found < HEAD:
             _upgrade(db)
 
 
 def check(engine: sa.Engine, *, older: bool = False) -> None:
-    """Raise UserError where ``engine`` leads to no table, or to one of another revision.
+    """Raise UserError where ``engine`` leads to no table, one of another revision or of other quotes.
 
     With ``older`` it may be of an older one, whose ``events`` have an id, a status and a row in any case.
     Raises TransientError where a server does not answer, or not now.
@@ -53,6 +56,7 @@ def check(engine: sa.Engine, *, older: bool = False) -> None:
                 f"{engine.url} is of revision {found}, this Tallywire reads {HEAD}: a worker or a "
                 "`tallywire replay` that opens it brings it up to date"
             )
+        _check_quotes(db)
 
 
 def check_rules(engine: sa.Engine) -> None:
@@ -94,6 +98,15 @@ def _check_rules(db: sa.Connection) -> None:
         raise UserError(
             f"{db.engine.url} was written by rules version {found}, this is {RULES_VERSION}: "
             "replay the articles into a new table"
+        )
+
+
+def _check_quotes(db: sa.Connection) -> None:
+    found, wanted = made_with(db), settings().publish_quotes
+    if found != wanted:
+        raise UserError(
+            f"{db.engine.url} was made with publish_quotes = {found}, the setting is {wanted}: replay the "
+            "articles into a new table, or let a worker make one from `mentions` (docs/privacy.md)"
         )
 
 

@@ -11,6 +11,7 @@ from pipeline.records.codec import decode, encode
 from pipeline.records.event import Event
 from pipeline.records.mention import Mentions
 from pipeline.store.chunks import chunks
+from pipeline.store.quotes import shown
 from pipeline.store.schema import event_articles, events, revisions
 from pipeline.tally import tally
 from pipeline.tally.changes import mention_ids, retired
@@ -38,7 +39,7 @@ def update(db: sa.Connection, region: Iterable[Mentions], now: dt.datetime) -> t
     A live row that tells of a mention of ``region`` and is not among the new ones is retired, never deleted.
     """
     region = tuple(region)
-    tallied = {event.event_id: event for event in tally(region)}
+    tallied = {event.event_id: event for event in tally(shown(db, region))}
     stood = standing(db, region)
     known = stood | _rows(db, tallied.keys() - stood.keys())
     gone = {id_: retired(stood[id_].event, tallied.values()) for id_ in stood.keys() - tallied.keys()}

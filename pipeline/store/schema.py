@@ -53,7 +53,7 @@ revision = Table("alembic_version", metadata, Column("version_num", String(32), 
 meta = Table(
     "meta",
     metadata,
-    Column("name", Key, primary_key=True),  # "rules": the version of the rules that it was made by
+    Column("name", Key, primary_key=True),  # what it was made with: "rules", their version; "quotes"
     Column("value", String, nullable=False),
 )
 
