@@ -9,6 +9,7 @@ from pipeline.records.article import Precision
 from pipeline.records.base import GROWS, Moment, Quotes, Record, Span
 from pipeline.records.claim import CivilianStatus, Modality, OriginKind, Qualifier, Scope, Unit
 from pipeline.records.mention import Actor, Level, Place
+from pipeline.records.review import Verdict
 from pipeline.records.vocabulary import EventType, Measure
 
 Status = Literal["live", "merged", "withdrawn"]
@@ -25,6 +26,8 @@ ChangeKind: TypeAlias = Annotated[
         "figure.contested",
         "speaker.joined",
         "source.withdrawn",
+        "review.applied",
+        "review.lifted",
     ],
     GROWS,
 ]
@@ -75,6 +78,26 @@ class Because(Record, frozen=True, kw_only=True):
     high: str | None = None
 
 
+class Reviewed(Record, frozen=True, kw_only=True):
+    """What an analyst says of a claim, or of mentions that a row tells of. See docs/review.md."""
+
+    review_id: str
+    verdict: Verdict
+    mentions: tuple[str, ...] = ()
+    """mention_id of those that are the same event, or are not; empty in a claim."""
+    low: int | None = None
+    """What the claim says at least, by a correction."""
+    high: int | None = None
+    """What the claim says at most, by a correction."""
+    author: str
+    """A name that the installation chose."""
+    reason: str
+    at: Moment
+    """When it was said."""
+    overruled_by: str | None = None
+    """review_id of a not_same that two of its mentions cannot be one event beside; it holds where it can."""
+
+
 class EventClaim(Record, frozen=True, kw_only=True):
     """A claim as the row shows it; ``sentence`` and ``span`` lead back to the words."""
 
@@ -110,7 +133,16 @@ class EventClaim(Record, frozen=True, kw_only=True):
     reported_at: dt.date | None = None
     """Civil date of publication, where known."""
     current: bool = True
-    """False for what the same origin has replaced since."""
+    """False for what the same origin has replaced since, and for what an analyst rejected."""
+    review: Reviewed | None = None
+    """The analyst's word that holds: a rejected claim sets nothing, a corrected one counts as it says."""
+
+    @property
+    def counted(self) -> tuple[int | None, int | None]:
+        """``low`` and ``high`` as the figures count them: as written, or as an analyst corrected them."""
+        if self.review is not None and self.review.verdict == "correct":
+            return self.review.low, self.review.high
+        return self.low, self.high
 
 
 class Figure(Record, frozen=True, kw_only=True):
@@ -192,6 +224,10 @@ class Event(Record, frozen=True, kw_only=True):
     """When this revision was written."""
     last_reported: dt.date | None = None
     """Latest day on which an article that tells of it was published."""
+    reviews: tuple[Reviewed, ...] = ()
+    """Which of its mentions analysts say are the same event as others, or are not; the oldest first."""
+    reviews_left_out: int = 0
+    """Reviews kept in the table alone, because a row on the topic stays under 256 KB."""
 
 
 class Change(Record, frozen=True, kw_only=True):
