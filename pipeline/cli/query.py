@@ -73,7 +73,16 @@ def query(
     """
     if since and until and until < since:
         raise UserError(f"--until {until} is before --since {since}")
-    wanted = Wanted("", countries, place, types, levels, since, until, min_killed, origins)
+    wanted = Wanted(
+        countries=countries,
+        place=place,
+        types=types,
+        levels=levels,
+        since=since,
+        until=until,
+        least=() if min_killed is None else (("killed", min_killed),),
+        origins=origins,
+    )
     with Reader.open(db) as table:
         if as_of is None:
             output.write(table.events(wanted), form)

@@ -3,20 +3,26 @@
 from pipeline.store.asof import Past
 from pipeline.store.errors import GapError, StaleOwnerError
 from pipeline.store.log import LogRecord
-from pipeline.store.query import Wanted
+from pipeline.store.page import Page, Sort
+from pipeline.store.query import EVERYTHING, Wanted
 from pipeline.store.read import Counts, Due, Reader, Revision
+from pipeline.store.sphere import Near
 from pipeline.store.write import ApplyResult, Logged, Store
 
 __all__ = [
+    "EVERYTHING",
     "ApplyResult",
     "Counts",
     "Due",
     "GapError",
     "LogRecord",
     "Logged",
+    "Near",
+    "Page",
     "Past",
     "Reader",
     "Revision",
+    "Sort",
     "StaleOwnerError",
     "Store",
     "Wanted",

@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing, contextmanager
 from heapq import merge
+from operator import itemgetter
 
 import orjson
 import sqlalchemy as sa
@@ -19,11 +20,18 @@ from msgspec.structs import replace
 
 from pipeline.records.event import Event
 from pipeline.records.mention import Mentions
+from pipeline.store import index
 from pipeline.store.chunks import chunks
+from pipeline.store.page import Page, Sort, descends, listed, page, place
 from pipeline.store.query import EVERYTHING, Wanted, find, only
 from pipeline.store.quotes import shown
 from pipeline.store.rows import columns, standing
-from pipeline.store.schema import article_keys, events, metadata, revisions
+from pipeline.store.schema import (
+    article_keys,
+    events,
+    metadata,
+    revisions,
+)
 from pipeline.store.then import Then
 from pipeline.tally import tally
 from pipeline.tally.regions import region
@@ -55,6 +63,15 @@ class Past:
         with closing(self.events(Wanted(id_begins=event_id))) as found:
             return only(found, event_id)
 
+    def page(self, wanted: Wanted, *, sort: Sort = "-start", after: str | None = None, limit: int) -> Page:
+        """Return a page as ``Reader.page`` does."""
+        start = place(after, wanted, sort)
+        now = listed(self._now, wanted, sort, start, limit + 1) if self._now else ()
+        kept = (row for row in now if row[1].event_id not in self._replaced)
+        then = listed(self._then, wanted, sort, start, limit + 1)
+        both = merge(kept, then, key=itemgetter(0), reverse=descends(sort))
+        return page(both, wanted, sort, limit)
+
 
 @contextmanager
 def as_of(db: sa.Connection, moment: dt.datetime, advance: Advance | None) -> Iterator[Past]:
@@ -63,10 +80,12 @@ def as_of(db: sa.Connection, moment: dt.datetime, advance: Advance | None) -> It
     What is tallied goes, a batch at a time, into a database of its own, so that memory stays bounded.
     """
     # SQLite keeps a database without a name in memory, and in a file of its own where it grows large.
-    engine = sa.create_engine("sqlite://", creator=lambda: sqlite3.connect(""), poolclass=sa.StaticPool)
+    engine = sa.create_engine(
+        "sqlite://", creator=lambda: sqlite3.connect("", check_same_thread=False), poolclass=sa.StaticPool
+    )
     try:
         with engine.connect() as scratch:
-            metadata.create_all(scratch, tables=[events, article_keys])
+            metadata.create_all(scratch, tables=[events, *index.TABLES, article_keys])
             then = Then(db, scratch, moment, advance)
             rows = _Rows(db, scratch, moment)
             if then.late_count > then.known_count:
@@ -76,6 +95,10 @@ def as_of(db: sa.Connection, moment: dt.datetime, advance: Advance | None) -> It
                 yield Past(db, scratch, _undo(db, then, rows))
     finally:
         engine.dispose()
+
+
+def _nameless() -> sqlite3.Connection:
+    return sqlite3.connect("", check_same_thread=False)  # threads may take turns at the past
 
 
 def _undo(db: sa.Connection, then: Then, rows: "_Rows") -> set[str]:
@@ -116,8 +139,10 @@ class _Rows:
         fresh = [event for event in tallied if event.event_id not in self._kept]
         self._kept.update(event.event_id for event in fresh)
         if fresh:
+            lived = self._lived(fresh)
             unset = {"updated_at": self._moment}  # the column must have a value, the row has none
-            self._scratch.execute(events.insert(), [columns(row) | unset for row in self._lived(fresh)])
+            self._scratch.execute(events.insert(), [columns(row) | unset for row in lived])
+            index.replace(self._scratch, [(None, row) for row in lived])
 
     def _lived(self, tallied: list[Event]) -> list[Event]:
         """Return ``tallied`` with the version and time of the revisions that say the same."""

@@ -19,7 +19,8 @@ from pipeline.store import log
 from pipeline.store.asof import Advance, Past, as_of
 from pipeline.store.engine import connect, giving_up, snapshot
 from pipeline.store.migrate import check, check_rules
-from pipeline.store.query import EVERYTHING, PAGE, Wanted, find, only
+from pipeline.store.page import Page, Sort, listed, page, place
+from pipeline.store.query import EVERYTHING, PAGE, Wanted, ever, find, only
 from pipeline.store.schema import (
     article_versions,
     changes,
@@ -102,17 +103,31 @@ class Reader:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def events(self, wanted: Wanted = EVERYTHING, *, retired: bool = False) -> Iterator[Event]:
-        """Return the live rows that are wanted, or all that ever were, in the order of their ids."""
+    def events(self, wanted: Wanted = EVERYTHING) -> Iterator[Event]:
+        """Return the live rows that are wanted, in the order of their ids."""
         with self.reading() as db:
-            yield from find(db, wanted, retired=retired)
+            yield from find(db, wanted)
+
+    def ever(self) -> Iterator[Event]:
+        """Return all rows that ever were, retired ones too, in the order of their ids."""
+        with self.reading() as db:
+            yield from ever(db)
+
+    def page(self, wanted: Wanted, *, sort: Sort = "-start", after: str | None = None, limit: int) -> Page:
+        """Return ``limit`` live rows that are wanted, from the cursor ``after`` on.
+
+        Raises UserError where ``after`` is no cursor of a list of these filters in this order.
+        """
+        start = place(after, wanted, sort)
+        with self.reading() as db:
+            return page(listed(db, wanted, sort, start, limit + 1), wanted, sort, limit)
 
     def event(self, event_id: str) -> Event:
         """Return the row of ``event_id``, or of the only id that begins with it.
 
         Raises UserError where there is none, or more than one.
         """
-        with self.reading() as db, closing(find(db, Wanted(id_begins=event_id), retired=True)) as found:
+        with self.reading() as db, closing(ever(db, event_id)) as found:
             return only(found, event_id)
 
     @contextmanager

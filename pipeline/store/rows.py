@@ -10,7 +10,8 @@ from msgspec.structs import replace
 from pipeline.records.codec import decode, encode
 from pipeline.records.event import Event
 from pipeline.records.mention import Mentions
-from pipeline.store.chunks import chunks
+from pipeline.store import index
+from pipeline.store.chunks import PARAMETERS, chunks
 from pipeline.store.quotes import shown
 from pipeline.store.schema import event_articles, events, revisions
 from pipeline.tally import tally
@@ -87,6 +88,7 @@ def _write(db: sa.Connection, moved: list[Moved]) -> None:
         db.execute(events.insert(), fresh)
     if changed:
         db.execute(events.update().where(events.c.event_id == sa.bindparam("id")), changed)
+    index.replace(db, moved)
     rows = [new for _, new in moved]
     db.execute(
         revisions.insert(),
@@ -105,6 +107,17 @@ def _write(db: sa.Connection, moved: list[Moved]) -> None:
     ]
     if live:
         db.execute(event_articles.insert(), live)
+
+
+def find_again(db: sa.Connection) -> None:
+    """Make anew what the live rows are found by, of which an older table has less."""
+    index.empty(db)
+    e = events.c
+    query = sa.select(e.event_id, e.row).where(e.status == "live").order_by(e.event_id).limit(PARAMETERS)
+    last = ""
+    while found := db.execute(query.where(e.event_id > last)).all():
+        last = found[-1].event_id
+        index.replace(db, [(None, decode(row.row.encode(), Event)) for row in found])
 
 
 def columns(event: Event) -> dict[str, Any]:

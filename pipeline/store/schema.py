@@ -8,6 +8,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     Date,
+    Double,
     Float,
     Index,
     Integer,
@@ -17,7 +18,7 @@ from sqlalchemy import (
     Text,
 )
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest migration: what ``metadata`` is, and what a table must be of to be used."""
 
 metadata = sa.MetaData()
@@ -109,9 +110,56 @@ events = Table(
     Column("digest", String, nullable=False),
     Column("updated_at", UtcTime, nullable=False),
     Column("row", Text, nullable=False),  # Event as JSON, whole
-    Index("events_by_start", "start"),
-    Index("events_by_country", "country", "start"),
-    Index("events_by_type", "type", "start"),
+)
+
+# What live rows are found and sorted by, apart from them: a row is some KB, and a search that had to pass
+# over those would read the whole table. No column to sort by is ever null: databases differ in where it goes.
+event_index = Table(
+    "event_index",
+    metadata,
+    Column("event_id", Key, primary_key=True),
+    Column("level", Key, nullable=False),
+    Column("type", Key, nullable=False),
+    Column("country", Key),
+    Column("place", Key, nullable=False),  # " folded name | folded division "
+    Column("precision", Key),
+    Column("lat", Double),
+    Column("lon", Double),
+    Column("x", Double),  # the place as a point on the unit sphere: a distance is arithmetic, without seams
+    Column("y", Double),
+    Column("z", Double),
+    Column("start", Integer, nullable=False),  # days, 1 is 0001-01-01; 0 where the event is undated
+    Column("end", Integer, nullable=False),
+    Column("killed", BigInteger, nullable=False),  # best; -1 where there is none
+    Column("origins", Integer, nullable=False),
+    Column("updated_at", UtcTime, nullable=False),
+    Index("event_index_by_start", "start", "event_id"),
+    Index("event_index_by_update", "updated_at", "event_id"),
+    Index("event_index_by_killed", "killed", "event_id"),
+    Index("event_index_by_country", "country", "start", "event_id"),
+    Index("event_index_by_type", "type", "start", "event_id"),
+    Index("event_index_by_point", "z", "x", "y"),
+    sqlite_with_rowid=False,
+)
+
+# The best number of each total of each live row, where it has one.
+event_totals = Table(
+    "event_totals",
+    metadata,
+    Column("event_id", Key, primary_key=True),
+    Column("measure", Key, primary_key=True),
+    Column("best", BigInteger, nullable=False),
+    Index("event_totals_by_best", "measure", "best"),
+    sqlite_with_rowid=False,
+)
+
+# The words that each live row is found by (see ``words``).
+event_words = Table(
+    "event_words",
+    metadata,
+    Column("word", Key, primary_key=True),
+    Column("event_id", Key, primary_key=True),
+    sqlite_with_rowid=False,
 )
 
 # Of live rows only.
@@ -145,6 +193,7 @@ changes = Table(
     Column("change", Text, nullable=False),  # Change as JSON, its row left out
     Index("changes_by_event", "event_id"),
     Index("changes_by_id", "change_id"),
+    Index("changes_by_time", "at", "seq"),
     sqlite_autoincrement=True,
 )
 

@@ -49,7 +49,7 @@ def in_shell(newsday: Newsday, snippet: str) -> str:
 def table(newsday: Newsday) -> Iterator[dict[str, dict[str, Any]]]:
     """Every row of the table, as the topic has it, by event_id."""
     with Reader.open(newsday.db) as reader:
-        rows = reader.events(retired=True)
+        rows = reader.ever()
         yield {row.event_id: json.loads(encode(trimmed(row))) for row in rows}
 
 

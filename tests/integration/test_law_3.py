@@ -89,7 +89,7 @@ async def folded(broker: str, prefix: str) -> tuple[dict[str, Event], dict[str, 
 def check(broker: str, prefix: str, db: str | Path, expected: Rows) -> None:
     with Reader.open(db) as table:
         assert live(table) == expected
-        ever = {event.event_id: trimmed(event) for event in table.events(retired=True)}
+        ever = {event.event_id: trimmed(event) for event in table.ever()}
     rows, changed = asyncio.run(folded(broker, prefix))
     assert rows == ever
     assert changed == ever

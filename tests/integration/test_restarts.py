@@ -35,7 +35,7 @@ async def test_a_relay_that_died_after_the_commit_is_made_up_for(broker: str, tm
         assert await asyncio.to_thread(worker.wait, 30) == 0
         found = messages(broker, f"{prefix}events", earliest=True, once=True)
         rows = [decode(message.value or b"", Event) async for message in found]
-        assert sorted(row.event_id for row in rows) == [row.event_id for row in store.events(retired=True)]
+        assert sorted(row.event_id for row in rows) == [row.event_id for row in store.ever()]
 
 
 @pytest.mark.skipif("TALLYWIRE_TEST_BROKER" in os.environ, reason="the broker there is not ours to restart")

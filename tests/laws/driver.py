@@ -71,7 +71,7 @@ def check(where: str | Path, broker: list[Due], batches: Sequence[Sequence[Raw]]
     with Store.open(where) as store:
         assert content(store.events()) == table(*batches)
         assert store.due() == ()
-        rows = {event.event_id: event for event in store.events(retired=True)}
+        rows = {event.event_id: event for event in store.ever()}
         letters = {letter.letter_id for letter in store.dead_letters()}
     events = [decode(due.value, Event) for due in broker if due.topic == "events"]
     changes = [decode(due.value, Change) for due in broker if due.topic == "event-changes"]

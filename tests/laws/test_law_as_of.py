@@ -49,7 +49,7 @@ def test_revisions_agree_where_articles_came_as_they_became_known(data: st.DataO
     given_ = sorted(data.draw(st.lists(versions(), min_size=1, max_size=9)), key=attrgetter("known_at"))
     with Store.open(":memory:") as store:
         take([[m] for m in given_], store)
-        ids = [event.event_id for event in store.events(retired=True)]
+        ids = [event.event_id for event in store.ever()]
         for moment in MOMENTS:
             stood = [r for id_ in ids for r in store.revisions(id_) if r.at <= moment]
             rows = {revision.event.event_id: revision.event for revision in stood}

@@ -49,7 +49,7 @@ def test_the_topic_folds_to_the_table(data: st.DataObject) -> None:
     with Store.open(":memory:", outbox=True) as store:
         take(batches, store)
         sent = [due for due in store.due() if due.topic == "event-changes"]
-        rows = {event.event_id: event for event in store.events(retired=True)}
+        rows = {event.event_id: event for event in store.ever()}
     changes = data.draw(delivered(sent))
     assert folded(changes) == rows
     assert {c.change_id for c in changes} == {decode(due.value, Change).change_id for due in sent}

@@ -37,7 +37,7 @@ def test_the_table_is_the_tally_of_all_versions(data: st.DataObject) -> None:
         assert content(tally(store.mentions())) == table
 
         folded = {change.event_id: change.row for change in store.changes()}
-        assert sorted(folded.values(), key=lambda e: e.event_id) == list(store.events(retired=True))
+        assert sorted(folded.values(), key=lambda e: e.event_id) == list(store.ever())
 
 
 @settings(max_examples=60, deadline=None)
@@ -56,7 +56,7 @@ def test_neither_order_nor_repetition_changes_the_table(data: st.DataObject) -> 
 def test_an_id_once_given_stays_and_leads_on(given_versions: list[Mentions], data: st.DataObject) -> None:
     with Store.open(":memory:") as store:
         applied(data.draw(cut(given_versions)), store)
-        rows = {event.event_id: event for event in store.events(retired=True)}
+        rows = {event.event_id: event for event in store.ever()}
         for event in rows.values():
             assert len(store.revisions(event.event_id)) == event.version
             assert (event.merged_into is not None) == (event.status == "merged")

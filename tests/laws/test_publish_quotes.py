@@ -33,7 +33,7 @@ def test_no_outlet_of_the_store_has_a_word(silent: pytest.MonkeyPatch, where: st
         assert event.title == "Airstrike in Mosul"
         assert event.totals["killed"].best in (12, 14)
         out: list[object] = [
-            *store.events(retired=True),
+            *store.ever(),
             *store.changes(),
             *(r.event for r in store.revisions(event.event_id)),
         ]

@@ -62,7 +62,7 @@ def test_no_sentence_of_it_is_in_a_row_a_change_or_the_table() -> None:
     with Store.open(":memory:", outbox=True) as store:
         take([raid("a", quotes="none"), raid("b", STORY.replace("12", "14"), quotes="none")], store)
         [event] = store.events()
-        told = [*store.events(retired=True), *store.changes()]
+        told = [*store.ever(), *store.changes()]
         sent = [due.value for due in store.due()]
     assert event.totals["killed"].best in (12, 14)
     assert event.title == "Airstrike in Mosul"

@@ -104,7 +104,7 @@ def test_a_withdrawn_article_takes_its_row_along(store: Store) -> None:
     put(store, article("a", telling("a", killed=9)))
     put(store, article("a", withdrawn=True, version=1))
     assert not list(store.events())
-    (gone,) = store.events(retired=True)
+    (gone,) = store.ever()
     assert (gone.status, gone.merged_into, gone.version) == ("withdrawn", None, 2)
     assert store.counts()[:4] == (0, 2, 0, 1)
 

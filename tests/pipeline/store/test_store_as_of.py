@@ -96,7 +96,7 @@ def test_filters_and_ids_work_as_in_the_present(store: Store) -> None:
         assert then.event(row.event_id[:10]) == row
         with pytest.raises(UserError, match="no event"):
             then.event("nosuch")
-        assert [*then.events(Wanted(min_killed=4)), *then.events(Wanted(place="mosul"))] == []
+        assert [*then.events(Wanted(least=(("killed", 4),))), *then.events(Wanted(place="mosul"))] == []
 
 
 def test_how_far_it_is_is_told(store: Store) -> None:

@@ -1,0 +1,57 @@
+"""What readers find live rows by has tables of its own, and changes are found by when they were told."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0004"
+down_revision = "0003"
+
+Key = sa.String().with_variant(sa.String(collation="C"), "postgresql")
+Time = sa.DateTime(timezone=True)
+
+
+def upgrade() -> None:
+    """Make them; whoever runs this fills ``event_index`` and what stands beside it from the rows."""
+    op.create_table(
+        "event_index",
+        sa.Column("event_id", Key, primary_key=True),
+        sa.Column("level", Key, nullable=False),
+        sa.Column("type", Key, nullable=False),
+        sa.Column("country", Key),
+        sa.Column("place", Key, nullable=False),
+        sa.Column("precision", Key),
+        sa.Column("lat", sa.Double),
+        sa.Column("lon", sa.Double),
+        sa.Column("x", sa.Double),
+        sa.Column("y", sa.Double),
+        sa.Column("z", sa.Double),
+        sa.Column("start", sa.Integer, nullable=False),
+        sa.Column("end", sa.Integer, nullable=False),
+        sa.Column("killed", sa.BigInteger, nullable=False),
+        sa.Column("origins", sa.Integer, nullable=False),
+        sa.Column("updated_at", Time, nullable=False),
+        sa.Index("event_index_by_start", "start", "event_id"),
+        sa.Index("event_index_by_update", "updated_at", "event_id"),
+        sa.Index("event_index_by_killed", "killed", "event_id"),
+        sa.Index("event_index_by_country", "country", "start", "event_id"),
+        sa.Index("event_index_by_type", "type", "start", "event_id"),
+        sa.Index("event_index_by_point", "z", "x", "y"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "event_totals",
+        sa.Column("event_id", Key, primary_key=True),
+        sa.Column("measure", Key, primary_key=True),
+        sa.Column("best", sa.BigInteger, nullable=False),
+        sa.Index("event_totals_by_best", "measure", "best"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "event_words",
+        sa.Column("word", Key, primary_key=True),
+        sa.Column("event_id", Key, primary_key=True),
+        sqlite_with_rowid=False,
+    )
+    for gone in ("events_by_start", "events_by_country", "events_by_type"):
+        op.drop_index(gone, "events")
+    op.create_index("changes_by_time", "changes", ["at", "seq"])
