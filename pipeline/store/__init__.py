@@ -4,9 +4,11 @@ from pipeline.store.asof import Past
 from pipeline.store.errors import GapError, StaleOwnerError
 from pipeline.store.log import LogRecord
 from pipeline.store.page import Page, Sort
+from pipeline.store.points import Point, Points
 from pipeline.store.query import EVERYTHING, Wanted
 from pipeline.store.read import Counts, Due, Reader, Revision
 from pipeline.store.sphere import Near
+from pipeline.store.told import News, Told
 from pipeline.store.write import ApplyResult, Logged, Store
 
 __all__ = [
@@ -18,12 +20,16 @@ __all__ = [
     "LogRecord",
     "Logged",
     "Near",
+    "News",
     "Page",
     "Past",
+    "Point",
+    "Points",
     "Reader",
     "Revision",
     "Sort",
     "StaleOwnerError",
     "Store",
+    "Told",
     "Wanted",
 ]

@@ -8,7 +8,6 @@ Nothing is kept for this but the article versions. Of two ways it goes the one w
 """
 
 import datetime as dt
-import sqlite3
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing, contextmanager
 from heapq import merge
@@ -29,9 +28,9 @@ from pipeline.store.rows import columns, standing
 from pipeline.store.schema import (
     article_keys,
     events,
-    metadata,
     revisions,
 )
+from pipeline.store.scratch import scratch
 from pipeline.store.then import Then
 from pipeline.tally import tally
 from pipeline.tally.regions import region
@@ -79,26 +78,14 @@ def as_of(db: sa.Connection, moment: dt.datetime, advance: Advance | None) -> It
 
     What is tallied goes, a batch at a time, into a database of its own, so that memory stays bounded.
     """
-    # SQLite keeps a database without a name in memory, and in a file of its own where it grows large.
-    engine = sa.create_engine(
-        "sqlite://", creator=lambda: sqlite3.connect("", check_same_thread=False), poolclass=sa.StaticPool
-    )
-    try:
-        with engine.connect() as scratch:
-            metadata.create_all(scratch, tables=[events, *index.TABLES, article_keys])
-            then = Then(db, scratch, moment, advance)
-            rows = _Rows(db, scratch, moment)
-            if then.late_count > then.known_count:
-                _tally_anew(then, rows)
-                yield Past(None, scratch, set())
-            else:
-                yield Past(db, scratch, _undo(db, then, rows))
-    finally:
-        engine.dispose()
-
-
-def _nameless() -> sqlite3.Connection:
-    return sqlite3.connect("", check_same_thread=False)  # threads may take turns at the past
+    with scratch(events, *index.TABLES, article_keys) as own:
+        then = Then(db, own, moment, advance)
+        rows = _Rows(db, own, moment)
+        if then.late_count > then.known_count:
+            _tally_anew(then, rows)
+            yield Past(None, own, set())
+        else:
+            yield Past(db, own, _undo(db, then, rows))
 
 
 def _undo(db: sa.Connection, then: Then, rows: "_Rows") -> set[str]:

@@ -15,21 +15,24 @@ from pipeline.records.codec import convert, decode
 from pipeline.records.dead_letter import DeadLetter
 from pipeline.records.event import Change, Event
 from pipeline.records.mention import Mentions
-from pipeline.store import log
+from pipeline.store import log, told
 from pipeline.store.asof import Advance, Past, as_of
 from pipeline.store.engine import connect, giving_up, snapshot
 from pipeline.store.migrate import check, check_rules
 from pipeline.store.page import Page, Sort, listed, page, place
-from pipeline.store.query import EVERYTHING, PAGE, Wanted, ever, find, only
+from pipeline.store.points import Points, points
+from pipeline.store.query import EVERYTHING, PAGE, Wanted, askable, conditions, ever, find, only
 from pipeline.store.schema import (
     article_versions,
     changes,
     dead_letters,
+    event_index,
     events,
     inputs,
     outbox,
     revisions,
 )
+from pipeline.store.told import News
 from pipeline.store.versions import version_id
 
 
@@ -122,6 +125,17 @@ class Reader:
         with self.reading() as db:
             return page(listed(db, wanted, sort, start, limit + 1), wanted, sort, limit)
 
+    def count(self, wanted: Wanted = EVERYTHING) -> int:
+        """Return how many live rows are wanted."""
+        with self.reading() as db:
+            query = sa.select(sa.func.count()).select_from(event_index)
+            return db.scalar(query.where(*conditions(db, wanted))) or 0
+
+    def points(self, wanted: Wanted, limit: int) -> Points:
+        """Return where the newest rows are that are wanted, ``limit`` at most."""
+        with self.reading() as db:
+            return points(db, wanted, limit)
+
     def event(self, event_id: str) -> Event:
         """Return the row of ``event_id``, or of the only id that begins with it.
 
@@ -140,13 +154,21 @@ class Reader:
         with giving_up(), snapshot(self._engine).connect() as db, as_of(db, moment, advance) as past:
             yield past
 
-    def revisions(self, event_id: str) -> tuple[Revision, ...]:
-        """Return all that the row of ``event_id`` (whole) has been, oldest first."""
+    def revisions(self, event_id: str, limit: int | None = None) -> tuple[Revision, ...]:
+        """Return all that the row of ``event_id`` (whole) has been, or the newest ``limit``, oldest first."""
         r = revisions.c
-        query = sa.select(r.version, r.at, r.row).where(r.event_id == event_id).order_by(r.version)
-        return tuple(
-            Revision(row.version, row.at, decode(row.row.encode(), Event)) for row in self._stream(query)
-        )
+        with self.reading() as db:
+            return tuple(_revisions(db, sa.select(r.version).where(r.event_id == event_id), limit))[::-1]
+
+    def revision(self, event_id: str, digest: str) -> Revision | None:
+        """Return the newest revision of ``event_id`` (whole) that has this digest; None where none has."""
+        r = revisions.c
+        if not askable(event_id) or not askable(digest):
+            return None
+        says = r.row.contains(f'"digest":"{digest}"', autoescape=True)
+        with self.reading() as db:
+            found = _revisions(db, sa.select(r.version).where(r.event_id == event_id, says), None)
+            return next((revision for revision in found if revision.event.digest == digest), None)
 
     def changes(self, event_id: str | None = None) -> Iterator[Change]:
         """Return what happened to every row, or to one, in the order in which it did."""
@@ -157,6 +179,21 @@ class Reader:
             query = query.where(c.event_id == event_id)
         for row in self._stream(query):
             yield convert(orjson.loads(row.change) | {"row": orjson.loads(row.row)}, Change)
+
+    def changes_after(
+        self, seq: int, limit: int, wanted: Wanted = EVERYTHING, until: int | None = None
+    ) -> News:
+        """Look at ``limit`` changes behind the number ``seq``, none behind ``until``, for those wanted.
+
+        A change is wanted where the row fits as it was before or as it is after.
+        """
+        with self.reading() as db:
+            return told.after(db, seq, limit, wanted, until)
+
+    def last_change(self, by: dt.datetime | None = None) -> int:
+        """Return the number of the last change told, or told by that moment; 0 where there is none."""
+        with self.reading() as db:
+            return told.last(db, by)
 
     def dead_letters(self) -> Iterator[DeadLetter]:
         """Return the dead letters, oldest first."""
@@ -239,6 +276,14 @@ class Reader:
     def reading(self) -> Iterator[sa.Connection]:
         with giving_up(), self._engine.connect() as db:
             yield db
+
+
+def _revisions(db: sa.Connection, which: sa.Select[tuple[int]], limit: int | None) -> Iterator[Revision]:
+    """Yield the revisions whose versions ``which`` selects, newest first."""
+    r = revisions.c
+    query = which.add_columns(r.at, r.row).order_by(r.version.desc()).limit(limit)
+    for row in db.execute(query):
+        yield Revision(row.version, row.at, decode(row.row.encode(), Event))
 
 
 def _found(where: str | Path, *, older: bool) -> sa.Engine:

@@ -1,0 +1,89 @@
+"""What happened to the rows, by the numbers under which the table keeps it.
+
+The numbers only grow, and come to be seen in their order: whoever tells changes holds the writer's lock from
+before the first number until the commit. So whoever has read up to one number has missed nothing below it.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import orjson
+import sqlalchemy as sa
+from msgspec.structs import replace
+
+from pipeline.records.codec import convert
+from pipeline.records.event import Change, Event
+from pipeline.store import index
+from pipeline.store.query import EVERYTHING, Wanted, conditions
+from pipeline.store.schema import changes, event_index, revisions
+from pipeline.store.scratch import scratch
+
+
+class Told(NamedTuple):
+    """A change, with its number and when it was told."""
+
+    seq: int
+    at: dt.datetime
+    change: Change
+    before: Event | None
+    """The row before the change; None where the change made it."""
+
+
+class News(NamedTuple):
+    """Changes that fit, and how far one has looked for them."""
+
+    told: tuple[Told, ...]
+    seq: int
+    """The number of the last change looked at, which need not have fitted: go on after this."""
+
+
+def after(db: sa.Connection, seq: int, limit: int, wanted: Wanted, until: int | None) -> News:
+    """Look at ``limit`` changes behind the number ``seq``, none behind ``until``, for those that are wanted.
+
+    One is where the row fits as it was before or as it is after: so who watches a country hears of a row that
+    leaves it.
+    """
+    looked = list(_changes(db, seq, limit, until))
+    upto = looked[-1].seq if looked else seq
+    if wanted == EVERYTHING:
+        return News(tuple(looked), upto)
+    fits = _fitting(
+        {_key(row): row for told in looked for row in (told.before, told.change.row) if row}, wanted
+    )
+    kept = (told for told in looked if fits & {_key(row) for row in (told.before, told.change.row) if row})
+    return News(tuple(kept), upto)
+
+
+def last(db: sa.Connection, by: dt.datetime | None) -> int:
+    """Return the number of the last change told, or told by then; 0 where there is none."""
+    c = changes.c
+    query = (
+        sa.select(c.seq).order_by(c.at.desc(), c.seq.desc())
+        if by
+        else sa.select(c.seq).order_by(c.seq.desc())
+    )
+    return db.scalar((query.where(c.at <= by) if by else query).limit(1)) or 0
+
+
+def _changes(db: sa.Connection, seq: int, limit: int, until: int | None) -> Iterator[Told]:
+    c, new, old = changes.c, revisions.alias(), revisions.alias()
+    same = sa.and_(new.c.event_id == c.event_id, new.c.version == c.version)
+    one_before = sa.and_(old.c.event_id == c.event_id, old.c.version == c.version - 1)
+    query = sa.select(c.seq, c.at, c.change, new.c.row, old.c.row.label("before"))
+    query = query.join(new, same).outerjoin(old, one_before).where(c.seq > seq).order_by(c.seq).limit(limit)
+    for row in db.execute(query if until is None else query.where(c.seq <= until)):
+        change = convert(orjson.loads(row.change) | {"row": orjson.loads(row.row)}, Change)
+        before = convert(orjson.loads(row.before), Event) if row.before else None
+        yield Told(row.seq, row.at, change, before)
+
+
+def _key(row: Event) -> str:
+    return f"{row.event_id} {row.version}"
+
+
+def _fitting(rows: dict[str, Event], wanted: Wanted) -> set[str]:
+    """Return the keys of those that are wanted, asked of a database: what a filter means is said once."""
+    with scratch(*index.TABLES) as db:
+        index.replace(db, [(None, replace(row, event_id=key)) for key, row in rows.items()])
+        return set(db.scalars(sa.select(event_index.c.event_id).where(*conditions(db, wanted))))
