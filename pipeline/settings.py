@@ -20,7 +20,7 @@ from msgspec.inspect import IntType, LiteralType, type_info
 
 from pipeline.errors import UserError
 
-RULES_VERSION = "4"
+RULES_VERSION = "5"
 """Goes up whenever the same articles may give other rows."""
 
 ENVIRONMENT = "TALLYWIRE_"

@@ -9,7 +9,8 @@ from rich.text import Text
 from pipeline.cli import describe
 from pipeline.cli.bounds import bounds, span
 from pipeline.cli.text import plain, same_length
-from pipeline.records.event import Event, EventClaim, Figure, Source
+from pipeline.records.event import Event, EventClaim, Figure, Grounds, Source, Total
+from pipeline.records.rule import SENTENCES, Rule
 
 MARKED = "bold reverse"
 
@@ -25,9 +26,10 @@ def detail(event: Event) -> Iterator[RenderableType]:
             yield Text(
                 f"  {_words(measure):<16}{bounds(total):<24}{_attested(total.publishers, total.origins)}"
             )
+            yield from _why(total.rule, total.because.best)
     names = {source.article_id: describe.publisher(source) for source in event.articles}
     for figure in event.figures:
-        yield from _figure(figure, names)
+        yield from _figure(figure, event.totals.get(figure.measure), names)
     yield _heading("Articles")
     for source in event.articles:
         yield Padding(_article(source), (0, 0, 0, 2), expand=False)
@@ -43,33 +45,37 @@ def _facts(event: Event) -> Iterator[Text]:
         yield _fact("Part of", related.event_id)
 
 
-def _figure(figure: Figure, names: dict[str, str]) -> Iterator[RenderableType]:
+def _why(rule: Rule | None, claims: tuple[str, ...] = ()) -> Iterator[Text]:
+    if rule:
+        yield Text(f"    {SENTENCES[rule]}  {' + '.join(claims)}".rstrip(), style="dim")
+
+
+def _figure(figure: Figure, total: Total | None, names: dict[str, str]) -> Iterator[RenderableType]:
     status = "" if figure.civilian_status == "unknown" else f" ({figure.civilian_status})"
     unit = "" if figure.unit == "persons" else f" {figure.unit}"
     yield _heading(f"{_words(figure.measure).capitalize()}: {plain(figure.group)}{status}")
     attested = _attested(figure.publishers, figure.origins)
     yield Text(f"  {bounds(figure)}{unit}, {attested}")
+    yield from _why(figure.rule)
     for claim in figure.claims:
         yield Text()
-        yield Padding(_claim(claim, figure, names), (0, 0, 0, 2), expand=False)
+        yield Padding(_claim(claim, figure, total, names), (0, 0, 0, 2), expand=False)
     if figure.claims_left_out:
         yield Text(f"\n  and {figure.claims_left_out} more claims", style="dim")
 
 
-def _claim(claim: EventClaim, figure: Figure, names: dict[str, str]) -> Text:
-    because = figure.because
-    sets = [
-        bound
-        for bound, claim_id in (("best", because.best), ("low", because.low), ("high", because.high))
-        if claim_id == claim.claim_id
-    ]
+def _claim(claim: EventClaim, figure: Figure, total: Total | None, names: dict[str, str]) -> Text:
+    because, grounds = figure.because, total.because if total else Grounds()
+    sets = _sets(claim, (because.best,), (because.low,), (because.high,))
+    in_total = _sets(claim, grounds.best, grounds.low, grounds.high)
     said = plain(claim.origin or "unattributed")
     kind = f" ({_words(claim.origin_kind)}{', a party' if claim.party else ''})" if claim.origin_kind else ""
     printed = plain(names.get(claim.article_id, claim.article_id))
     when = f", {claim.reported_at}" if claim.reported_at else ""
     notes = [_words(claim.qualifier), f"scope {claim.scope}"]
     notes += [] if claim.modality == "reported" else [claim.modality]
-    notes += [f"sets {', '.join(sets)}"] if sets else []
+    notes += [f"sets {sets}"] if sets else []
+    notes += [f"of the total {in_total}"] if in_total else []
     notes += [] if claim.current else ["replaced since"]
     return Text.assemble(
         (span(claim.low, claim.high), "bold"),
@@ -78,6 +84,12 @@ def _claim(claim: EventClaim, figure: Figure, names: dict[str, str]) -> Text:
         "\n",
         (f"{said}{kind}, in {printed}{when} · {claim.claim_id}", "dim"),
     )
+
+
+def _sets(claim: EventClaim, *bounds: tuple[str | None, ...]) -> str:
+    """Return which of best, low and high the claim is behind."""
+    named = zip(("best", "low", "high"), bounds, strict=True)
+    return ", ".join(name for name, claims in named if claim.claim_id in claims)
 
 
 def _sentence(claim: EventClaim) -> Text:

@@ -10,6 +10,7 @@ from pipeline.records.base import GROWS, Moment, Quotes, Record, Span
 from pipeline.records.claim import CivilianStatus, Modality, OriginKind, Qualifier, Scope, Unit
 from pipeline.records.mention import Actor, Level, Place
 from pipeline.records.review import Verdict
+from pipeline.records.rule import Rule
 from pipeline.records.vocabulary import EventType, Measure
 
 Status = Literal["live", "merged", "withdrawn"]
@@ -53,6 +54,14 @@ class Source(Record, frozen=True, kw_only=True):
     """mention_id of each thing that it says of the event: what a review names."""
 
 
+class Grounds(Record, frozen=True, kw_only=True):
+    """claim_id behind each bound of a total: of one article, and added up where there are several."""
+
+    best: tuple[str, ...] = ()
+    low: tuple[str, ...] = ()
+    high: tuple[str, ...] = ()
+
+
 class Total(Record, frozen=True, kw_only=True):
     """One measure over all groups, nobody counted twice. A measure that is missing was not reported."""
 
@@ -68,6 +77,9 @@ class Total(Record, frozen=True, kw_only=True):
     """How many said it independently of one another."""
     disputed: bool = False
     """True where what two origins say now cannot both be right."""
+    because: Grounds = Grounds()
+    rule: Rule | None = None
+    """Why ``best`` is the number; null in rows of older rules. docs/figures.md has an anchor for each."""
 
 
 class Because(Record, frozen=True, kw_only=True):
@@ -166,6 +178,8 @@ class Figure(Record, frozen=True, kw_only=True):
     disputed: bool = False
     """True where what two origins say now cannot both be right."""
     because: Because
+    rule: Rule | None = None
+    """Why ``best`` is the number; null where there is none, and in rows of older rules."""
     claims: tuple[EventClaim, ...]
     claims_left_out: int = 0
     """Claims kept in the table alone, because a row on the topic stays under 256 KB."""

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import msgspec
 
 from pipeline.records.codec import encode
-from pipeline.records.event import Change, Event, EventClaim, Figure
+from pipeline.records.event import Change, Event, EventClaim, Figure, Grounds
 
 LARGEST = 256 << 10
 """Bytes of one value. A quarter of what a broker takes by default, so that a change fits beside its row."""
@@ -25,7 +25,7 @@ def trimmed(event: Event, largest: int = LARGEST) -> Event:
     """Return ``event`` with as much as ``largest`` bytes hold, and the number of what was left out.
 
     First go claims that neither set a bound nor are the newest of their origin, then all that set no bound,
-    then articles that no claim left cites, then all but the totals.
+    then articles that no claim left cites, then all but the totals, which name no claims then.
     """
     for cut in (_whole, _newest, _bounds, _cited, _totals):
         event = cut(event)
@@ -39,15 +39,14 @@ def _whole(event: Event) -> Event:
 
 
 def _newest(event: Event) -> Event:
-    def keep(figure: Figure) -> set[str]:
-        newest = {claim.origin: claim.claim_id for claim in sorted(figure.claims, key=_age)}
-        return _setters(figure) | set(newest.values())
+    def newest(figure: Figure) -> set[str]:
+        return set({claim.origin: claim.claim_id for claim in sorted(figure.claims, key=_age)}.values())
 
-    return _with_claims(event, keep)
+    return _with_claims(event, newest)
 
 
 def _bounds(event: Event) -> Event:
-    return _with_claims(event, _setters)
+    return _with_claims(event, lambda figure: set())
 
 
 def _cited(event: Event) -> Event:
@@ -60,6 +59,10 @@ def _cited(event: Event) -> Event:
 def _totals(event: Event) -> Event:
     return msgspec.structs.replace(
         event,
+        totals={
+            measure: msgspec.structs.replace(total, because=Grounds())
+            for measure, total in event.totals.items()
+        },
         articles=(),
         articles_left_out=len(event.articles) + event.articles_left_out,
         figures=(),
@@ -69,9 +72,12 @@ def _totals(event: Event) -> Event:
     )
 
 
-def _setters(figure: Figure) -> set[str]:
-    because = figure.because
-    return {claim_id for claim_id in (because.best, because.low, because.high) if claim_id is not None}
+def _setters(event: Event) -> set[str]:
+    """Return the claims that set a bound of a figure or of a total."""
+    figures = [figure.because for figure in event.figures]
+    totals = [total.because for total in event.totals.values()]
+    setters = {id_ for because in figures for id_ in (because.best, because.low, because.high) if id_}
+    return setters | {id_ for because in totals for id_ in (*because.best, *because.low, *because.high)}
 
 
 def _age(claim: EventClaim) -> tuple[bool, str, str]:
@@ -79,10 +85,12 @@ def _age(claim: EventClaim) -> tuple[bool, str, str]:
     return (claim.current, reported, claim.claim_id)
 
 
-def _with_claims(event: Event, keep: Callable[[Figure], set[str]]) -> Event:
+def _with_claims(event: Event, besides: Callable[[Figure], set[str]]) -> Event:
+    """Return ``event`` with the claims that set a bound, and those ``besides``."""
+    setters = _setters(event)
     figures = []
     for figure in event.figures:
-        kept = keep(figure)
+        kept = setters | besides(figure)
         claims = tuple(claim for claim in figure.claims if claim.claim_id in kept)
         left_out = figure.claims_left_out + len(figure.claims) - len(claims)
         figures.append(msgspec.structs.replace(figure, claims=claims, claims_left_out=left_out))

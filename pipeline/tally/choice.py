@@ -1,9 +1,11 @@
 """Which of the numbers that articles give holds: dead and injured are chosen together."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import product
 from typing import NamedTuple
+
+from pipeline.records.rule import Rule
 
 _ALL_HIT = 3.0
 """Weight of the share of articles whose dead and injured come to the same sum."""
@@ -36,13 +38,26 @@ class Count(NamedTuple):
     headline: bool
     whole: bool
     """It is not added up from parts."""
+    claims: tuple[str, ...]
+    """claim_id of what it was read from: several where they are added up."""
+    rule: Rule
+    """Why the article is held to count so many."""
     origin: str = ""
     """Who states it, where one sentence does."""
 
 
+class Choice(NamedTuple):
+    """The number of one measure that holds."""
+
+    number: int
+    rule: Rule
+    claims: tuple[str, ...]
+    """claim_id of what it was read from, all of one article."""
+
+
 def choose(
     current: Mapping[str, Mapping[str, Count]], ever: Mapping[str, Mapping[str, Count]]
-) -> dict[str, int]:
+) -> dict[str, Choice]:
     """Return the number of each measure that holds: of those equally well supported the least, then the one
     with more dead.
 
@@ -56,7 +71,43 @@ def choose(
     numbers = [_numbers(current[m].values(), [t[i] for t in told]) for i, m in enumerate(measures)]
     support = _Support(told)
     best = max(product(*numbers), key=lambda chosen: (support.of(chosen), -sum(chosen), chosen[0]))
-    return dict(zip(measures, _risen(best, [current[m] for m in measures]), strict=True))
+    latest = _latest(current.values())
+    later = _risen(best, [current[m].get(latest) for m in measures])
+    result = {}
+    for i, measure in enumerate(measures):
+        contested = len(numbers[i]) > 1
+        if i in later and (contested or later[i].number != best[i]):
+            result[measure] = later[i]
+        else:
+            result[measure] = _supported(i, best[i], contested, current[measure], told)
+    return result
+
+
+def _latest(current: Iterable[Mapping[str, Count]]) -> str:
+    """Return the id of the article that counts anything last."""
+    ages = {article: count.age for counts in current for article, count in counts.items()}
+    return max(ages, key=lambda article: ages[article])
+
+
+def _supported(
+    i: int,
+    number: int,
+    contested: bool,
+    current: Mapping[str, Count],
+    told: Sequence[tuple[Count | None, ...]],
+) -> Choice:
+    """Return the ``number`` of the ``i``-th measure as an article gives it.
+
+    One that states a whole comes before one that adds it up, the latest among equals.
+    """
+    rule: Rule = "most_supported_pair" if len(told[0]) > 1 else "most_supported"
+    giving = [count for count in current.values() if count.best == number]
+    if giving:
+        best = max(giving, key=lambda count: (count.whole, count.stated, count.age))
+        return Choice(number, rule if contested else best.rule, best.claims)
+    silent = [[count for count in counts if count] for counts in told if counts[i] is None]
+    last = max(silent, key=lambda counts: counts[0].age)
+    return Choice(number, "nobody_told", tuple(id_ for count in last for id_ in count.claims))
 
 
 def _numbers(current: Collection[Count], told: Sequence[Count | None]) -> list[int]:
@@ -67,26 +118,27 @@ def _numbers(current: Collection[Count], told: Sequence[Count | None]) -> list[i
     return sorted(may, key=lambda number: (-given[number], number))[:_RIVALS]
 
 
-def _risen(chosen: tuple[int, ...], current: Sequence[Mapping[str, Count]]) -> tuple[int, ...]:
-    """Return the larger numbers that the latest article states, where it counts more persons in all; of many
-    persons whatever it states of each measure."""
-    ages = {article: count.age for counts in current for article, count in counts.items()}
-    latest = max(ages, key=lambda article: ages[article])
-    last = [counts.get(latest) for counts in current]
-    told = [count.best for count in last if count and count.stated and count.whole]
-    if len(told) == len(chosen) and sum(told) >= _LARGE:
-        return tuple(told)  # a final count may be lower: 31 dead were 29
+def _risen(chosen: tuple[int, ...], last: Sequence[Count | None]) -> dict[int, Choice]:
+    """Return the larger numbers of ``last``, the latest article, by the position of their measure, where it
+    counts more persons in all; of many persons whatever it states of each measure."""
+    told = [count for count in last if count and count.stated and count.whole]
+    if len(told) == len(chosen) and sum(count.best for count in told) >= _LARGE:
+        return _holding("final_count", told)  # it may be lower: 31 dead were 29
     dead = last[0]
     if dead and dead.stated and dead.best > chosen[0] and not any(c and c.stated for c in last[1:]):
-        return (dead.best, *chosen[1:])  # it counts no injured: more of them, or others, have died
+        # it counts no injured: more of them, or others, have died
+        return _holding("larger_of_latest", [dead])
     more = sum(count.best for count in last if count) - sum(chosen)
-    if not more and last[0] and last[0].stated and last[0].best > chosen[0]:
-        return tuple(count.best if count else n for n, count in zip(chosen, last, strict=True))
+    if not more and dead and dead.stated and dead.best > chosen[0]:
+        return _holding("wounded_died", last)
     if more <= 0:
-        return chosen
-    return tuple(
-        max(n, count.best if count and count.stated else 0) for n, count in zip(chosen, last, strict=True)
-    )
+        return {}
+    larger = [c if c and c.stated and c.best > n else None for n, c in zip(chosen, last, strict=True)]
+    return _holding("larger_of_latest", larger)
+
+
+def _holding(rule: Rule, counts: Sequence[Count | None]) -> dict[int, Choice]:
+    return {i: Choice(count.best, rule, count.claims) for i, count in enumerate(counts) if count}
 
 
 class _Support:

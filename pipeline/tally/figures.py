@@ -6,6 +6,7 @@ from typing import NamedTuple, TypeAlias
 
 from pipeline.records.claim import CivilianStatus, Claim
 from pipeline.records.event import Because, EventClaim, Figure
+from pipeline.records.rule import Rule
 from pipeline.tally.origins import NOBODY, Said
 from pipeline.tally.told import publisher
 
@@ -48,9 +49,10 @@ def _weigh(key: Key, said: list[Said], numbers: Mapping[str, int], campaign: boo
     current = _current(said)
     now = {s.claim.claim_id for s in current}
     scopes = _scopes(said, campaign)
-    reported = [s for s in current if s.claim.modality == "reported" and s.claim.scope in scopes]
+    ever = [s for s in said if s.claim.modality == "reported" and s.claim.scope in scopes]
+    reported = [s for s in ever if s.claim.claim_id in now]
     basis = _wholes(reported)
-    counted = [s for s in said if s.claim.modality == "reported" and s.claim.scope in scopes] or said
+    counted = ever or said
     best = _best(basis)
     low, high = _bounds(basis)
     shown = best or low or high or said[0]
@@ -66,6 +68,7 @@ def _weigh(key: Key, said: list[Said], numbers: Mapping[str, int], campaign: boo
         origins=len({s.origin for s in counted}),
         disputed=_disputed(basis, [s for s in current if s.claim.modality == "denied"]),
         because=Because(best=_id(best), low=_id(low), high=_id(high)),
+        rule=_rule(best, ever, reported, basis) if best else None,
         claims=tuple(_shown(s, numbers[s.origin], s.claim.claim_id in now) for s in said),
     )
     return Weighed(key, figure, tuple(basis), tuple(counted), best)
@@ -109,14 +112,37 @@ def _scopes(said: list[Said], campaign: bool) -> frozenset[str]:
 
 def _best(basis: Sequence[Said]) -> Said | None:
     """Return the latest article's claim: the number it gives most often, a stated one counting double."""
-    others = [s for s in basis if not _about_enemy(s.claim)]
-    if not (rivals := others or basis):
+    if not (rivals := _rivals(basis)):
         return None
     last = [s for s in rivals if s.age == rivals[-1].age]
     votes: Counter[tuple[int | None, int | None]] = Counter()
     for s in last:
         votes[s.claim.low, s.claim.high] += 1 if s.claim.summed else 2
     return max(last, key=lambda s: (votes[s.claim.low, s.claim.high], -s.claim.span[0], s.claim.claim_id))
+
+
+def _rivals(basis: Sequence[Said]) -> Sequence[Said]:
+    """Leave out what a party says of the other side's fighters, where anyone else has a number."""
+    return [s for s in basis if not _about_enemy(s.claim)] or basis
+
+
+def _rule(best: Said, ever: Sequence[Said], reported: Sequence[Said], basis: Sequence[Said]) -> Rule:
+    """Return why ``best`` holds: the last of the steps from all that was ``ever`` reported to it that left
+    another number out."""
+    rivals = _rivals(basis)
+    last = [s for s in rivals if s.age == best.age]
+    steps: tuple[tuple[Rule, Sequence[Said]], ...] = (
+        ("given_most_often", last),
+        ("latest", rivals),
+        ("party_gives_way", basis),
+        ("whole", reported),
+        ("latest_of_speaker", ever),
+    )
+    return next((rule for rule, some in steps if len(_numbers(some)) > 1), "only_number")
+
+
+def _numbers(said: Iterable[Said]) -> set[tuple[int | None, int | None]]:
+    return {(s.claim.low, s.claim.high) for s in said}
 
 
 def _about_enemy(claim: Claim) -> bool:

@@ -77,14 +77,15 @@ class _Side(NamedTuple):
     best: int | None = None
     disputed: bool = False
     claims: tuple[EventClaim, ...] = ()
-    setter: str | None = None
+    setters: tuple[str, ...] = ()
     """claim_id of what sets the best."""
 
     @classmethod
     def of_figure(cls, figure: Figure | None) -> "_Side":
         if figure is None:
             return cls()
-        return cls(figure.best, figure.disputed, figure.claims, figure.because.best)
+        best = figure.because.best
+        return cls(figure.best, figure.disputed, figure.claims, (best,) if best else ())
 
     @classmethod
     def of_total(cls, event: Event, measure: str) -> "_Side":
@@ -93,8 +94,7 @@ class _Side(NamedTuple):
             return cls()
         figures = [figure for figure in event.figures if figure.measure == measure]
         claims = tuple(sorted((c for figure in figures for c in figure.claims), key=_age))
-        setters = [figure.because.best for figure in figures if figure.best == total.best]
-        return cls(total.best, total.disputed, claims, setters[0] if setters else None)
+        return cls(total.best, total.disputed, claims, total.because.best)
 
     @property
     def ids(self) -> set[str]:
@@ -112,18 +112,17 @@ def _bounds(measure: str, group: str | None, old: _Side, new: _Side) -> Iterator
 
 def _mover(old: _Side, new: _Side) -> str | None:
     """Return the claim that moved the best: what sets it now, if new; what had set it, if gone; else any."""
-    if new.setter and new.setter not in old.ids:
-        return new.setter
-    if old.setter and old.setter not in new.ids:
-        return old.setter
-    return _newest(new, old) or _newest(old, new) or new.setter or old.setter
+    come = [id_ for id_ in new.setters if id_ not in old.ids]
+    gone = [id_ for id_ in old.setters if id_ not in new.ids]
+    newest = _newest(new, old) or _newest(old, new)
+    return next(iter((*come, *gone, *filter(None, [newest]), *new.setters, *old.setters)), None)
 
 
 def _contester(old: _Side, new: _Side) -> str | None:
     """Return the claim that began a dispute or ended it: best a new one that is at odds with another."""
     current = [claim for claim in new.claims if claim.current]
     odd = new._replace(claims=tuple(c for c in current if any(_at_odds(c, other) for other in current)))
-    return _newest(odd, old) or _newest(new, old) or _newest(old, new) or new.setter
+    return _newest(odd, old) or _newest(new, old) or _newest(old, new) or next(iter(new.setters), None)
 
 
 def _at_odds(a: EventClaim, b: EventClaim) -> bool:

@@ -8,9 +8,10 @@ from msgspec.structs import replace
 
 from pipeline.lexicon.load import load
 from pipeline.records.claim import ALL, Claim
-from pipeline.records.event import Total
+from pipeline.records.event import Grounds, Total
+from pipeline.records.rule import Rule
 from pipeline.records.vocabulary import EVENT_TYPE_TABLE
-from pipeline.tally.choice import Count, choose
+from pipeline.tally.choice import Choice, Count, choose
 from pipeline.tally.figures import Weighed, value
 from pipeline.tally.origins import Said
 from pipeline.tally.told import publisher
@@ -46,6 +47,14 @@ class _Reported(NamedTuple):
     disputed: bool
 
 
+class _Bound(NamedTuple):
+    """A floor or a ceiling of a total."""
+
+    number: int
+    claims: tuple[str, ...]
+    """claim_id of what it was read from."""
+
+
 def _counting(figures: list[Weighed], measure: str, event_type: str) -> list[Weighed]:
     """Return the figures that make a total: of states only larger ones, and of the dead and injured alone."""
     if measure in _STATES:
@@ -73,11 +82,14 @@ def totals(weighed: Sequence[Weighed], event_type: str) -> dict[str, Total]:
         found = _reported(_one_unit(figures), event_type) if figures else None
         if found and found.current:
             reported[measure] = found
-    best: dict[str, int] = {}
+    best: dict[str, Choice] = {}
     together = [m for m in _TOGETHER if m in reported]
     for there in ([together] if together else []) + [[m] for m in reported if m not in together]:
         best |= choose({m: reported[m].current for m in there}, {m: reported[m].ever for m in there})
-    result = {measure: _total(reported[measure], best[measure]) for measure in reported}
+    result = {
+        measure: _total(reported[measure], _of_figure(best[measure], by_measure[measure]))
+        for measure in reported
+    }
     if "injured" in result:
         result["injured"] = _without_dead(result["injured"], by_measure)
     return result
@@ -126,16 +138,33 @@ def _of_no_party(claims: Sequence[Said]) -> Sequence[Said]:
     return [s for s in claims if not s.claim.party] or claims
 
 
-def _total(reported: _Reported, best: int) -> Total:
+def _of_figure(choice: Choice, figures: Sequence[Weighed]) -> Choice:
+    """Return ``choice``, where articles leave one number, with the rule of the figure that it is the best of,
+    or with what sets it apart from other groups."""
+    if choice.rule != "only_number":
+        return choice
+    same = [f for f in figures if f.figure.best == choice.number]
+    own = [f for f in same if any(s.claim.claim_id in choice.claims for s in f.counted)]
+    rule = next((f.figure.rule for f in own if f.figure.rule), choice.rule)
+    if rule == "only_number" and any(f not in same and not f.key[2] for f in figures):
+        rule = "whole" if any(f.key[1] == ALL for f in own) else "fullest_group"
+    return choice._replace(rule=rule)
+
+
+def _total(reported: _Reported, best: Choice) -> Total:
     wholes = [count for count in reported.current.values() if count.whole]
     low, high = _extremes(wholes or list(reported.current.values()))
+    if low and low.number > best.number:
+        low = _Bound(best.number, best.claims)
     return Total(
-        best=best,
-        low=None if low is None else min(low, best),
-        high=high,
+        best=best.number,
+        low=low.number if low else None,
+        high=high.number if high else None,
         publishers=reported.publishers,
         origins=reported.origins,
         disputed=reported.disputed,
+        because=Grounds(best=best.claims, low=low.claims if low else (), high=high.claims if high else ()),
+        rule=best.rule,
     )
 
 
@@ -162,17 +191,18 @@ def _count(said: list[Said]) -> Count:
     crowds = [s for s in said if s not in wholes and s.claim.civilian_status != "perpetrator"]
     best = _stated(wholes, crowds)
     larger = [s for s in crowds if s.origin == best.origin != "" and (value(s.claim) or 0) > best.best]
-    return _stated(larger, ()) if larger else best
+    return _stated(larger, ())._replace(rule="fullest_group") if larger else best
 
 
-def _extremes(counts: Sequence[Count]) -> tuple[int | None, int | None]:
+def _extremes(counts: Sequence[Count]) -> tuple[_Bound | None, _Bound | None]:
     """Return the least floor and the largest ceiling; null where an open end reaches past every other."""
-    floors = [c.low for c in counts if c.low is not None]
-    ceilings = [c.high for c in counts if c.high is not None]
-    low, high = min(floors, default=None), max(ceilings, default=None)
-    if low is not None and any(c.low is None and c.high is not None and c.high <= low for c in counts):
+    floors = [_Bound(c.low, c.claims) for c in counts if c.low is not None]
+    ceilings = [_Bound(c.high, c.claims) for c in counts if c.high is not None]
+    low = min(floors, key=lambda floor: floor.number, default=None)
+    high = max(ceilings, key=lambda ceiling: ceiling.number, default=None)
+    if low and any(c.low is None and c.high is not None and c.high <= low.number for c in counts):
         low = None
-    if high is not None and any(c.high is None and c.low is not None and c.low >= high for c in counts):
+    if high and any(c.high is None and c.low is not None and c.low >= high.number for c in counts):
         high = None
     return low, high
 
@@ -190,12 +220,13 @@ def _stated(said: list[Said], crowds: Sequence[Said]) -> Count:
         votes[value(s.claim) or 0] += (1 if s.claim.summed else _STATED) + _HEADLINE * headline
         votes[value(s.claim) or 0] += _RISEN * _raised(s)
     best = max(votes, key=lambda number: (votes[number], -first[number]))
+    rule: Rule = "given_most_often" if len(votes) > 1 else "only_number"
     open_ = [s for s in said if value(s.claim) == best]
     if all(s.claim.high is None for s in open_):
         kinds = {s.claim.origin_kind for s in open_ if s.claim.sentence == s.told.article.title} - {None}
-        best = min(
-            _exact((*said, *crowds), best, {None, *(s.claim.origin_key for s in open_)}, kinds), default=best
-        )
+        speakers = {None, *(s.claim.origin_key for s in open_)}
+        if exact := _exact((*said, *crowds), best, speakers, kinds):
+            best, rule = min(exact), "made_exact"
     same = [s for s in (*said, *crowds) if (value(s.claim) or 0) == best]
     chosen = same[0]
     return Count(
@@ -206,6 +237,8 @@ def _stated(said: list[Said], crowds: Sequence[Said]) -> Count:
         stated=best > 1 and (best >= _MANY or not chosen.claim.summed),
         headline=any(s.claim.sentence == s.told.article.title for s in same),
         whole=True,
+        claims=(chosen.claim.claim_id,),
+        rule=rule,
         origin=chosen.origin,
     )
 
@@ -253,7 +286,8 @@ def _added_up(said: list[Said]) -> Count:
         way = ways["kind" if status == "unknown" else "perpetrator" if status == "perpetrator" else "side"]
         way.setdefault(s.claim.group_key, s)
     attackers = tuple(ways.pop("perpetrator").values())
-    sums = [_added((*_once(way), *attackers)) for way in ways.values() if way or attackers]
+    groups = sum(map(len, ways.values())) + len(attackers)
+    sums = [_added((*_once(way), *attackers), groups) for way in ways.values() if way or attackers]
     return max(sums, key=lambda s: s.best)
 
 
@@ -269,7 +303,8 @@ def _once(way: dict[str, Said]) -> list[Said]:
     return groups
 
 
-def _added(said: tuple[Said, ...]) -> Count:
+def _added(said: tuple[Said, ...], groups: int) -> Count:
+    """Return the sum of what is ``said``, of the number of ``groups`` that the article counts."""
     lows = [s.claim.low for s in said if s.claim.low is not None]
     highs = [s.claim.high for s in said if s.claim.high is not None]
     best = sum(value(s.claim) or 0 for s in said)
@@ -281,16 +316,22 @@ def _added(said: tuple[Said, ...]) -> Count:
         stated=best >= _MANY,
         headline=False,
         whole=False,
+        claims=tuple(s.claim.claim_id for s in said),
+        rule="sum_of_parts" if len(said) > 1 else "fullest_group" if groups > 1 else "only_number",
     )
 
 
 def _without_dead(injured: Total, figures: dict[str, list[Weighed]]) -> Total:
     """Take out of the injured those whom a later article than theirs reports dead."""
     hurt = {v: s.age for f in figures["injured"] if f.best for s in (f.best,) for v in s.claim.victims}
-    dead = {v: s.age for f in figures.get("killed", ()) for s in f.basis for v in s.claim.victims}
-    moved = sum(1 for victim, age in hurt.items() if victim in dead and dead[victim] > age)
-    if not moved or injured.best is None:
+    dead = {v: s for f in figures.get("killed", ()) for s in f.basis for v in s.claim.victims}
+    moved = [dead[victim] for victim, age in hurt.items() if victim in dead and dead[victim].age > age]
+    if not moved or not injured.best:
         return injured
-    best = max(0, injured.best - moved)
-    low = None if injured.low is None else min(best, injured.low)
-    return replace(injured, best=best, low=low)
+    best = max(0, injured.best - len(moved))
+    died = tuple(dict.fromkeys(s.claim.claim_id for s in moved))
+    because = replace(injured.because, best=(*injured.because.best, *died))
+    low = injured.low
+    if low is not None and low > best:
+        low, because = best, replace(because, low=because.best)
+    return replace(injured, best=best, low=low, because=because, rule="less_who_died")

@@ -14,6 +14,7 @@ from pipeline.errors import PoisonError
 from pipeline.extract import extract
 from pipeline.records.raw import Raw
 from pipeline.store import Due, Store
+from tests.laws.because import explained
 from tests.laws.driver import ENTRY, check, content, run, table, take
 from tests.laws.newsroom import BROKEN, streams
 from tests.laws.strategies import cut
@@ -105,10 +106,12 @@ def test_law_6_every_figure_leads_back_to_its_words(stream: list[Raw]) -> None:
         winners = {m.article_id: m.precedence for m in store.mentions()}
         for event in store.events():
             known = {claim.claim_id for figure in event.figures for claim in figure.claims}
+            explained(event)
             for figure in event.figures:
                 assert figure.claims
                 because = (figure.because.best, figure.because.low, figure.because.high)
                 assert {id_ for id_ in because if id_ is not None} <= known
+                assert (figure.rule is None) == (figure.best is None)
                 for claim in figure.claims:
                     text = texts[claim.article_id, winners[claim.article_id]]
                     words = text[slice(*claim.span)]

@@ -13,6 +13,7 @@ from pipeline.records.mention import Mention, Mentions, Place, When
 from pipeline.tally import tally
 from pipeline.tally.changes import changes, mention_ids
 from pipeline.tally.regions import region, region_keys
+from tests.laws.because import explained
 from tests.pipeline.tally.tally_builders import HARBOUR, HILLTOP, NORTH, article, claim, mention, on, weekday
 
 COUNTRY = Place(name=None, country="XA", precision="country")
@@ -154,9 +155,11 @@ def test_figures_keep_their_bounds_and_cite_claims(given_: list[Mentions]) -> No
         for bounded in bounds:
             ladder = [n for n in (bounded.low, bounded.best, bounded.high) if n is not None]
             assert ladder == sorted(ladder)
+        explained(event)
         for figure in event.figures:
             cited = {figure.because.best, figure.because.low, figure.because.high} - {None}
             assert cited <= {c.claim_id for c in figure.claims}
+            assert (figure.rule is None) == (figure.best is None)
             assert figure.publishers >= 1
 
 
