@@ -32,6 +32,7 @@ def compare_table(table: Facts, ledger: Ledger, tell: Tell) -> Iterator[Comparis
         return found
 
     yield compare("columns", table.queried(), "what the rows say", table.meant())
+    yield compare("index", table.found_by(), "what the rows say", table.findable())
     yield compare("articles of events", table.told(), "what the rows say", table.telling())
     yield compare("newest revisions", table.newest_revisions(), "rows", table.rows())
     yield compare("newest changes", table.changed_versions(), "rows", table.row_versions())

@@ -6,7 +6,6 @@ import click
 
 from pipeline.cli import options
 from pipeline.cli.detail import detail
-from pipeline.cli.progress import past
 from pipeline.cli.table import console
 from pipeline.cli.text import json_line
 from pipeline.records.codec import encode
@@ -33,11 +32,7 @@ def event(event_id: str, as_of: dt.datetime | None, db: str, form: str) -> None:
     time an event may have had another id, that of the first article known then.
     """
     with Reader.open(db) as table:
-        if as_of is None:
-            row = table.event(event_id)
-        else:
-            with past(table, as_of) as then:
-                row = then.event(event_id)
+        row = table.event(event_id) if as_of is None else table.event_as_of(event_id, as_of)
     if form == "json":
         click.echo(json_line(encode(row)))
         return

@@ -11,18 +11,20 @@ import datetime as dt
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing, contextmanager
 from heapq import merge
+from itertools import islice
 from operator import itemgetter
 
 import orjson
 import sqlalchemy as sa
 from msgspec.structs import replace
 
+from pipeline.errors import UserError
 from pipeline.records.event import Event
 from pipeline.records.mention import Mentions
 from pipeline.store import index
 from pipeline.store.chunks import chunks
 from pipeline.store.page import Page, Sort, descends, listed, page, place
-from pipeline.store.query import EVERYTHING, Wanted, find, only
+from pipeline.store.query import EVERYTHING, Wanted, ever, find, only
 from pipeline.store.quotes import shown
 from pipeline.store.rows import columns, standing
 from pipeline.store.schema import (
@@ -73,19 +75,51 @@ class Past:
 
 
 @contextmanager
-def as_of(db: sa.Connection, moment: dt.datetime, advance: Advance | None) -> Iterator[Past]:
+def as_of(
+    db: sa.Connection, moment: dt.datetime, advance: Advance | None, most: int | None = None
+) -> Iterator[Past]:
     """Yield the table that ``db`` leads to as of ``moment``; ``db`` has to see one state of it throughout.
 
-    What is tallied goes, a batch at a time, into a database of its own, so that memory stays bounded.
+    What is tallied goes, a batch at a time, into a database of its own, so that memory stays bounded. Raises
+    UserError where more than ``most`` articles would have to be looked at.
     """
     with scratch(events, *index.TABLES, article_keys) as own:
         then = Then(db, own, moment, advance)
         rows = _Rows(db, own, moment)
+        if most is not None and (articles := min(then.late_count, then.known_count)) > most:
+            raise UserError(
+                f"{articles:,} articles would have to be read again to tell what was known at "
+                f"{moment.isoformat()}, {most:,} at most are here: ask of another time, or of one event"
+            )
         if then.late_count > then.known_count:
             _tally_anew(then, rows)
             yield Past(None, own, set())
         else:
             yield Past(db, own, _undo(db, then, rows))
+
+
+def event_as_of(db: sa.Connection, event_id: str, moment: dt.datetime, most: int | None) -> Event:
+    """Return the row as of ``moment`` whose id ``event_id`` is, or begins; raises UserError as ``only`` does.
+
+    Of an id that the table has ever had it is known which article founded it, and no more is tallied than
+    what that reaches to. Of any other id all is tallied as ``as_of`` does, bounded by ``most``.
+    """
+    with closing(ever(db, event_id)) as found:
+        known = list(islice(found, 2))
+    whole = bool(known) and known[0].event_id == event_id
+    if whole or len(known) == 1:
+        with scratch(events, *index.TABLES, article_keys) as own:
+            then = Then(db, own, moment, None)
+            rows = _Rows(db, own, moment)
+            founders = {article.article_id for article in known[0].articles[:1]}  # in founding order
+            rows.keep(region(then.counted(founders), then.sharing))
+            try:
+                return Past(None, own, set()).event(known[0].event_id)
+            except UserError:
+                if whole:
+                    raise
+    with as_of(db, moment, None, most) as past:
+        return past.event(event_id)
 
 
 def _undo(db: sa.Connection, then: Then, rows: "_Rows") -> set[str]:

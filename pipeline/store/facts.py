@@ -14,6 +14,7 @@ from pipeline.records.base import ArticleVersion
 from pipeline.records.codec import decode, digest, encode
 from pipeline.records.event import Event
 from pipeline.records.mention import Mentions
+from pipeline.store import index
 from pipeline.store.read import Reader
 from pipeline.store.rows import columns
 from pipeline.store.schema import (
@@ -21,11 +22,15 @@ from pipeline.store.schema import (
     article_versions,
     changes,
     event_articles,
+    event_index,
+    event_totals,
+    event_words,
     events,
     outbox,
     revisions,
 )
 from pipeline.store.wire import event_value
+from pipeline.store.words import words_of
 
 Fact: TypeAlias = tuple[str, str]
 """An id that a person can look for, and what is kept under it, or a digest of that."""
@@ -120,6 +125,25 @@ class Facts(Reader):
         for id_, event in self._rows():
             yield id_, _digest(columns(event)) if event else UNREADABLE
 
+    def found_by(self) -> Iterator[Fact]:
+        """Return what live rows are found by, as it stands."""
+        for row in self._stream(sa.select(event_index)):
+            yield row.event_id, _digest(row._asdict())
+        for row in self._stream(sa.select(event_totals)):
+            yield f"{row.event_id} {row.measure}", str(row.best)
+        for row in self._stream(sa.select(event_words)):
+            yield f"{row.event_id} {row.word!r}", ""
+
+    def findable(self) -> Iterator[Fact]:
+        """Return the same, as it follows from the live rows."""
+        for id_, event in self._rows(live=True):
+            if event is None:
+                yield id_, UNREADABLE
+                continue
+            yield id_, _digest(index.columns(event))
+            yield from ((f"{id_} {total['measure']}", str(total["best"])) for total in index.totals(event))
+            yield from ((f"{id_} {word!r}", "") for word in words_of(event))
+
     def told(self) -> Iterator[Fact]:
         """Return which articles the table says that each live row tells of."""
         for row in self._stream(sa.select(event_articles.c.event_id, event_articles.c.article_id)):
@@ -160,4 +184,6 @@ def mentions_digest(mentions: Mentions) -> str:
 
 
 def _digest(row: dict[str, Any]) -> str:
+    """Return a digest of all but the row itself; the last digits of a sine are each machine's own."""
+    row = {name: round(value, 9) if isinstance(value, float) else value for name, value in row.items()}
     return digest(repr(sorted((name, str(value)) for name, value in row.items() if name != "row")))

@@ -16,7 +16,7 @@ from pipeline.records.dead_letter import DeadLetter
 from pipeline.records.event import Change, Event
 from pipeline.records.mention import Mentions
 from pipeline.store import log, told
-from pipeline.store.asof import Advance, Past, as_of
+from pipeline.store.asof import Advance, Past, as_of, event_as_of
 from pipeline.store.engine import connect, giving_up, snapshot
 from pipeline.store.migrate import check, check_rules
 from pipeline.store.page import Page, Sort, listed, page, place
@@ -145,14 +145,31 @@ class Reader:
             return only(found, event_id)
 
     @contextmanager
-    def as_of(self, moment: dt.datetime, advance: Advance | None = None) -> Iterator[Past]:
+    def as_of(
+        self, moment: dt.datetime, advance: Advance | None = None, *, most: int | None = None
+    ) -> Iterator[Past]:
         """Yield the table as the articles known at ``moment`` make it; ``advance`` is told how far this is.
 
-        Raises UserError where the table is of other rules: its mentions would be tallied by those of today.
+        Raises UserError where more than ``most`` articles would have to be looked at, and where the table is
+        of other rules: its mentions would be tallied by those of today.
         """
-        self.check_rules()
-        with giving_up(), snapshot(self._engine).connect() as db, as_of(db, moment, advance) as past:
+        with self._one_state() as db, as_of(db, moment, advance, most) as past:
             yield past
+
+    def event_as_of(self, event_id: str, moment: dt.datetime, *, most: int | None = None) -> Event:
+        """Return the row of ``event_id``, or of the only id that begins with it, as ``as_of`` has it.
+
+        Of an id that the table ever had this looks at what one event reaches to; raises as ``as_of`` does
+        for others.
+        """
+        with self._one_state() as db:
+            return event_as_of(db, event_id, moment, most)
+
+    @contextmanager
+    def _one_state(self) -> Iterator[sa.Connection]:
+        self.check_rules()
+        with giving_up(), snapshot(self._engine).connect() as db:
+            yield db
 
     def revisions(self, event_id: str, limit: int | None = None) -> tuple[Revision, ...]:
         """Return all that the row of ``event_id`` (whole) has been, or the newest ``limit``, oldest first."""

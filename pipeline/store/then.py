@@ -1,7 +1,8 @@
 """The article versions as they counted at a past moment: of each article the largest known by then."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import chain, groupby, islice
 
 import sqlalchemy as sa
@@ -42,10 +43,16 @@ class Then(Versions):
         self._is_known = sa.and_(v.current, v.known_at <= moment)
         self._restored = dict(self._restore())
         """version_id of what was restored, by article_id."""
-        self.late_count = self._count(self._is_late)
+
+    @cached_property
+    def late_count(self) -> int:
         """Articles of which another version counts now than counted then."""
-        self.known_count = self._count(self._is_known) + len(self._restored)
+        return self._count(self._is_late)
+
+    @cached_property
+    def known_count(self) -> int:
         """Articles known then."""
+        return self._count(self._is_known) + len(self._restored)
 
     def changed_since(self) -> Iterator[list[Mentions]]:
         """Yield, in batches, of each late article the version that counts now and the one that did then."""
@@ -61,6 +68,18 @@ class Then(Versions):
         for some in chain(self._batches(self._is_known), again):
             yield self._read([version for version, _ in some])
             self._looked_at(len(some), self.known_count)
+
+    def counted(self, articles: Iterable[str]) -> list[Mentions]:
+        """Return the version that counted then of each of ``articles`` that was known then."""
+        v = article_versions.c
+        query = sa.select(v.mentions).where(v.known_at <= self._moment)
+        found: dict[str, Mentions] = {}
+        for some in chunks(articles):
+            for data in self._db.scalars(query.where(v.article_id.in_(some))):
+                given = decode(data, Mentions)
+                best = found.setdefault(given.article_id, given)
+                found[given.article_id] = max(best, given, key=lambda m: m.precedence)
+        return list(found.values())
 
     def _holders(self, keys: frozenset[str]) -> Iterator[tuple[str, str]]:
         now = list(find(self._db, keys))

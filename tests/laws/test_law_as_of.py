@@ -1,13 +1,15 @@
 """As of a moment, the table is the tally of what was known by then, whatever came when."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from operator import attrgetter
 from unittest.mock import patch
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.errors import UserError
 from pipeline.records.event import Event
 from pipeline.records.mention import Mentions
 from pipeline.store import Logged, Store, then
@@ -30,6 +32,13 @@ def past(store: Store, moment: dt.datetime) -> list[Event]:
         return list(table.events())
 
 
+def one_by_one(store: Store, moment: dt.datetime, rows: list[Event]) -> Iterator[tuple[str, Event]]:
+    """Yield the row of each id that the table or that moment has, as it is found alone."""
+    for id_ in {row.event_id for row in (*rows, *store.ever())}:
+        with suppress(UserError):
+            yield id_, store.event_as_of(id_, moment)
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_as_of_is_the_tally_of_what_was_known_then(data: st.DataObject) -> None:
@@ -39,7 +48,9 @@ def test_as_of_is_the_tally_of_what_was_known_then(data: st.DataObject) -> None:
         moment = data.draw(st.sampled_from(MOMENTS))
         apart = data.draw(st.sampled_from([1, 2, 500]))  # regions looked for one by one, or all at once
         with patch.object(then, "BATCH", apart):
-            assert content(past(store, moment)) == content(tally(m for m in given_ if m.known_at <= moment))
+            rows = past(store, moment)
+            assert content(rows) == content(tally(m for m in given_ if m.known_at <= moment))
+            assert {row.event_id: row for row in rows} == dict(one_by_one(store, moment, rows))
         assert past(store, MOMENTS[-1]) == list(store.events())
 
 

@@ -56,6 +56,7 @@ def test_a_sound_table_agrees_with_itself(sound: Path) -> None:
     assert all(comparison.digests[0] == comparison.digests[1] for comparison in found)
     assert {c.left: c.counts[0] > 0 for c in found if c.left != "outbox"} == {
         "columns": True,
+        "index": True,
         "articles of events": True,
         "newest revisions": True,
         "newest changes": True,
@@ -79,20 +80,23 @@ VERSION = "WHERE version_id = (SELECT min(version_id) FROM article_versions WHER
     ("spoil", "differing", "told"),
     [
         (f"UPDATE events SET killed_best = 99 {EVENT}", {"columns"}, "differs"),
+        (f"UPDATE event_index SET killed = 99 {EVENT}", {"index"}, "differs"),
+        (f"DELETE FROM event_totals {EVENT}", {"index"}, "only in what the"),
+        (f"DELETE FROM event_words {EVENT}", {"index"}, "only in what the"),
         (f"DELETE FROM event_articles {EVENT}", {"articles of events"}, "only in what the"),
         (
             f"""UPDATE events SET "row" = replace("row", '"title":"', '"title":"No ') {EVENT}""",
-            {"columns", "newest revisions", "live rows"},
+            {"columns", "index", "newest revisions", "live rows"},
             "differs",
         ),
         (
             f"""UPDATE events SET "row" = '{{' {EVENT}""",
-            {"columns", "articles of events", "newest revisions", "live rows"},
+            {"columns", "index", "articles of events", "newest revisions", "live rows"},
             "differs",
         ),
         (
             f"DELETE FROM events {EVENT}",
-            {"articles of events", "newest revisions", "newest changes", "live rows"},
+            {"index", "articles of events", "newest revisions", "newest changes", "live rows"},
             "only in fresh tally",
         ),
         (f"DELETE FROM changes {EVENT}", {"newest changes"}, "only in rows"),
