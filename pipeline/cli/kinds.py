@@ -2,6 +2,7 @@
 
 import datetime as dt
 import math
+from collections.abc import Callable
 from difflib import get_close_matches
 from typing import Any
 
@@ -9,6 +10,7 @@ import click
 
 from pipeline.cli.moment import Moment
 from pipeline.cli.text import plain
+from pipeline.errors import UserError
 from pipeline.lexicon.gazetteer import fold, lookup, nation
 from pipeline.lexicon.world import country_words
 
@@ -53,6 +55,20 @@ class AsOf(Moment):
             return dt.datetime.combine(dt.date.fromisoformat(str(value)), dt.time.max, dt.UTC)
         except ValueError:
             return super().convert(value, param, ctx)
+
+
+class Written(click.ParamType):
+    """What ``read`` returns for a text, and raises UserError where it is none."""
+
+    def __init__(self, name: str, read: Callable[[str], Any]) -> None:
+        self.name = name
+        self._read = read
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        try:
+            return self._read(str(value))
+        except UserError as error:
+            self.fail(plain(str(error)), param, ctx)
 
 
 class Speed(click.ParamType):

@@ -23,8 +23,8 @@ from pipeline.records.event import Event
 from pipeline.records.mention import Mentions
 from pipeline.store import index
 from pipeline.store.chunks import chunks
-from pipeline.store.page import Page, Sort, descends, listed, page, place
-from pipeline.store.query import EVERYTHING, Wanted, ever, find, only
+from pipeline.store.page import Page, Place, Sort, descends, listed, page, place
+from pipeline.store.query import EVERYTHING, PAGE, Wanted, ever, only
 from pipeline.store.quotes import shown
 from pipeline.store.rows import columns, standing
 from pipeline.store.schema import (
@@ -53,11 +53,9 @@ class Past:
         self._then = then
         self._replaced = replaced
 
-    def events(self, wanted: Wanted = EVERYTHING) -> Generator[Event]:
-        """Yield the rows that are wanted, in the order of their ids."""
-        now = find(self._now, wanted) if self._now else ()
-        kept = (event for event in now if event.event_id not in self._replaced)
-        yield from merge(kept, find(self._then, wanted), key=lambda event: event.event_id)
+    def events(self, wanted: Wanted = EVERYTHING, *, sort: Sort = "id") -> Generator[Event]:
+        """Yield the rows that are wanted, in the order of ``sort``."""
+        yield from (event for _, event in self._listed(wanted, sort, None, PAGE))
 
     def event(self, event_id: str) -> Event:
         """Return the row whose id ``event_id`` is, or begins; raises UserError as ``Reader.event`` does."""
@@ -66,12 +64,16 @@ class Past:
 
     def page(self, wanted: Wanted, *, sort: Sort = "-start", after: str | None = None, limit: int) -> Page:
         """Return a page as ``Reader.page`` does."""
-        start = place(after, wanted, sort)
-        now = listed(self._now, wanted, sort, start, limit + 1) if self._now else ()
+        rows = self._listed(wanted, sort, place(after, wanted, sort), limit + 1)
+        return page(rows, wanted, sort, limit)
+
+    def _listed(
+        self, wanted: Wanted, sort: Sort, after: Place | None, batch: int
+    ) -> Iterator[tuple[Place, Event]]:
+        now = listed(self._now, wanted, sort, after, batch) if self._now else ()
         kept = (row for row in now if row[1].event_id not in self._replaced)
-        then = listed(self._then, wanted, sort, start, limit + 1)
-        both = merge(kept, then, key=itemgetter(0), reverse=descends(sort))
-        return page(both, wanted, sort, limit)
+        then = listed(self._then, wanted, sort, after, batch)
+        return merge(kept, then, key=itemgetter(0), reverse=descends(sort))
 
 
 @contextmanager

@@ -106,10 +106,13 @@ class Reader:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def events(self, wanted: Wanted = EVERYTHING) -> Iterator[Event]:
-        """Return the live rows that are wanted, in the order of their ids."""
+    def events(self, wanted: Wanted = EVERYTHING, *, sort: Sort = "id") -> Iterator[Event]:
+        """Return the live rows that are wanted, in the order of ``sort``."""
         with self.reading() as db:
-            yield from find(db, wanted)
+            if sort == "id":
+                yield from find(db, wanted)
+            else:
+                yield from (event for _, event in listed(db, wanted, sort, None, PAGE))
 
     def ever(self) -> Iterator[Event]:
         """Return all rows that ever were, retired ones too, in the order of their ids."""

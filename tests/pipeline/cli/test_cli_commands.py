@@ -115,8 +115,12 @@ def test_topics_print_one_json_a_line(
         (["query", "--since", "May"], "expected YYYY-MM-DD"),
         (["query", "--since", "2020-05-03", "--until", "2020-05-01"], "is before --since"),
         (["query", "--as-of", "noon"], "'noon' is no time; expected such as"),
-        (["query", "--min-killed", "many"], "'many' is not a valid integer"),
-        (["query", "--min-killed", "9" * 30], "is not in the range"),
+        (["query", "--min", "killed:many"], "'killed:many': expected a measure, a colon and a number"),
+        (["query", "--min", f"killed:{'9' * 30}"], "expected a measure, a colon and a number"),
+        (["query", "--min", "10"], "'10' is no measure; expected one of killed"),
+        (["query", "--near", "34.7,40.8"], "expected LAT,LON,KM such as"),
+        (["query", "--near", "nan,inf,1e9"], "expected LAT,LON,KM such as"),
+        (["query", "--sort", "size"], "is not one of '-start'"),
         (["query", "--origins", "9" * 30], "is not in the range"),
         (["query", "--db", "nowhere.db"], "nowhere.db: no such file"),
         (["fly"], "No such command 'fly'"),
@@ -219,16 +223,19 @@ def test_query_prints_rows_as_replay_does(
     for fits in (
         ["--country", "Iraq", "--country", "SY"],
         ["--place", "bàghdad", "--type", "bombing", "--level", "incident"],
-        ["--since", "2020-05-02", "--until", "2020-05-02", "--min-killed", "12", "--origins", "1"],
+        ["--since", "2020-05-02", "--until", "2020-05-02", "--min", "killed:12", "--origins", "1"],
+        ["--near", "33.3,44.4,30", "--text", "iraq BAGH", "--sort", "-killed", "--limit", "1"],
         ["--as-of", "2020-05-03"],
-        ["--as-of", "2020-05-03T00:00:00+00:00"],
+        ["--as-of", "2020-05-03T00:00:00+00:00", "--near", "33.3,44.4,30", "--sort", "-updated"],
     ):
         assert run(["query", "--db", db, "--format", "jsonl", *fits]) == 0
         assert capsys.readouterr().out == row, fits
     for fits_not in (
         ["--country", "syria"],
         ["--until", "2020-05-01"],
-        ["--min-killed", "13"],
+        ["--min", "killed:13"],
+        ["--near", "33.3,46.4,30"],
+        ["--text", "bagh iraq"],
         ["--as-of", "2020-05-02"],
         ["--as-of", "2020-05-02T23:00:00-00:30"],
     ):
