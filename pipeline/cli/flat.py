@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import TextIO
 
 from pipeline.cli import describe
-from pipeline.cli.text import plain
+from pipeline.export.cells import cell
 from pipeline.records.event import Event
 from pipeline.records.vocabulary import MEASURES
 
@@ -32,14 +32,4 @@ def write_csv(events: Iterable[Event], stream: TextIO) -> None:
         cells += [getattr(event.place, field, None) for field in PLACE]
         cells += [len(event.articles), describe.publishers(event), event.last_reported]
         cells += [getattr(total, field, None) for total in totals for field in TOTAL]
-        writer.writerow(map(_cell, cells))
-
-
-def _cell(value: object) -> object:
-    if isinstance(value, bool):
-        return str(value).lower()
-    if not isinstance(value, str):
-        return value
-    text = plain(value)
-    # A spreadsheet runs text that begins like this as a formula; articles are written by strangers.
-    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
+        writer.writerow(map(cell, cells))

@@ -21,6 +21,7 @@ OWN = {
     "serve": "pipeline.cli.serve:serve",
     "event": "pipeline.cli.event:event",
     "query": "pipeline.cli.query:query",
+    "export": "pipeline.cli.export:export",
     "audit": "pipeline.cli.audit:audit",
     "diff": "pipeline.cli.diff:diff",
     "settings": "pipeline.cli.settings:settings",

@@ -1,7 +1,7 @@
 """A progress bar on standard error, for those who would otherwise wait in front of nothing."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import TypeAlias
 
@@ -18,6 +18,7 @@ from rich.progress import (
 from rich.text import Text
 
 from pipeline.pace import Ordered, Pace
+from pipeline.records.event import Event
 from pipeline.records.raw import Raw
 from pipeline.store import Past, Reader
 
@@ -93,3 +94,25 @@ def past(table: Reader, moment: dt.datetime) -> Iterator[Past]:
     with bar, table.as_of(moment, lambda done, of: bar.update(task, completed=done, total=of)) as then:
         bar.stop()  # what is printed now is the answer
         yield then
+
+
+@contextmanager
+def counting(shown: bool = True) -> Iterator[Callable[[Iterable[Event]], Iterable[Event]]]:
+    """Yield what passes rows on and shows how many have passed, where standard error is a terminal.
+
+    Not ``shown`` where the rows themselves go to that terminal.
+    """
+    console = Console(stderr=True)
+    bar = Progress(
+        TextColumn("{task.completed:,} events"), TimeElapsedColumn(),
+        console=console, transient=True, disable=not (shown and console.is_terminal),
+    )  # fmt: skip
+    task = bar.add_task("", total=None)
+
+    def counted(events: Iterable[Event]) -> Iterable[Event]:
+        for event in events:
+            bar.advance(task)
+            yield event
+
+    with bar:
+        yield counted

@@ -11,7 +11,7 @@ _FIGHTING = frozenset({"combatant", "perpetrator"})
 
 
 class Evidence:
-    """The total of one measure, the claims behind it, and who took part."""
+    """The total of one measure, the claims behind it, and who took part. What an analyst rejected is none."""
 
     def __init__(self, event: Event, measure: Measure) -> None:
         self.measure = measure
@@ -19,16 +19,24 @@ class Evidence:
         self.actors = event.actors
         self.figures = tuple(f for f in event.figures if f.measure == measure and f.best)
         counted = _COUNTED | ({"cumulative"} if event.level == "campaign" else set())
-        claims = [c for f in event.figures if f.measure == measure for c in f.claims if c.scope in counted]
+        claims = [c for f in event.figures if f.measure == measure for c in f.claims]
+        claims = [c for c in claims if c.scope in counted and not _rejected(c)]
         self.reports = tuple(c for c in claims if c.modality == "reported")
         self.denials = tuple(c for c in claims if c.modality == "denied" and c.current)
+        self._credits = {article.article_id: article.credit for article in event.articles}
 
     def speakers(self, reports: Iterable[EventClaim] | None = None) -> dict[str, EventClaim]:
-        """Return who reports the measure, each with the newest claim; "" is nobody who is named."""
-        newest: dict[str, EventClaim] = {}
+        """Return who reports the measure, one for each origin, with the newest claim; "" is nobody."""
+        newest: dict[int | str, EventClaim] = {}
         for claim in self.reports if reports is None else reports:
-            newest[claim.origin or ""] = claim
-        return newest
+            origin = claim.origin_number or claim.origin or ""
+            if origin not in newest or self._speaker(claim):
+                newest[origin] = claim
+        return {self._speaker(claim): claim for claim in newest.values()}
+
+    def _speaker(self, claim: EventClaim) -> str:
+        """Return who says so: the speaker, else the agency that the text is credited to."""
+        return claim.origin or (claim.origin_number and self._credits.get(claim.article_id)) or ""
 
     def of_role(self, role: Role) -> tuple[Actor, ...]:
         """Return the actors with this part in the event."""
@@ -41,8 +49,14 @@ class Evidence:
         return tuple(
             claim
             for claim in self.reports
-            if claim.claim_id in harmless and (claim.low or 0) > 0 and _is_one_of(claim.origin, attackers)
+            if claim.claim_id in harmless
+            and (claim.counted[0] or 0) > 0
+            and _is_one_of(claim.origin, attackers)
         )
+
+
+def _rejected(claim: EventClaim) -> bool:
+    return claim.review is not None and claim.review.verdict == "reject"
 
 
 def _of_fighters(figure: Figure) -> bool:
