@@ -1,4 +1,4 @@
-"""What live rows are found by: ``event_index``, ``event_totals`` and ``event_words``."""
+"""What live rows are found by: ``event_index`` and the tables beside it."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from pipeline.records.event import Event
 from pipeline.store.chunks import chunks
-from pipeline.store.schema import event_index, event_totals, event_words
+from pipeline.store.schema import event_index, event_parts, event_totals, event_words
 from pipeline.store.sphere import point
 from pipeline.store.words import names, phrase, words_of
 
@@ -16,7 +16,7 @@ NEVER = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
 """When a row of the past was written that the table has never had."""
 
 
-TABLES = (event_index, event_totals, event_words)
+TABLES = (event_index, event_totals, event_parts, event_words)
 
 
 def replace(db: sa.Connection, moved: Iterable[tuple[Event | None, Event]]) -> None:
@@ -26,8 +26,10 @@ def replace(db: sa.Connection, moved: Iterable[tuple[Event | None, Event]]) -> N
     for some in chunks(old.event_id for old, _ in pairs if old):
         db.execute(event_index.delete().where(event_index.c.event_id.in_(some)))
         db.execute(event_totals.delete().where(event_totals.c.event_id.in_(some)))
+        db.execute(event_parts.delete().where(event_parts.c.event_id.in_(some)))
     _insert(db, event_index, [columns(event) for event in live])
     _insert(db, event_totals, [total for event in live for total in totals(event)])
+    _insert(db, event_parts, [part for event in live for part in parts(event)])
     before = {(word, old.event_id) for old, _ in pairs if old for word in words_of(old)}
     after = {(word, event.event_id) for event in live for word in words_of(event)}
     _forget_words(db, before - after)
@@ -72,6 +74,11 @@ def totals(event: Event) -> list[dict[str, Any]]:
         for measure, total in event.totals.items()
         if total.best is not None
     ]
+
+
+def parts(event: Event) -> list[dict[str, Any]]:
+    """Return the rows of ``event`` in ``event_parts``."""
+    return [{"part_of": related.event_id, "event_id": event.event_id} for related in event.related]
 
 
 def _insert(db: sa.Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None:

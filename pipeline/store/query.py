@@ -11,7 +11,7 @@ from pipeline.errors import UserError
 from pipeline.records.codec import decode
 from pipeline.records.event import Event
 from pipeline.records.vocabulary import Measure
-from pipeline.store.schema import event_index, event_totals, event_words, events
+from pipeline.store.schema import event_index, event_parts, event_totals, event_words, events
 from pipeline.store.sphere import Near, chord, point
 from pipeline.store.words import PLACE, phrase, words
 
@@ -48,6 +48,8 @@ class Wanted(NamedTuple):
     """The best number of each measure is so large, or larger."""
     origins: int | None = None
     """At least so many independent origins stand behind one of its totals."""
+    part_of: str | None = None
+    """event_id of the campaign that they are part of."""
     text: str | None = None
     """Words of title, place, country, actors, groups counted and speakers, whatever their case and accents;
     the last may be the beginning of one."""
@@ -105,6 +107,9 @@ def conditions(db: sa.Connection, wanted: Wanted) -> Iterator[sa.ColumnElement[b
         yield _member(db, event_totals, t.measure == measure, t.best >= min(number, LARGEST))
     if wanted.origins is not None:
         yield i.origins >= min(wanted.origins, _LARGEST_INTEGER)
+    if wanted.part_of is not None:
+        whole = event_parts.c.part_of == wanted.part_of if askable(wanted.part_of) else sa.false()
+        yield _member(db, event_parts, whole)
     if wanted.text is not None:
         yield from _saying(db, wanted.text)
 

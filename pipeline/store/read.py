@@ -1,7 +1,7 @@
 """What the table says: rows, their revisions and changes, dead letters, and what the topics are owed."""
 
 import datetime as dt
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple, Self
@@ -17,7 +17,9 @@ from pipeline.records.event import Change, Event
 from pipeline.records.mention import Mentions
 from pipeline.store import log, told
 from pipeline.store.asof import Advance, Past, as_of, event_as_of
+from pipeline.store.chunks import chunks
 from pipeline.store.engine import connect, giving_up, snapshot
+from pipeline.store.history import Revised, history
 from pipeline.store.migrate import check, check_rules
 from pipeline.store.page import Page, Sort, listed, page, place
 from pipeline.store.points import Points, points
@@ -190,6 +192,18 @@ class Reader:
             found = _revisions(db, sa.select(r.version).where(r.event_id == event_id, says), None)
             return next((revision for revision in found if revision.event.digest == digest), None)
 
+    def history(self, event_id: str, limit: int) -> tuple[Revised, ...]:
+        """Return the newest ``limit`` revisions of the row of ``event_id`` (whole), the newest first."""
+        with self.reading() as db:
+            return history(db, event_id, limit)
+
+    def replaced_at(self, event_id: str, version: int) -> dt.datetime | None:
+        """Return when the next revision took the place of this one; None where none has."""
+        r = revisions.c
+        query = sa.select(r.at).where(r.event_id == event_id, r.version == version + 1)
+        with self.reading() as db:
+            return db.scalar(query)
+
     def changes(self, event_id: str | None = None) -> Iterator[Change]:
         """Return what happened to every row, or to one, in the order in which it did."""
         c, r = changes.c, revisions.c
@@ -226,6 +240,14 @@ class Reader:
         i = inputs.c
         with self.reading() as db:
             return db.scalar(sa.select(i.source).where(i.source.like("%mentions/0")).limit(1))
+
+    def mentions_of(self, articles: Iterable[str]) -> tuple[Mentions, ...]:
+        """Return the version that counts of each of these articles."""
+        v = article_versions.c
+        query = sa.select(v.mentions).where(v.current)
+        with self.reading() as db:
+            found = (db.scalars(query.where(v.article_id.in_(some))) for some in chunks(articles))
+            return tuple(decode(mentions, Mentions) for some in found for mentions in some)
 
     def mentions(self) -> Iterator[Mentions]:
         """Return the version that counts of each article, in the order of article ids."""

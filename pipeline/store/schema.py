@@ -162,6 +162,16 @@ event_words = Table(
     sqlite_with_rowid=False,
 )
 
+# Which live rows are part of which campaign.
+event_parts = Table(
+    "event_parts",
+    metadata,
+    Column("part_of", Key, primary_key=True),
+    Column("event_id", Key, primary_key=True),
+    Index("event_parts_by_event", "event_id"),
+    sqlite_with_rowid=False,
+)
+
 # Of live rows only.
 event_articles = Table(
     "event_articles",

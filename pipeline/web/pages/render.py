@@ -29,6 +29,7 @@ def environment() -> Environment:
     made.filters |= {
         "foreign": text.foreign,
         "line": text.line,
+        "marked": text.marked,
         "spaced": words.spaced,
         "web_address": text.web_address,
     }

@@ -52,6 +52,13 @@ def upgrade() -> None:
         sa.Column("event_id", Key, primary_key=True),
         sqlite_with_rowid=False,
     )
+    op.create_table(
+        "event_parts",
+        sa.Column("part_of", Key, primary_key=True),
+        sa.Column("event_id", Key, primary_key=True),
+        sa.Index("event_parts_by_event", "event_id"),
+        sqlite_with_rowid=False,
+    )
     for gone in ("events_by_start", "events_by_country", "events_by_type"):
         op.drop_index(gone, "events")
     op.create_index("changes_by_time", "changes", ["at", "seq"])

@@ -1,0 +1,1 @@
+"""What stands behind the numbers of one event, made ready for its page: pure functions of its row."""
