@@ -3,7 +3,6 @@
 import datetime as dt
 import math
 from collections.abc import Callable
-from difflib import get_close_matches
 from typing import Any
 
 import click
@@ -11,8 +10,7 @@ import click
 from pipeline.cli.moment import Moment
 from pipeline.cli.text import plain
 from pipeline.errors import UserError
-from pipeline.lexicon.gazetteer import fold, lookup, nation
-from pipeline.lexicon.world import country_words
+from pipeline.lexicon.world import country_code
 
 
 class Country(click.ParamType):
@@ -21,17 +19,10 @@ class Country(click.ParamType):
     name = "country"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        text = plain(str(value))
-        if len(text) == 2 and nation(text.upper()):
-            return text.upper()
-        if code := country_words().get(fold(text)):
-            return code
-        for entry in lookup(fold(text)):
-            if entry.kind == "country":
-                return entry.country
-        near = get_close_matches(fold(text), country_words(), n=1)
-        meant = f", such as {near[0].title()}" if near else ""
-        self.fail(f"no country {text!r}: give an ISO 3166-1 code or an English name{meant}", param, ctx)
+        try:
+            return country_code(plain(str(value)))
+        except UserError as error:
+            self.fail(str(error), param, ctx)
 
 
 class Day(click.ParamType):

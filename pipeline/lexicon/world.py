@@ -1,8 +1,10 @@
 """Short words for countries and divisions: demonyms, postal codes, press abbreviations."""
 
 import functools
+from difflib import get_close_matches
 
-from pipeline.lexicon.gazetteer import fold
+from pipeline.errors import UserError
+from pipeline.lexicon.gazetteer import fold, lookup, nation
 from pipeline.lexicon.load import load
 
 
@@ -33,6 +35,23 @@ def abbreviations() -> dict[str, tuple[tuple[str, str], ...]]:
 def country_words() -> dict[str, str]:
     """Return folded country name -> ISO 3166-1 alpha-2 code."""
     return {fold(name): code for code, country in load("countries").items() for name in country["names"]}
+
+
+def country_code(text: str) -> str:
+    """Return the ISO 3166-1 code that ``text``, a code or an English name, stands for.
+
+    Raises UserError, which tells of a name that is spelled nearly so, where there is none.
+    """
+    if len(text) == 2 and nation(text.upper()):
+        return text.upper()
+    if code := country_words().get(fold(text)):
+        return code
+    for entry in lookup(fold(text)):
+        if entry.kind == "country":
+            return entry.country
+    near = get_close_matches(fold(text), country_words(), n=1)
+    meant = f", such as {near[0].title()}" if near else ""
+    raise UserError(f"no country {text!r}: give an ISO 3166-1 code or an English name{meant}")
 
 
 @functools.cache

@@ -6,7 +6,7 @@ The types, formats and enumerations are those of the records; the descriptions a
 import ast
 import inspect
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -49,9 +49,7 @@ def json_schema(topic: str) -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of the values of ``topic``, a null value apart."""
     name, record, _ = CONTRACTS[topic]
     schema = orjson.loads(orjson.dumps(msgspec.json.schema(record)))
-    classes = {class_.__name__: class_ for class_ in _subclasses(msgspec.Struct)}
-    for defined, definition in schema["$defs"].items():
-        _describe(definition, classes[defined])
+    schema["$defs"] = described(schema["$defs"])
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         # A schema of its own under its name; the name is no address.
@@ -59,8 +57,17 @@ def json_schema(topic: str) -> dict[str, Any]:
         "title": name,
         "description": f"What `{topic}` holds. Pass over fields that are not listed; one that is missing has "
         "its default.",
-        **_plain(schema),
+        **plain(schema),
     }
+
+
+def described(definitions: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the ``definitions`` that msgspec made of records, by their names, with what docstrings say."""
+    found: dict[str, Any] = plain(orjson.loads(orjson.dumps(definitions)))
+    classes = {class_.__name__: class_ for class_ in _subclasses(msgspec.Struct)}
+    for name, definition in found.items():
+        _describe(definition, classes[name])
+    return found
 
 
 def encoded(schema: object) -> bytes:
@@ -73,13 +80,13 @@ def files() -> dict[str, bytes]:
     return {f"{topic}.json": encoded(json_schema(topic)) for topic in CONTRACTS}
 
 
-def _plain(node: Any) -> Any:
+def plain(node: Any) -> Any:
     """Return ``node`` without the patterns through which msgspec checks what an enumeration says already."""
     if isinstance(node, list):
-        return [_plain(each) for each in node]
+        return [plain(each) for each in node]
     if not isinstance(node, dict):
         return node
-    return {name: _plain(each) for name, each in node.items() if not (name == "pattern" and "enum" in node)}
+    return {name: plain(each) for name, each in node.items() if not (name == "pattern" and "enum" in node)}
 
 
 def _describe(definition: dict[str, Any], class_: type) -> None:

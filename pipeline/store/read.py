@@ -224,6 +224,11 @@ class Reader:
         with self.reading() as db:
             return told.after(db, seq, limit, wanted, until)
 
+    def happened(self, event_id: str, seq: int, limit: int) -> tuple[told.Happened, ...]:
+        """Return the first ``limit`` changes of ``event_id`` (whole) behind the number ``seq``."""
+        with self.reading() as db:
+            return tuple(told.happened(db, event_id, seq, limit))
+
     def last_change(self, by: dt.datetime | None = None) -> int:
         """Return the number of the last change told, or told by that moment; 0 where there is none."""
         with self.reading() as db:

@@ -6,7 +6,7 @@ before the first number until the commit. So whoever has read up to one number h
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import orjson
 import sqlalchemy as sa
@@ -28,6 +28,17 @@ class Told(NamedTuple):
     change: Change
     before: Event | None
     """The row before the change; None where the change made it."""
+
+
+class Happened(NamedTuple):
+    """A change without the rows around it, with its number and when it was told."""
+
+    seq: int
+    at: dt.datetime
+    version: int
+    """Of the row after it."""
+    change: dict[str, Any]
+    """The fields of ``Change`` but for the row."""
 
 
 class News(NamedTuple):
@@ -53,6 +64,14 @@ def after(db: sa.Connection, seq: int, limit: int, wanted: Wanted, until: int | 
     )
     kept = (told for told in looked if fits & {_key(row) for row in (told.before, told.change.row) if row})
     return News(tuple(kept), upto)
+
+
+def happened(db: sa.Connection, event_id: str, seq: int, limit: int) -> Iterator[Happened]:
+    """Yield the first ``limit`` changes of ``event_id`` (whole) behind the number ``seq``."""
+    c = changes.c
+    query = sa.select(c.seq, c.at, c.version, c.change).where(c.event_id == event_id, c.seq > seq)
+    for row in db.execute(query.order_by(c.seq).limit(limit)):
+        yield Happened(row.seq, row.at, row.version, orjson.loads(row.change))
 
 
 def last(db: sa.Connection, by: dt.datetime | None) -> int:

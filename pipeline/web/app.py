@@ -5,11 +5,14 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
-from pipeline.web import api, pages
+from pipeline.web import pages
+from pipeline.web.api import openapi
 from pipeline.web.found import modules
+from pipeline.web.front import Front, for_everybody
 from pipeline.web.problem import ANSWERS
 from pipeline.web.site import Site
 
@@ -26,8 +29,10 @@ def application(site: Site) -> Starlette:
         async with site.running():
             yield
 
+    public = [Middleware(for_everybody)] if site.settings.public_url else []
     app = Starlette(
         routes=list(_routes()),
+        middleware=[*public, Middleware(Front, site=site)],
         exception_handlers=dict(ANSWERS),
         lifespan=lifespan,
         max_body_size=LARGEST_BODY,
@@ -37,7 +42,7 @@ def application(site: Site) -> Starlette:
 
 
 def _routes() -> Iterator[BaseRoute]:
-    for package in (api, pages):
-        for module in modules(package):
-            yield from getattr(module, "ROUTES", ())
+    yield from (operation.route() for operation in openapi.found())
+    for module in modules(pages):
+        yield from getattr(module, "ROUTES", ())
     yield Mount("/static", StaticFiles(directory=STATIC))

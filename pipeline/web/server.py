@@ -48,7 +48,7 @@ class Server(uvicorn.Server):
         yield
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self._site.stopping.set()
+        self._site.stop()
         await super().shutdown(sockets)
 
 

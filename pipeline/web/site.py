@@ -1,6 +1,5 @@
-"""What every request needs: the table, the settings, and whether the server is about to stop."""
+"""What every request needs: the table, the settings, the tokens, the news, and a way back in time."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -9,25 +8,58 @@ from starlette.requests import Request
 
 from pipeline.settings import Settings
 from pipeline.store import Reader
+from pipeline.web.looking_back import LookingBack
+from pipeline.web.streams import Streams
+from pipeline.web.tokens import Tokens
+from pipeline.web.watcher import Watcher
 
 READERS = 12
 """Requests that read the table at the same time; more than its pool of connections (15) would wait there."""
+
+STREAMS, STREAMS_OF_ONE = 200, 20
+"""Streams of changes that are open at the same time: of all clients, and of one."""
 
 
 class Site:
     """One for each server; a request finds it with ``site(request)``."""
 
-    def __init__(self, table: Reader, settings: Settings) -> None:
+    def __init__(
+        self,
+        table: Reader,
+        settings: Settings,
+        *,
+        access_log: bool = False,
+        look_seconds: float = 0.5,
+        heartbeat_seconds: float = 15.0,
+    ) -> None:
+        """Raise UserError where the file of tokens is none.
+
+        ``look_seconds`` pass between two looks for changes, ``heartbeat_seconds`` at most between two signs
+        of life of a stream: less than the minute after which proxies cut a connection.
+        """
         self.table = table
         self.settings = settings
-        self.stopping = asyncio.Event()
-        """Set when the server is told to stop: whatever streams, ends."""
+        self.access_log = access_log
+        self.tokens = Tokens(settings.tokens)
+        self.heartbeat_seconds = heartbeat_seconds
+        self.streams = Streams(most=STREAMS, most_of_one=STREAMS_OF_ONE)
+        self.watcher = Watcher(table, look_seconds)
+        self.looking_back = LookingBack(table)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """What the requests share lives from here to the end of the server."""
         anyio.to_thread.current_default_thread_limiter().total_tokens = READERS
-        yield
+        async with self.watcher.watching():
+            try:
+                yield
+            finally:
+                self.looking_back.close()
+
+    def stop(self) -> None:
+        """The server is told to stop: whatever would go on for long, ends."""
+        self.watcher.stop()
+        self.looking_back.stop()
 
 
 def site(request: Request) -> Site:

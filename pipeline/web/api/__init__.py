@@ -1,1 +1,1 @@
-"""The API: one file a resource. Each has ``ROUTES``, and is found by being there."""
+"""The API: one file a resource. Each has ``OPERATIONS``, and is found by being there."""

@@ -2,8 +2,8 @@
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
 
+from pipeline.web.api.operation import Answer, Operation
 from pipeline.web.site import site
 
 
@@ -13,4 +13,10 @@ def healthz(request: Request) -> Response:
     return JSONResponse({"healthy": True}, headers={"Cache-Control": "no-store"})
 
 
-ROUTES = (Route("/healthz", healthz),)
+_HEALTHY = {"type": "object", "properties": {"healthy": {"const": True}}, "required": ["healthy"]}
+OPERATIONS = (
+    Operation(
+        "/healthz", healthz, "Whether the server answers and the table can be read",
+        {200: Answer("It can.", _HEALTHY)}, errors=(),
+    ),
+)  # fmt: skip

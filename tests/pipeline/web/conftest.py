@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 from pipeline.embedded import replay
@@ -25,3 +26,10 @@ def web(seeds_table: Path) -> Iterator[str]:
     """The address of a server over ``seeds_table``."""
     with serving(seeds_table) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def client(web: str) -> Iterator[httpx.Client]:
+    """A client of ``web``; making one takes longer than asking it."""
+    with httpx.Client(base_url=web, trust_env=False) as made:
+        yield made

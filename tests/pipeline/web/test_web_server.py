@@ -7,13 +7,13 @@ from pipeline.errors import UserError
 from pipeline.web import server
 
 
-def test_it_is_healthy(web: str) -> None:
-    assert httpx.get(f"{web}/healthz").json() == {"healthy": True}
+def test_it_is_healthy(client: httpx.Client) -> None:
+    assert client.get("/healthz").json() == {"healthy": True}
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/nothing", "/static/style.css"])
-def test_every_answer_forbids_what_is_not_ours(web: str, path: str) -> None:
-    headers = httpx.get(web + path).headers
+def test_every_answer_forbids_what_is_not_ours(client: httpx.Client, path: str) -> None:
+    headers = client.get(path).headers
     assert headers["content-security-policy"].startswith("default-src 'self';")
     assert headers["x-content-type-options"] == "nosniff"
     assert "server" not in headers
@@ -24,10 +24,10 @@ def test_a_port_that_is_taken_is_one_line() -> None:
         server.listening("127.0.0.1", at.getsockname()[1])
 
 
-def test_a_person_gets_a_page_where_something_is_wrong_and_a_program_a_problem(web: str) -> None:
-    page = httpx.get(f"{web}/nothing", headers={"Accept": "text/html"})
+def test_a_person_gets_a_page_where_something_is_wrong_and_a_program_a_problem(client: httpx.Client) -> None:
+    page = client.get("/nothing", headers={"Accept": "text/html"})
     assert (page.status_code, page.headers["content-type"]) == (404, "text/html; charset=utf-8")
-    problem = httpx.get(f"{web}/nothing")
+    problem = client.get("/nothing")
     assert problem.headers["content-type"] == "application/problem+json"
     assert problem.json() == {
         "type": "about:blank",

@@ -1,0 +1,46 @@
+"""Rows as the API answers with them: the event, how it is graded, and where people find it."""
+
+from typing import Any
+
+import msgspec
+
+from pipeline.grading import Grade, grades
+from pipeline.records.event import Event
+
+FEW_ARTICLES = 20
+"""In a row of a list."""
+
+
+class Row(Event, frozen=True, kw_only=True):
+    """A row of the table (see config/schemas/events.json) with what the API adds to it."""
+
+    grades: tuple[Grade, ...]
+    """How well it is attested, by each scheme of the setting `grades`."""
+    url: str
+    """Its page."""
+    permanent_url: str
+    """What the page says now, for citing it."""
+
+
+def whole(event: Event, public_url: str) -> dict[str, Any]:
+    """Return the fields of a ``Row``, all of them."""
+    return _row(event, event, public_url)
+
+
+def listed(event: Event, public_url: str) -> dict[str, Any]:
+    """Return the fields of a ``Row`` without its figures and with few articles, as in a list of many."""
+    shown = msgspec.structs.replace(
+        event,
+        figures=(),
+        figures_left_out=event.figures_left_out + len(event.figures),
+        articles=event.articles[:FEW_ARTICLES],
+        articles_left_out=event.articles_left_out + len(event.articles[FEW_ARTICLES:]),
+    )
+    return _row(event, shown, public_url)
+
+
+def _row(event: Event, shown: Event, public_url: str) -> dict[str, Any]:
+    # Graded by all that it says: figures that are not shown count, too.
+    url = f"{public_url}/events/{event.event_id}"
+    more = {"grades": grades(event), "url": url, "permanent_url": f"{url}/{event.digest}"}
+    return msgspec.structs.asdict(shown) | more

@@ -1,0 +1,115 @@
+"""The table as of past moments: computed one at a time, in a thread of its own, and kept for a while.
+
+Such a computation takes seconds of processor time (docs/state.md), so that nobody may ask for two at once.
+"""
+
+import asyncio
+import datetime as dt
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from typing import NamedTuple, TypeVar
+
+from pipeline.store import Past, Reader
+from pipeline.web.problem import Problem
+
+KEPT = 3
+"""Moments; each holds a connection and a temporary database."""
+KEPT_SECONDS = 120.0
+"""What becomes known late is not in a moment that is kept; and its transaction must not stand for ever."""
+MOST_SECONDS = 60.0
+"""Of one computation."""
+MOST_WAITING = 8
+"""Questions that wait for the thread."""
+RETRY_SECONDS = 5
+
+T = TypeVar("T")
+
+
+class _Kept(NamedTuple):
+    past: Past
+    until: float
+    held: ExitStack
+
+
+class LookingBack:
+    """Answers questions about past moments."""
+
+    def __init__(self, table: Reader, most_seconds: float = MOST_SECONDS) -> None:
+        self._table = table
+        self._most_seconds = most_seconds
+        self._thread = ThreadPoolExecutor(1, "looking-back")
+        self._kept: dict[dt.datetime, _Kept] = {}
+        self._computing: dt.datetime | None = None
+        self._waiting = 0
+        self._stopped = False
+
+    async def ask(self, moment: dt.datetime, question: Callable[[Past], T]) -> T:
+        """Return what ``question`` makes of the table as of ``moment``; it is called in the thread.
+
+        Raises Problem 503 where another moment is being computed, or this one takes too long.
+        """
+        if self._waiting >= MOST_WAITING or self._computing not in (None, moment):
+            raise Problem(
+                503, "Another past moment is being computed; try again.", {"Retry-After": str(RETRY_SECONDS)}
+            )
+        if moment not in self._kept:
+            self._computing = moment
+        self._waiting += 1
+        loop = asyncio.get_running_loop()
+        try:
+            return await asyncio.shield(
+                loop.run_in_executor(self._thread, lambda: question(self._past(moment)))
+            )
+        finally:
+            self._waiting -= 1
+            loop.call_later(KEPT_SECONDS + 1, self._tidy)
+
+    def stop(self) -> None:
+        """Give up what is being computed."""
+        self._stopped = True
+
+    def close(self) -> None:
+        """Let go of all."""
+        self._stopped = True
+        self._thread.submit(self._forget, 0)
+        self._thread.shutdown()
+
+    def _past(self, moment: dt.datetime) -> Past:
+        self._forget_old()
+        try:
+            if moment not in self._kept:
+                self._forget(KEPT - 1)
+                held = ExitStack()
+                bound = self._bounded(time.monotonic() + self._most_seconds)
+                past = held.enter_context(self._table.as_of(moment, bound))
+                self._kept[moment] = _Kept(past, time.monotonic() + KEPT_SECONDS, held)
+            return self._kept[moment].past
+        finally:
+            self._computing = None
+
+    def _tidy(self) -> None:
+        if not self._stopped:
+            self._thread.submit(self._forget_old)
+
+    def _forget_old(self) -> None:
+        now = time.monotonic()
+        for old in [moment for moment, kept in self._kept.items() if kept.until < now]:
+            self._kept.pop(old).held.close()
+
+    def _bounded(self, deadline: float) -> Callable[[int, int], None]:
+        def advance(done: int, of: int) -> None:
+            if self._stopped:
+                raise Problem(503, "The server is stopping.", {"Retry-After": str(RETRY_SECONDS)})
+            if time.monotonic() > deadline:
+                raise Problem(
+                    503, f"So much has changed since that moment that it takes more than "
+                    f"{self._most_seconds:.0f} s; `tallywire query --as-of` has no such bound.",
+                )  # fmt: skip
+
+        return advance
+
+    def _forget(self, but: int) -> None:
+        while len(self._kept) > but:
+            self._kept.pop(next(iter(self._kept))).held.close()

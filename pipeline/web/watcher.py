@@ -1,0 +1,121 @@
+"""Who looks for changes in the table: one for all streams, and only while somebody listens."""
+
+import asyncio
+import contextlib
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Iterator
+
+import anyio.to_thread
+
+from pipeline.errors import TransientError
+from pipeline.store import News, Reader, Wanted
+
+BATCH = 100
+"""Changes that are read at a time."""
+REMEMBERED = 64
+"""Batches that are kept for the next stream that asks for the same."""
+AWAY_SECONDS = 5.0
+"""Between two looks while the table is away."""
+
+
+class Watcher:
+    """Knows the number of the last change, and wakes whoever waits for a later one."""
+
+    def __init__(self, table: Reader, look_seconds: float) -> None:
+        self._table = table
+        self._look_seconds = look_seconds
+        self._last = 0
+        self._listeners = 0
+        self._listened = asyncio.Event()
+        self._news = asyncio.Event()
+        self._stopped = False
+        self._read: OrderedDict[tuple[int, Wanted, int], asyncio.Future[News]] = OrderedDict()
+
+    @contextlib.asynccontextmanager
+    async def watching(self) -> AsyncIterator[None]:
+        """Look for changes until the block is left."""
+        task = asyncio.create_task(self._watch())
+        try:
+            yield
+        finally:
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+
+    @contextlib.contextmanager
+    def listening(self) -> Iterator[None]:
+        """Count as one who listens."""
+        self._listeners += 1
+        self._listened.set()
+        try:
+            yield
+        finally:
+            self._listeners -= 1
+            if not self._listeners:
+                self._listened.clear()
+
+    @property
+    def stopped(self) -> bool:
+        """Whether there will be no more news."""
+        return self._stopped
+
+    def stop(self) -> None:
+        """Wake all who wait: there will be no more."""
+        self._stopped = True
+        self._news.set()
+
+    async def last(self) -> int:
+        """Return the number of the last change, as the table says now."""
+        found = await anyio.to_thread.run_sync(self._table.last_change)
+        self._found(found)
+        return found
+
+    async def news(self, seq: int, seconds: float) -> int | None:
+        """Return the number of the last change once it is not ``seq``; None after so long, or at the end."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                while self._last == seq and not self._stopped:
+                    await self._news.wait()
+        return None if self._last == seq else self._last
+
+    async def rest(self, seconds: float) -> None:
+        """Wait so long, or until there will be no more news."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                while not self._stopped:
+                    await self._news.wait()
+
+    async def read(self, seq: int, wanted: Wanted) -> News:
+        """Return what of the next BATCH changes behind ``seq`` is wanted.
+
+        Streams with the same filters stand at the same place: what one has read the others share.
+        """
+        key = (seq, wanted, self._last)
+        if key not in self._read:
+            reading = anyio.to_thread.run_sync(self._table.changes_after, seq, BATCH, wanted)
+            self._read[key] = asyncio.ensure_future(reading)
+            if len(self._read) > REMEMBERED:
+                self._read.popitem(last=False)
+        try:
+            return await asyncio.shield(self._read[key])
+        except TransientError:
+            self._read.pop(key, None)
+            raise
+
+    async def _watch(self) -> None:
+        while True:
+            await self._listened.wait()
+            pause = self._look_seconds
+            try:
+                await self.last()
+            except TransientError:
+                pause = AWAY_SECONDS
+            await asyncio.sleep(pause)
+
+    def _found(self, last: int) -> None:
+        # A smaller number: the table was made anew. Streams see it and say so.
+        if last != self._last:
+            self._last = last
+            self._news.set()
+            if not self._stopped:
+                self._news = asyncio.Event()
