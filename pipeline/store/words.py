@@ -5,12 +5,12 @@ PostgreSQL's tsvector are two engines that cut text differently, one of which ca
 text; and each would keep an index of its own for a list of some twenty words a row.
 """
 
-import functools
 import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from pipeline.lexicon.gazetteer import fold, nation
+from pipeline.lexicon.gazetteer import fold
+from pipeline.lexicon.load import load
 from pipeline.records.event import Event
 from pipeline.records.mention import Place
 
@@ -52,14 +52,8 @@ def names(place: Place | None) -> Iterable[str]:
 def _texts(event: Event) -> Iterator[str]:
     yield event.title
     yield from names(event.place)
-    if event.place and event.place.country:
-        yield _country(event.place.country)
+    if event.place and event.place.country in load("countries"):
+        yield from load("countries")[event.place.country]["names"]
     yield from (actor.name for actor in event.actors)
     yield from (figure.group for figure in event.figures)
     yield from (claim.origin for figure in event.figures for claim in figure.claims if claim.origin)
-
-
-@functools.cache
-def _country(code: str) -> str:
-    country = nation(code)
-    return country.name if country else ""
