@@ -120,6 +120,37 @@ def nation(code: str) -> Entry | None:
     return row and Entry._make([*row[:-1], True])
 
 
+class Town(NamedTuple):
+    """A town, or a country, on a map."""
+
+    name: str
+    country: str
+    lat: float
+    lon: float
+    population: int
+
+
+def towns(
+    south: float = -90, west: float = -180, north: float = 90, east: float = 180, most: int = -1
+) -> tuple[Town, ...]:
+    """Return the towns between two parallels and two meridians, most populous first; -1 is all of them."""
+    query = (
+        "SELECT name, country, lat, lon, population FROM place WHERE kind = 'city' AND lat BETWEEN ? AND ?"
+        " AND lon BETWEEN ? AND ? ORDER BY population DESC, id LIMIT ?"
+    )
+    return tuple(map(Town._make, _connection().execute(query, (south, north, west, east, most))))
+
+
+@functools.cache
+def countries() -> tuple[Town, ...]:
+    """Return the countries, most populous first, each about where its people live."""
+    query = (
+        "SELECT name, country, lat, lon, population FROM place WHERE kind = 'country'"
+        " ORDER BY population DESC, id"
+    )
+    return tuple(map(Town._make, _connection().execute(query)))
+
+
 def path() -> Path:
     """Return where the compiled file lies; its name tells the versions of what it was compiled from."""
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
