@@ -48,7 +48,7 @@ def compare_topics(
 
 
 async def _compare(held: Topics, table: Facts, ledger: Ledger) -> AsyncIterator[Comparison]:
-    hops = await Hops.read(held, ledger)
+    hops = await Hops.read(held, ledger, {erased.article_id for erased in table.erasures()})
     hops.take_in(table)
     for found in hops.compare():
         yield found
@@ -76,7 +76,7 @@ async def _newest(
                 side.add(message.origin, UNREADABLE)
                 continue
             version = row.version if row else 0
-            content = f"{version} {digest(encode(row))}" if row else None
+            content = f"{version} {digest(encode(row))}" if row and not row.void else None
             last.fold(f"{message.partition} {key}", 0 if compacted else version, content)
     for place, content in last:
         number, said = content.split()

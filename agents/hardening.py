@@ -68,13 +68,13 @@ class Sender:
         self._bodies = bodies
 
     async def send(
-        self, topic: str, key: bytes | None, value: bytes, headers: Sequence[Header] = ()
+        self, topic: str, key: bytes | None, value: bytes | None, headers: Sequence[Header] = ()
     ) -> "asyncio.Future[Any]":
         """Hand a message to the producer; the future is done when the broker has it.
 
         A value too large for a message goes into the body store; raises TransientError where that is away.
         """
-        if len(value) > LARGEST_VALUE:
+        if value is not None and len(value) > LARGEST_VALUE:
             value = await asyncio.to_thread(self._bodies.fit, value, key)
         sent = await self._app.producer.send(topic, key, value, None, None, list(headers))
         future = asyncio.ensure_future(sent)

@@ -5,7 +5,7 @@ the hop and behind it: sent twice and refused twice it is one. Where it was sent
 has another fate there: then it is known by its place.
 """
 
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Collection, Iterator
 from contextlib import aclosing
 from typing import NamedTuple
 
@@ -23,6 +23,7 @@ from pipeline.records.base import ArticleVersion
 from pipeline.records.codec import decode, digest
 from pipeline.records.dead_letter import DeadLetter, Stage
 from pipeline.records.mention import Mentions
+from pipeline.store.erasures import without
 from pipeline.store.facts import UNREADABLE, Facts, mentions_digest, version_name
 
 EVERY = 500
@@ -124,8 +125,11 @@ class Hops:
         self.taken_in = ledger.side("article versions + dead letters")
 
     @classmethod
-    async def read(cls, topics: Topics, ledger: Ledger) -> "Hops":
-        """Return what ``topics`` hold. Raises UserError where one is missing."""
+    async def read(cls, topics: Topics, ledger: Ledger, erased: Collection[str] = ()) -> "Hops":
+        """Return what ``topics`` hold; the table has no words of the articles that were ``erased``.
+
+        Raises UserError where a topic is missing.
+        """
         hops = cls(ledger)
         async with aclosing(topics.letters()) as found:
             async for letter in found:
@@ -146,7 +150,7 @@ class Hops:
                 if dead := hops._dead("tally", message):
                     hops.mentions.add(dead)
                 else:
-                    hops.mentions.add(version, _mentions_digest(value))
+                    hops.mentions.add(version, _mentions_digest(value, erased))
         hops.raw.whole = await topics.whole("articles.raw")
         hops.clean.whole = hops.cleaned.whole = await topics.whole("articles.clean")
         whole = await topics.whole("mentions")
@@ -233,8 +237,8 @@ def _content(value: bytes | None) -> str:
         return UNREADABLE
 
 
-def _mentions_digest(value: bytes | None) -> str:
+def _mentions_digest(value: bytes | None, erased: Collection[str]) -> str:
     try:
-        return mentions_digest(decode(value or b"", Mentions))
+        return mentions_digest(*without([decode(value or b"", Mentions)], erased))
     except PoisonError:
         return UNREADABLE

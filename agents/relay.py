@@ -51,7 +51,7 @@ class Relay:
             await self._sender.send(
                 self._prefix + message.topic,
                 message.key.encode(),
-                message.value,
+                message.value or None,  # empty: a null
                 [("epoch", str(message.epoch).encode()), *_headers(message)],
             )
             for message in due

@@ -144,7 +144,7 @@ def topic_records(name: str, raws: Iterable[Raw], store: Store, *, now: Clock = 
     if name in ("events", "event-changes"):
         replay(raws, store, now=now)
     if name == "events":
-        yield from (Message(e.event_id.encode(), event_value(e)) for e in store.ever())
+        yield from (Message(e.event_id.encode(), event_value(e) or None) for e in store.ever())
     elif name == "event-changes":
         yield from (Message(c.event_id.encode(), change_value(c)) for c in store.changes())
     elif name == "articles.raw":

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import orjson
+from msgspec.structs import replace
 
 from pipeline.errors import PoisonError
 from pipeline.records.article import Article
@@ -59,6 +60,7 @@ def admit(value: bytes | None, key: bytes | None, entered_at: dt.datetime) -> Ar
     _check(given)
 
     content_hash = _content_hash(raw)
+    erased = given.erased and replace(given.erased, at=_utc(given.erased.at))
     published_at = _moment("published_at", given.published_at)
     fetched_at = _midnight(_moment("fetched_at", given.fetched_at))
     return Article(
@@ -67,7 +69,8 @@ def admit(value: bytes | None, key: bytes | None, entered_at: dt.datetime) -> Ar
         fetched_at=fetched_at,
         content_hash=content_hash,
         known_at=fetched_at or _midnight(published_at) or _utc(entered_at),
-        withdrawn=bool(given.withdrawn),
+        withdrawn=bool(given.withdrawn or erased),
+        erased=erased,
         source=given.source or None,
         url=given.url or None,
         language=_language(given.language),
@@ -118,7 +121,7 @@ def _check(given: Given) -> None:
             _check_string(field, text, longest)
     if given.version is not None and not 0 <= given.version < 2**63:
         raise PoisonError(f"version: {given.version} is not between 0 and 2^63 - 1")
-    if given.text is None and given.html is None and not given.withdrawn:
+    if given.text is None and given.html is None and not given.withdrawn and not given.erased:
         raise PoisonError("text: missing; an article has text or html, or is withdrawn")
 
 

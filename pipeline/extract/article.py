@@ -63,6 +63,7 @@ def _record(
         content_hash=article.content_hash,
         known_at=article.known_at,
         withdrawn=article.withdrawn,
+        erased=article.erased,
         source=article.source,
         url=article.url,
         language=article.language,

@@ -3,6 +3,8 @@
     waiting ──▶ published ──▶ gone
        └──▶ skipped     a reason says why; looked at again as long as it is listed
 
+    erased               its article was: nothing is kept of it, and it is not looked at again
+
 A link is fetched once, then asked again, conditionally, as long as the feed lists it: ever more seldom, and
 sooner where the feed tells of a change.
 """
@@ -21,7 +23,7 @@ from pipeline.feeds.declared import Feed
 from pipeline.feeds.entry import Entry
 from pipeline.records.codec import digest
 
-State: TypeAlias = Literal["waiting", "published", "skipped", "gone"]
+State: TypeAlias = Literal["waiting", "published", "skipped", "gone", "erased"]
 
 FIRST = dt.timedelta(hours=1)
 """From the first look at an article to the second; then it is as long again as the item is known, so that the
@@ -92,6 +94,8 @@ def listed(
     if known is None:
         name = item_id(feed.url, entry)
         return Item(item=name, feed=feed.url, link=entry.link, entry=kept, first_seen=now, next_look=now)
+    if known.state == "erased":
+        return None
     if known.feed != feed.url:
         first = read.get(known.feed)
         if first and (first.quotes == "none" or feed.quotes == "full"):
@@ -106,6 +110,14 @@ def listed(
     if known.next_look is None and known.state in ("published", "skipped") and feed.text == "page":
         return replace(known, next_look=_later(known, now))
     return None
+
+
+def forgotten(item: Item) -> Item:
+    """Return ``item``, whose article was erased, without anything that tells of it."""
+    return replace(
+        item, state="erased", reason="erased", link=None, entry=None, etag=None, last_modified=None,
+        next_look=None, failures=0,
+    )  # fmt: skip
 
 
 def requoted(item: Item, feed: Feed, now: dt.datetime) -> Item:

@@ -17,10 +17,12 @@ from msgspec.structs import asdict, replace
 from pipeline.feeds.allowance import ROW
 from pipeline.feeds.declared import Feed
 from pipeline.feeds.entry import Entry
-from pipeline.feeds.items import LAST, REASON, Item, item_id, listed
+from pipeline.feeds.items import LAST, REASON, Item, forgotten, item_id, listed
 from pipeline.records.codec import digest
 from pipeline.store import Store, log
+from pipeline.store.about import article_of
 from pipeline.store.chunks import chunks
+from pipeline.store.erasures import erased
 from pipeline.store.schema import feed_items, feeds
 
 
@@ -194,6 +196,9 @@ class Seen:
         i = feed_items.c
         same = sa.select(i.item, i.version, i.content_hash, i.quotes).where(i.article_id == item.article_id)
         with self._store.transaction() as db:
+            if item.article_id and erased(db, [item.article_id]):
+                _keep(db, forgotten(item), traffic)
+                return False
             known = db.execute(same.order_by(i.version.desc())).all()
             newest = known[0].version if known else 0
             there = [
@@ -221,6 +226,10 @@ def _keep(db: sa.Connection, item: Item, traffic: Traffic, lines: Sequence[Line]
 
 
 def _append(db: sa.Connection, feed: str, lines: Sequence[Line]) -> None:
+    """Append ``lines``, without those of articles that were erased."""
+    about = [line.key or article_of(line.value, None) for line in lines]
+    gone = erased(db, (id_ for id_ in about if id_))
+    lines = [line for line, id_ in zip(lines, about, strict=True) if id_ not in gone]
     for line in lines:
         log.append(db, line.key, line.value)
     if lines:

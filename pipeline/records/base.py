@@ -19,12 +19,25 @@ not know. Every other enumeration is closed (see ``compatibility``)."""
 Precedence: TypeAlias = tuple[int, bool, float, str, bool]
 """Sort key among the versions of one article."""
 
+ABOVE_ALL = 1 << 63
+"""More than any version of an article can be."""
+
 Quotes: TypeAlias = Literal["full", "none"]
 """Whether the words of an article may be shown to others: "none" keeps its sentences out of every row."""
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
     """A value on the wire. Decoding (see ``codec``) checks every type and closed enumeration."""
+
+
+class Erasure(Record, frozen=True, kw_only=True):
+    """That an article was erased: nothing of it is kept, and no later version counts."""
+
+    at: Moment
+    reason: str
+    """Why, for whoever looks for the article later; it is shown to them."""
+    by: str | None = None
+    """Who decided it."""
 
 
 class ArticleVersion(Record, frozen=True, kw_only=True):
@@ -43,6 +56,9 @@ class ArticleVersion(Record, frozen=True, kw_only=True):
     """``fetched_at``, else ``published_at``, else the moment of entry; stamped once."""
     withdrawn: bool = False
     """True where this version takes the article back."""
+    erased: Erasure | None = None
+    """Set where this version erases the article: it takes it back for ever, and the store keeps none of its
+    words in whatever order they come. See docs/privacy.md."""
     source: str | None = None
     """Its publisher."""
     url: str | None = None
@@ -56,8 +72,9 @@ class ArticleVersion(Record, frozen=True, kw_only=True):
         """Sort key among versions of one article; the largest wins whatever the order of arrival.
 
         A withdrawal without a version number beats every article without one, and only those. Of two that
-        differ in nothing but whether they may be quoted, the one that may not wins.
+        differ in nothing but whether they may be quoted, the one that may not wins. An erasure beats all.
         """
         unversioned_withdrawal = self.withdrawn and self.version is None
         fetched = self.fetched_at.timestamp() if self.fetched_at else float("-inf")
-        return (self.version or 0, unversioned_withdrawal, fetched, self.content_hash, self.quotes == "none")
+        version = ABOVE_ALL if self.erased else self.version or 0
+        return (version, unversioned_withdrawal, fetched, self.content_hash, self.quotes == "none")

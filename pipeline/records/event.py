@@ -29,6 +29,7 @@ ChangeKind: TypeAlias = Annotated[
         "source.withdrawn",
         "review.applied",
         "review.lifted",
+        "event.erased",
     ],
     GROWS,
 ]
@@ -192,6 +193,15 @@ class Related(Record, frozen=True, kw_only=True):
     relation: Literal["part_of"] = "part_of"
 
 
+class Erased(Record, frozen=True, kw_only=True):
+    """An article whose words this row has lost: see docs/privacy.md."""
+
+    article_id: str
+    at: Moment
+    """When it was erased."""
+    reason: str
+
+
 class Event(Record, frozen=True, kw_only=True):
     """The live row of one real-world event."""
 
@@ -242,6 +252,16 @@ class Event(Record, frozen=True, kw_only=True):
     """Which of its mentions analysts say are the same event as others, or are not; the oldest first."""
     reviews_left_out: int = 0
     """Reviews kept in the table alone, because a row on the topic stays under 256 KB."""
+    erased: tuple[Erased, ...] = ()
+    """Articles that were erased since, of revisions and retired rows: the numbers stand as they did, without
+    the claims of these articles. A live row is tallied again and has none. ``digest`` of a revision is that
+    of the row before."""
+
+    @property
+    def void(self) -> bool:
+        """True where nothing is left of a withdrawn row but that it was: the topic has a null instead."""
+        erased = {one.article_id for one in self.erased}
+        return self.status == "withdrawn" and bool(erased) and {a.article_id for a in self.articles} <= erased
 
 
 class Change(Record, frozen=True, kw_only=True):

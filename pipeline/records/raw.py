@@ -4,7 +4,7 @@ from typing import Annotated, Literal, NamedTuple, TypeAlias
 
 import msgspec
 
-from pipeline.records.base import GROWS, Quotes
+from pipeline.records.base import GROWS, Erasure, Quotes
 
 UrlBasis: TypeAlias = Annotated[Literal["canonical", "redirect", "feed"], GROWS]
 SaidBy: TypeAlias = Annotated[Literal["feed", "page", "settings"], GROWS]
@@ -56,5 +56,7 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
     """True takes the article back, up to this version."""
     quotes: Quotes | None = None
     """"none" where its sentences may not be shown to others; "full" where nothing is given."""
+    erased: Erasure | None = None
+    """Erases the article for ever, whatever its other versions are (docs/privacy.md)."""
     basis: Basis | None = None
     """Where ``url``, ``source``, ``language`` and ``published_at`` came from."""

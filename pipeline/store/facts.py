@@ -88,8 +88,10 @@ class Facts(Reader):
             yield row.event_id, digest(row.row)
 
     def sent(self) -> Iterator[Fact]:
-        """Return all rows as the topics carry them."""
+        """Return all rows as the topics carry them: of one that was erased whole they have a null."""
         for id_, event in self._rows():
+            if event and event.void:
+                continue
             yield id_, digest(event_value(event)) if event else UNREADABLE
 
     def row_versions(self) -> Iterator[Fact]:

@@ -15,10 +15,11 @@ from pipeline.records.codec import convert, decode
 from pipeline.records.dead_letter import DeadLetter
 from pipeline.records.event import Change, Event
 from pipeline.records.mention import Mentions
-from pipeline.store import log, told
+from pipeline.store import erasures, log, told
 from pipeline.store.asof import Advance, Past, as_of, event_as_of
 from pipeline.store.chunks import chunks
 from pipeline.store.engine import connect, giving_up, snapshot
+from pipeline.store.erasures import ErasedArticle
 from pipeline.store.history import Revised, history
 from pipeline.store.migrate import check, check_rules
 from pipeline.store.page import Page, Sort, listed, page, place
@@ -239,6 +240,11 @@ class Reader:
         d = dead_letters.c
         for row in self._stream(sa.select(d.letter).order_by(d.known_at, d.letter_id)):
             yield decode(row.letter.encode(), DeadLetter)
+
+    def erasures(self) -> tuple[ErasedArticle, ...]:
+        """Return the articles that were erased, oldest first."""
+        with self.reading() as db:
+            return erasures.listed(db)
 
     def follows(self) -> str | None:
         """Return the log of a broker that workers read into this table, None where nobody does."""

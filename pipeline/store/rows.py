@@ -108,6 +108,26 @@ def write(db: sa.Connection, moved: Sequence[Moved]) -> None:
     ]
     if live:
         db.execute(event_articles.insert(), live)
+    _remember_articles(db, moved)
+
+
+def _remember_articles(db: sa.Connection, moved: list[Moved]) -> None:
+    """Keep which articles a row has ever told of; one that comes back to it is there."""
+    told = {
+        (article_id, new.event_id) for old, new in moved for article_id in _articles(new) - _articles(old)
+    }
+    if told:
+        db.exec_driver_sql(_REMEMBER[db.dialect.name], sorted(told))
+
+
+def _articles(event: Event | None) -> set[str]:
+    return {article.article_id for article in event.articles} if event else set()
+
+
+_REMEMBER = {
+    "sqlite": "insert into article_events (article_id, event_id) values (?, ?) on conflict do nothing",
+    "postgresql": "insert into article_events (article_id, event_id) values (%s, %s) on conflict do nothing",
+}
 
 
 def find_again(db: sa.Connection) -> None:

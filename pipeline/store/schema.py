@@ -181,6 +181,24 @@ event_articles = Table(
     Index("event_articles_by_event", "event_id"),
 )
 
+# Every row that an article was ever told in, retired ones and past revisions too: where an erasure looks.
+article_events = Table(
+    "article_events",
+    metadata,
+    Column("article_id", Key, primary_key=True),
+    Column("event_id", Key, primary_key=True),
+)
+
+# What was erased for ever; whatever comes of these articles is taken in without its words.
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("article_id", Key, primary_key=True),
+    Column("at", UtcTime, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("by", Text),
+)
+
 revisions = Table(
     "revisions",
     metadata,
@@ -213,7 +231,7 @@ outbox = Table(
     _serial(),
     Column("topic", String, nullable=False),
     Column("key", String, nullable=False),
-    Column("value", LargeBinary, nullable=False),
+    Column("value", LargeBinary, nullable=False),  # empty: a null
     Column("epoch", BigInteger, nullable=False),
     sqlite_autoincrement=True,
 )
@@ -289,4 +307,22 @@ raw_log = Table(
     Column("key", String),
     Column("value", LargeBinary, nullable=False),  # the raw record, compressed
     sqlite_autoincrement=True,
+)
+
+# How far each webhook is in the changes, and how it is doing.
+webhooks = Table(
+    "webhooks",
+    metadata,
+    Column("name", Key, primary_key=True),
+    Column("next_seq", BigInteger, nullable=False),  # of ``changes``: what comes from here on is to be told
+    Column("delivered", BigInteger, nullable=False),  # changes, all in all
+    Column("skipped", BigInteger, nullable=False),  # changes given up on
+    Column("failures", Integer, nullable=False),  # in a row
+    Column("failing_since", UtcTime),
+    Column("next_try", UtcTime),
+    Column("last_error", Text),
+    Column("last_success", UtcTime),
+    Column("off", Text),  # why it was switched off
+    Column("holder", String),  # the process that delivers, and until when nobody else does
+    Column("held_until", UtcTime),
 )

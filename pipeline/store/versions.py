@@ -6,10 +6,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from pipeline.records.base import ArticleVersion
+from pipeline.records.base import ArticleVersion, Erasure
 from pipeline.records.codec import decode, digest, encode
 from pipeline.records.mention import Mentions
+from pipeline.store import erasures
 from pipeline.store.chunks import chunks
+from pipeline.store.erasures import Gone, wordless
 from pipeline.store.keys import add, find, remove
 from pipeline.store.schema import article_versions
 from pipeline.tally.regions import region_keys
@@ -26,8 +28,8 @@ def version_id(article: ArticleVersion) -> str:
 class Versions:
     """The article versions as one transaction sees them.
 
-    ``decoded`` holds, by version_id, what was read and written before: a committed version never changes, and
-    whoever rolls back clears it.
+    ``decoded`` holds, by version_id, what was read and written before: a committed version changes by an
+    erasure alone, after which nothing leads to it, and whoever rolls back clears it.
     """
 
     def __init__(self, db: sa.Connection, decoded: dict[str, Mentions]) -> None:
@@ -35,13 +37,15 @@ class Versions:
         self._decoded = decoded
         self.known = 0
         """Of those that ``add`` was given, how many were here before."""
+        self.gone: list[Gone] = []
+        """What ``add`` was told to erase: articles as they were until now."""
 
     def add(self, arrived: Iterable[Mentions]) -> list[Mentions]:
         """Keep ``arrived`` and let the largest version of each article count.
 
         Returns, for each article of which another version counts now, that version and the one before it.
         """
-        given = list(arrived)
+        given = wordless(self._db, arrived)
         fresh = self._unknown(given)
         self.known += len(given) - len(fresh)
         before = self._current(mentions.article_id for mentions in fresh.values())
@@ -53,6 +57,9 @@ class Versions:
         changed = {article: new for article, new in winner.items() if new != before.get(article)}
         replaced = [before[article] for article in changed if article in before]
 
+        for mentions in fresh.values():
+            if mentions.erased:
+                self._erase(mentions, mentions.erased)
         self._write(fresh, {id_ for id_, _ in changed.values()}, {id_ for id_, _ in replaced})
         self._index(changed.values(), replaced)
         return [mentions for _, mentions in [*replaced, *changed.values()]]
@@ -98,6 +105,21 @@ class Versions:
             for row in self._db.execute(query.where(v.version_id.in_(some))):
                 self._decoded[row.version_id] = decode(row.mentions, Mentions)
         return [self._decoded[id_] for id_ in ids]
+
+    def _erase(self, marker: Mentions, erasure: Erasure) -> None:
+        """Take the words out of every version that is here; keep what they were in ``gone``."""
+        if not erasures.record(self._db, marker.article_id, erasure):
+            return
+        v = article_versions.c
+        query = sa.select(v.version_id, v.mentions).where(v.article_id == marker.article_id)
+        versions = {row.version_id: decode(row.mentions, Mentions) for row in self._db.execute(query)}
+        for id_, mentions in versions.items():
+            empty = erasures.emptied(mentions)
+            self._db.execute(
+                article_versions.update().where(v.version_id == id_).values(mentions=encode(empty))
+            )
+            self._decoded[id_] = empty
+        self.gone.append(Gone(marker.article_id, erasure, tuple(versions.values())))
 
     def _write(self, fresh: dict[str, Mentions], winners: set[str], replaced: set[str]) -> None:
         for some in chunks(replaced):

@@ -7,18 +7,29 @@ import msgspec
 from pipeline.records.codec import encode
 from pipeline.records.event import Change, Event, EventClaim, Figure, Grounds
 
+EVENTS, EVENT_CHANGES, DEAD_LETTERS, RAW = "events", "event-changes", "dead-letters", "articles.raw"
+"""Topics that the outbox is due on, without their prefix."""
+
+NULL = b""
+"""A null in the outbox: what compaction takes for the end of a key."""
+
 LARGEST = 256 << 10
 """Bytes of one value. A quarter of what a broker takes by default, so that a change fits beside its row."""
 
 
 def event_value(event: Event) -> bytes:
-    """Return ``event`` as the value of a message on ``events``."""
-    return encode(trimmed(event))
+    """Return ``event`` as the value of a message on ``events``: ``NULL`` where all of it was erased."""
+    return NULL if event.void else encode(trimmed(event))
 
 
 def change_value(change: Change) -> bytes:
     """Return ``change`` as the value of a message on ``event-changes``."""
     return encode(msgspec.structs.replace(change, row=trimmed(change.row)))
+
+
+def without_row(change: Change) -> bytes:
+    """Return ``change`` as the table keeps it: its row is the revision of that version."""
+    return encode({name: getattr(change, name) for name in change.__struct_fields__ if name != "row"})
 
 
 def trimmed(event: Event, largest: int = LARGEST) -> Event:

@@ -9,26 +9,34 @@ from typing import NamedTuple, Self
 import msgspec
 import sqlalchemy as sa
 
+from pipeline.errors import TransientError, UserError
 from pipeline.records.codec import decode, encode
 from pipeline.records.dead_letter import DeadLetter
 from pipeline.records.event import Change
 from pipeline.records.mention import Mentions
-from pipeline.store import rows
+from pipeline.store import erasures, log, rows
 from pipeline.store.chunks import chunks
 from pipeline.store.engine import connect, giving_up, writing
+from pipeline.store.erasures import ErasedArticle
 from pipeline.store.errors import GapError, StaleOwnerError
+from pipeline.store.forget import Advance, forget, is_known, wordless_letters
 from pipeline.store.migrate import lock, prepare
 from pipeline.store.read import Due, Reader
 from pipeline.store.schema import changes as changes_table
-from pipeline.store.schema import dead_letters, inputs, outbox, raw_log
+from pipeline.store.schema import dead_letters, feeds, inputs, outbox, raw_log
 from pipeline.store.turns import Turns
 from pipeline.store.versions import REMEMBERED, Versions
-from pipeline.store.wire import change_value, event_value
+from pipeline.store.wire import (
+    DEAD_LETTERS,
+    EVENT_CHANGES,
+    EVENTS,
+    RAW,
+    change_value,
+    event_value,
+    without_row,
+)
 from pipeline.tally.changes import changes
 from pipeline.tally.regions import region
-
-EVENTS, EVENT_CHANGES, DEAD_LETTERS = "events", "event-changes", "dead-letters"
-"""Topics that the outbox is due on, without their prefix."""
 
 
 class Logged(NamedTuple):
@@ -85,17 +93,10 @@ class Store(Reader):
                 fresh = _following(batch, source, expected)
                 # 2. What could not be read is kept whole.
                 letters = _keep(db, [r.content for r in fresh if isinstance(r.content, DeadLetter)])
-                # 3. Versions and their keys.
                 versions = Versions(db, self._decoded)
-                changed = versions.add(r.content for r in fresh if isinstance(r.content, Mentions))
-                # 4. The rows that they reach, with their revisions.
-                moved = rows.update(db, region(changed, versions.sharing), now) if changed else ()
-                # 5. What consumers are told.
-                told = changes([row.old for row in moved if row.old], [row.new for row in moved])
-                _record(db, told, now)
-                if self._outbox:
-                    _owe(db, _messages(moved, told, letters), epoch)
-                # 6. The offset, last; leaving the block commits all six together.
+                arrived = [r.content for r in fresh if isinstance(r.content, Mentions)]
+                told = self._take_in(db, versions, arrived, letters, now, epoch)
+                # 7. The offset, last; leaving the block commits all seven together.
                 if fresh:
                     _advance(db, source, fresh[-1].offset + 1)
         except BaseException:
@@ -104,6 +105,79 @@ class Store(Reader):
         if len(self._decoded) > REMEMBERED:
             self._decoded.clear()
         return ApplyResult(len(fresh), len(batch) - len(fresh), versions.known, told)
+
+    def erase(
+        self,
+        article_id: str,
+        reason: str,
+        at: dt.datetime,
+        *,
+        by: str | None = None,
+        unseen: bool = False,
+        advance: Advance | None = None,
+    ) -> bool:
+        """Erase an article for ever, in one transaction, and return True; False where it was already.
+
+        Nothing of it is kept but its id, what it ranks by, and why it is gone; rows are tallied without it.
+        Raises UserError where the table does not know it, unless it may be ``unseen``. ``advance`` is told
+        how far this is. SQLite's file has the bytes until ``compact``.
+        """
+        erased = ErasedArticle(article_id, at, reason, by)
+        try:
+            with self.transaction() as db:
+                lock(db)
+                if erasures.erased(db, [article_id]):
+                    return False
+                if not (unseen or is_known(db, article_id)):
+                    raise UserError(f"no article {article_id!r} in the table; --unseen erases it beforehand")
+                epoch = db.scalar(sa.select(sa.func.max(inputs.c.epoch))) or 0
+                self._take_in(db, Versions(db, self._decoded), [erased.mentions], [], at, epoch, advance)
+                if _any(db, feeds):
+                    log.append(db, article_id, erased.marker)
+                if self._outbox:
+                    _owe(db, [(RAW, article_id, erased.marker)], epoch)
+        except BaseException:
+            self._decoded.clear()
+            raise
+        return True
+
+    def compact(self) -> None:
+        """Write SQLite's file anew, without the bytes of what was deleted; elsewhere the server does it.
+
+        Raises TransientError where another process reads or writes for longer than is waited for.
+        """
+        if self._engine.dialect.name == "sqlite":
+            with giving_up(), self._engine.connect() as db:
+                connection = db.connection.driver_connection
+                assert connection
+                connection.execute("VACUUM")
+                busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            if busy:
+                raise TransientError("another process reads the table: its log still holds what was erased")
+
+    def _take_in(
+        self,
+        db: sa.Connection,
+        versions: Versions,
+        arrived: Iterable[Mentions],
+        letters: Sequence[DeadLetter],
+        now: dt.datetime,
+        epoch: int,
+        advance: Advance | None = None,
+    ) -> tuple[Change, ...]:
+        # 3. Versions and their keys.
+        changed = versions.add(arrived)
+        # 4. The rows that they reach, with their revisions.
+        moved = rows.update(db, region(changed, versions.sharing), now) if changed else ()
+        # 5. What an erased article said leaves all history.
+        told = changes([row.old for row in moved if row.old], [row.new for row in moved])
+        for gone in versions.gone:
+            moved, told = forget(db, gone, moved, told, now, advance)
+        # 6. What consumers are told.
+        _record(db, told, now)
+        if self._outbox:
+            _owe(db, _messages(moved, told, letters), epoch)
+        return told
 
     def skip(self, source: str, to: int, epoch: int = 0) -> None:
         """Expect ``to`` next: the caller saw that the log holds nothing between (retention cut it)."""
@@ -163,6 +237,10 @@ def _own(db: sa.Connection, source: str, epoch: int) -> int:
     return int(row.next_offset)
 
 
+def _any(db: sa.Connection, table: sa.Table) -> bool:
+    return db.execute(sa.select(table).limit(1)).first() is not None
+
+
 def _following(batch: Sequence[Logged], source: str, expected: int) -> list[Logged]:
     fresh = []
     for record in batch:
@@ -177,7 +255,7 @@ def _following(batch: Sequence[Logged], source: str, expected: int) -> list[Logg
 
 def _keep(db: sa.Connection, letters: list[DeadLetter]) -> list[DeadLetter]:
     """Write the ``letters`` that are new, and return them."""
-    given = {letter.letter_id: letter for letter in letters}
+    given = {letter.letter_id: letter for letter in wordless_letters(db, letters)}
     column = dead_letters.c.letter_id
     for ids in chunks(list(given)):
         for known in db.scalars(sa.select(column).where(column.in_(ids))):
@@ -200,15 +278,11 @@ def _record(db: sa.Connection, told: Sequence[Change], now: dt.datetime) -> None
                 "event_id": change.event_id,
                 "version": change.row.version,
                 "at": now,
-                "change": encode(_without_row(change)).decode(),
+                "change": without_row(change).decode(),
             }
             for change in told
         ]
         db.execute(changes_table.insert(), rows)
-
-
-def _without_row(change: Change) -> dict[str, object]:
-    return {name: getattr(change, name) for name in change.__struct_fields__ if name != "row"}
 
 
 def _messages(

@@ -60,6 +60,11 @@ def retired(event: Event, live: Iterable[Event]) -> Event:
     return replace(event, digest=content_digest(event))
 
 
+def erased(was: Event, now: Event, article_id: str) -> Change:
+    """Return what is told of a retired row that lost the words of an article, and nothing else."""
+    return _change("event.erased", was, now, old=article_id)
+
+
 def mention_ids(event: Event) -> set[str]:
     """Return the ids of the mentions that tell of ``event``."""
     return {mention for article in event.articles for mention in article.mentions}

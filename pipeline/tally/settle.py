@@ -19,7 +19,7 @@ T = TypeVar("T")
 _GRAINS = ("exact", "near", "admin2", "admin1", "country")
 _PRECISIONS = ("day", "week", "month", "year", "unknown")
 _ACTORS = 12
-_HEADLINE = 300
+HEADLINE = 300
 """Characters of a headline that a row keeps, as of a sentence: a hundred articles are to fit into one."""
 
 
@@ -110,6 +110,11 @@ def _title(members: Sequence[Told], type_: str, place: Place | None) -> str:
     for told in members:
         if told.mention.primary and told.article.title and told.article.quotes == "full":
             return told.article.title
+    return named_by_kind(type_, place)
+
+
+def named_by_kind(type_: str, place: Place | None) -> str:
+    """Return the title of an event to which no article lends its headline."""
     kind = type_.replace("_", " ").capitalize()
     return f"{kind} in {place.name or place.country}" if place and (place.name or place.country) else kind
 
@@ -136,7 +141,7 @@ def _source(told: Told, repeated: dict[str, str]) -> Source:
         source=article.source,
         url=article.url,
         published_at=article.published.date if article.published else None,
-        title=article.title[:_HEADLINE] if article.title and article.quotes == "full" else None,
+        title=article.title[:HEADLINE] if article.title and article.quotes == "full" else None,
         credit=article.credit,
         primary=told.mention.primary,
         copy_of=repeated.get(article.article_id),

@@ -62,3 +62,40 @@ def upgrade() -> None:
     for gone in ("events_by_start", "events_by_country", "events_by_type"):
         op.drop_index(gone, "events")
     op.create_index("changes_by_time", "changes", ["at", "seq"])
+    op.create_table(
+        "article_events",
+        sa.Column("article_id", Key, primary_key=True),
+        sa.Column("event_id", Key, primary_key=True),
+    )
+    op.execute(TOLD_OF[op.get_bind().dialect.name])
+    op.create_table(
+        "erasures",
+        sa.Column("article_id", Key, primary_key=True),
+        sa.Column("at", Time, nullable=False),
+        sa.Column("reason", sa.Text, nullable=False),
+        sa.Column("by", sa.Text),
+    )
+    op.create_table(
+        "webhooks",
+        sa.Column("name", Key, primary_key=True),
+        sa.Column("next_seq", sa.BigInteger, nullable=False),
+        sa.Column("delivered", sa.BigInteger, nullable=False),
+        sa.Column("skipped", sa.BigInteger, nullable=False),
+        sa.Column("failures", sa.Integer, nullable=False),
+        sa.Column("failing_since", Time),
+        sa.Column("next_try", Time),
+        sa.Column("last_error", sa.Text),
+        sa.Column("last_success", Time),
+        sa.Column("off", sa.Text),
+        sa.Column("holder", sa.String),
+        sa.Column("held_until", Time),
+    )
+
+
+TOLD_OF = {
+    "sqlite": "insert into article_events (article_id, event_id) select distinct "
+    "json_extract(a.value, '$.article_id'), r.event_id from revisions r, json_each(r.row, '$.articles') a",
+    "postgresql": "insert into article_events (article_id, event_id) select distinct "
+    "a ->> 'article_id', r.event_id from revisions r, json_array_elements(r.row::json -> 'articles') a",
+}
+"""What fills ``article_events``: the articles of all that rows have been."""
