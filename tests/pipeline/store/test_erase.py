@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import orjson
@@ -29,9 +29,9 @@ SECRET = {
     "source": "Gazette",
     "url": "https://gazette.example/quixotic-overture",
     "title": "Quixotic overture before the strike on Mosul",
-    "text": "MOSUL, Iraq, 3 March 2020 - An air strike killed 12 people in Mosul on 3 March 2020, spokesman Zebulon "
-    "Quackenbush of the Marmalade Brigade said. Among the dead were 3 harpsichordists, a hospital official told "
-    "reporters.",
+    "text": "MOSUL, Iraq, 3 March 2020 - An air strike killed 12 people in Mosul on 3 March 2020, spokesman "
+    "Zebulon Quackenbush of the Marmalade Brigade said. Among the dead were 3 harpsichordists, a hospital "
+    "official told reporters.",
     "published_at": "2020-03-04",
     "fetched_at": "2020-03-04T08:00:00Z",
 }
@@ -39,25 +39,17 @@ OTHER = {
     "id": "other",
     "source": "Herald",
     "title": "Strike kills many in Mosul",
-    "text": "MOSUL, Iraq, 3 March 2020 - An air strike killed 14 people in Mosul on 3 March 2020, police said.",
+    "text": "MOSUL, Iraq, 3 March 2020 - An air strike killed 14 people in Mosul on 3 March 2020, "
+    "police said.",
     "published_at": "2020-03-05",
     "fetched_at": "2020-03-05T08:00:00Z",
 }
-WORDS = (
-    "Quixotic",
-    "overture",
-    "Zebulon",
-    "Quackenbush",
-    "Marmalade",
-    "harpsichordists",
-    "Gazette",
-    "gazette",
-)
+WORDS = ("Quixotic", "overture", "Zebulon", "Quackenbush", "Marmalade", "harpsichordists", "Gazette")
 """Of SECRET alone."""
 
 
-def raw(article: dict[str, object], **more: object) -> Raw:
-    return Raw(orjson.dumps(article | more), None, f"test:{article.get('id')}")
+def raw(article: Mapping[str, object], **more: object) -> Raw:
+    return Raw(orjson.dumps({**article, **more}), None, f"test:{article.get('id')}")
 
 
 def take(store: Store, *raws: Raw) -> None:
@@ -81,7 +73,7 @@ def held(where: str | Path) -> Iterator[tuple[str, bytes]]:
 def assert_wordless(where: str | Path) -> None:
     for table, data in held(where):
         for word in WORDS:
-            assert not re.search(rb"\b%b\b" % word.encode(), data), (table, word, data)
+            assert not re.search(rb"\b%b\b" % word.encode(), data, re.IGNORECASE), (table, word, data)
 
 
 def erase(store: Store, article_id: str = "secret", *, unseen: bool = False) -> bool:
@@ -89,7 +81,7 @@ def erase(store: Store, article_id: str = "secret", *, unseen: bool = False) -> 
 
 
 @pytest.mark.parametrize("others", [(), (OTHER,)], ids=["alone", "with another"])
-def test_no_table_holds_a_word_of_it(where: str, others: tuple[dict[str, object], ...]) -> None:
+def test_no_table_holds_a_word_of_it(where: str, others: tuple[Mapping[str, object], ...]) -> None:
     with Store.open(where, outbox=True) as store:
         take(
             store, raw(SECRET), *map(raw, others), raw(SECRET, version=2, text=f"{SECRET['text']} Quixotic.")
@@ -232,6 +224,6 @@ def test_the_file_loses_the_bytes(tmp_path: Path) -> None:
         store.compact()
         for part in tmp_path.iterdir():  # while it is open: its log is there, too
             data = part.read_bytes()
-            assert not [word for word in WORDS if word.encode() in data], part
+            assert not [word for word in WORDS if word.lower().encode() in data.lower()], part
     with Reader.open(file) as table:
         assert [event.title for event in table.events()] == [OTHER["title"]]
