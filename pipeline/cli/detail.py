@@ -1,6 +1,6 @@
 """One event in full: every number with who says it, and its words in their sentence."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich.console import RenderableType
 from rich.padding import Padding
@@ -9,13 +9,14 @@ from rich.text import Text
 from pipeline.cli import describe
 from pipeline.cli.bounds import bounds, span
 from pipeline.cli.text import plain, same_length
+from pipeline.grading import Grade
 from pipeline.records.event import Event, EventClaim, Figure, Grounds, Source, Total
 from pipeline.records.rule import SENTENCES, Rule
 
 MARKED = "bold reverse"
 
 
-def detail(event: Event) -> Iterator[RenderableType]:
+def detail(event: Event, grades: Sequence[Grade] = ()) -> Iterator[RenderableType]:
     """Yield what `tallywire event` prints, from the title down to the articles."""
     yield Text(plain(event.title) or describe.kind(event), style="bold")
     yield Text(f"{event.event_id} · {describe.kind(event)} · {_status(event)}", style="dim")
@@ -27,12 +28,23 @@ def detail(event: Event) -> Iterator[RenderableType]:
                 f"  {_words(measure):<16}{bounds(total):<24}{_attested(total.publishers, total.origins)}"
             )
             yield from _why(total.rule, total.because.best)
+    if grades:
+        yield _heading("Grades")
+        for grade in grades:
+            yield from _grade(grade)
     names = {source.article_id: describe.publisher(source) for source in event.articles}
     for figure in event.figures:
         yield from _figure(figure, event.totals.get(figure.measure), names)
     yield _heading("Articles")
     for source in event.articles:
         yield Padding(_article(source), (0, 0, 0, 2), expand=False)
+
+
+def _grade(grade: Grade) -> Iterator[RenderableType]:
+    yield Text(f"  {plain(grade.title)}: {plain(grade.label)}")
+    for reason in grade.because:
+        told = f" ({', '.join(reason.claims)})" if reason.claims else ""
+        yield Padding(Text(f"{plain(reason.words)}{told}", style="dim"), (0, 0, 0, 4), expand=False)
 
 
 def _facts(event: Event) -> Iterator[Text]:

@@ -8,6 +8,7 @@ from pipeline.cli import options
 from pipeline.cli.detail import detail
 from pipeline.cli.table import console
 from pipeline.cli.text import json_line
+from pipeline.grading import grades
 from pipeline.records.codec import encode
 from pipeline.store import Reader
 
@@ -37,5 +38,5 @@ def event(event_id: str, as_of: dt.datetime | None, db: str, form: str) -> None:
         click.echo(json_line(encode(row)))
         return
     screen = console()
-    for part in detail(row):
+    for part in detail(row, grades(row)):
         screen.print(part)

@@ -9,7 +9,16 @@ from typing import Any
 
 from pipeline.grading.evidence import Evidence
 from pipeline.records.base import Record
+from pipeline.records.claim import CivilianStatus
 from pipeline.records.event import EventClaim
+
+_SIDES: dict[CivilianStatus, str] = {
+    "civilian": "civilians",
+    "combatant": "combatants",
+    "police": "police",
+    "perpetrator": "perpetrators",
+    "unknown": "of no side",
+}
 
 
 class Reason(Record, frozen=True, kw_only=True):
@@ -99,7 +108,7 @@ def _victims(evidence: Evidence, sides: tuple[str, ...]) -> Reason | None:
     if not found or not found <= set(sides):
         return None
     claims = [c for f in evidence.figures for c in f.claims if c.current and c.modality == "reported"]
-    said = f"all who were counted are told to be {' or '.join(sorted(found))}"
+    said = f"all who were counted are told to be {' or '.join(_SIDES[side] for side in sorted(found))}"
     return Reason(words=said, claims=_ids(claims))
 
 

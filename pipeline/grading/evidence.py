@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from pipeline.records.claim import ALL
 from pipeline.records.event import Event, EventClaim, Figure
 from pipeline.records.mention import Actor, Role
 from pipeline.records.vocabulary import Measure
@@ -18,11 +19,15 @@ class Evidence:
         self.total = event.totals[measure]
         self.actors = event.actors
         self.figures = tuple(f for f in event.figures if f.measure == measure and f.best)
-        counted = _COUNTED | ({"cumulative"} if event.level == "campaign" else set())
+        scopes = _COUNTED | ({"cumulative"} if event.level == "campaign" else set())
         claims = [c for f in event.figures if f.measure == measure for c in f.claims]
-        claims = [c for c in claims if c.scope in counted and not _rejected(c)]
-        self.reports = tuple(c for c in claims if c.modality == "reported")
+        claims = [c for c in claims if c.scope in scopes and not _rejected(c)]
+        told = tuple(c for c in claims if c.modality == "reported")
+        behind = {c.claim_id for f in _behind(self.figures) for c in f.claims}
+        self.reports = tuple(c for c in told if c.claim_id in behind)
+        """Those behind the total, as far as its origins are counted."""
         self.denials = tuple(c for c in claims if c.modality == "denied" and c.current)
+        self._told = told
         self._credits = {article.article_id: article.credit for article in event.articles}
 
     def speakers(self, reports: Iterable[EventClaim] | None = None) -> dict[str, EventClaim]:
@@ -45,11 +50,11 @@ class Evidence:
     def attacker_reports(self) -> tuple[EventClaim, ...]:
         """Return what an attacker itself reports of people hurt who are not told to be combatants."""
         attackers = [a for a in self.actors if a.role in ("attacker", "claims_responsibility")]
-        harmless = {c.claim_id for f in self.figures if not _of_fighters(f) for c in f.claims}
+        others = {c.claim_id for f in self.figures if f.civilian_status not in _FIGHTING for c in f.claims}
         return tuple(
             claim
-            for claim in self.reports
-            if claim.claim_id in harmless
+            for claim in self._told
+            if claim.claim_id in others
             and (claim.counted[0] or 0) > 0
             and _is_one_of(claim.origin, attackers)
         )
@@ -59,8 +64,10 @@ def _rejected(claim: EventClaim) -> bool:
     return claim.review is not None and claim.review.verdict == "reject"
 
 
-def _of_fighters(figure: Figure) -> bool:
-    return figure.civilian_status in _FIGHTING
+def _behind(figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
+    """Return the figures that a total rests on: the wholes, where any is stated, else all."""
+    wholes = tuple(f for f in figures if f.group == ALL and f.civilian_status != "perpetrator")
+    return wholes or figures
 
 
 def _is_one_of(speaker: str | None, actors: Iterable[Actor]) -> bool:

@@ -15,6 +15,7 @@ from pipeline.cli.flat import COLUMNS, write_csv
 from pipeline.cli.output import write_json
 from pipeline.cli.table import WIDTH, table
 from pipeline.cli.text import json_line, plain, same_length
+from pipeline.grading import grades_by, schemes
 from pipeline.records.codec import encode
 from pipeline.records.event import Event, Total
 from pipeline.records.mention import Place
@@ -55,6 +56,12 @@ def total(best: int | None, low: int | None, high: int | None, **more: Any) -> T
         (total(2, 1, 5, disputed=True), "2≠ (1–5)"),
     ],
 )
+def test_grades_are_told_with_their_reasons_and_claims(strike: Event) -> None:
+    text = printed(*detail(strike, grades_by(strike, schemes("airwars"))))
+    assert "In the manner of Airwars: Discounted" in text
+    assert "all who were counted are told to be combatants (c1)" in text
+
+
 def test_bounds(figure: Total | None, text: str) -> None:
     assert bounds(figure) == text
 

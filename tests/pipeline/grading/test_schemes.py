@@ -50,6 +50,7 @@ def test_every_condition_is_a_key_and_every_key_a_condition() -> None:
         ("disputed = false", "the number of killed is not disputed"),
         ("denied = true", "Northern Army (armed group) denies a number"),
         ("attacker_reports = false", "no attacker reports of people hurt who were no combatants"),
+        ('victims = ["civilian", "unknown"]', "all who were counted are told to be of no side"),
         ("", "nothing else holds"),
     ],
 )
