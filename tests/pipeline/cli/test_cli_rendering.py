@@ -56,12 +56,6 @@ def total(best: int | None, low: int | None, high: int | None, **more: Any) -> T
         (total(2, 1, 5, disputed=True), "2≠ (1–5)"),
     ],
 )
-def test_grades_are_told_with_their_reasons_and_claims(strike: Event) -> None:
-    text = printed(*detail(strike, grades_by(strike, schemes("airwars"))))
-    assert "In the manner of Airwars: Discounted" in text
-    assert "all who were counted are told to be combatants (c1)" in text
-
-
 def test_bounds(figure: Total | None, text: str) -> None:
     assert bounds(figure) == text
 
@@ -123,6 +117,12 @@ def test_detail_tells_every_number_and_its_words(strike: Event) -> None:
     ):
         assert part in text
     assert "\x1b[1;7mmore than 16\x1b[0m" in printed(*detail(strike), colour=True)
+
+
+def test_grades_are_told_with_their_reasons_and_claims(strike: Event) -> None:
+    text = printed(*detail(strike, grades_by(strike, schemes("airwars"))))
+    assert "In the manner of Airwars: Discounted" in text
+    assert "all who were counted are told to be combatants (c1)" in text
 
 
 def test_what_may_not_be_quoted_says_so(strike: Event) -> None:
