@@ -10,7 +10,7 @@ import functools
 import hashlib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
@@ -141,6 +141,19 @@ class Bodies:
             return letter
         body = self.put(base64.b64decode(letter.value))
         return msgspec.structs.replace(letter, value=None, place=body.place)
+
+    def erase(self, about: Callable[[bytes], bool]) -> int:
+        """Delete every body that is ``about`` what it asks for, and return how many; reads them all.
+
+        Raises TransientError where the store does not answer.
+        """
+        erased = 0
+        with self._answering():
+            for path in self._fs.find(self._root):
+                if re.fullmatch("[0-9a-f]{64}", os.path.basename(path)) and about(self._fs.cat_file(path)):
+                    self._fs.rm_file(path)
+                    erased += 1
+        return erased
 
     def _path(self, sha256: str) -> str:
         return f"{self._root}/{sha256[:2]}/{sha256}"

@@ -22,6 +22,7 @@ OWN = {
     "event": "pipeline.cli.event:event",
     "query": "pipeline.cli.query:query",
     "export": "pipeline.cli.export:export",
+    "erase": "pipeline.cli.erase:erase",
     "audit": "pipeline.cli.audit:audit",
     "diff": "pipeline.cli.diff:diff",
     "settings": "pipeline.cli.settings:settings",

@@ -15,7 +15,7 @@ from pipeline.records.codec import convert, decode
 from pipeline.records.dead_letter import DeadLetter
 from pipeline.records.event import Change, Event
 from pipeline.records.mention import Mentions
-from pipeline.store import erasures, log, told
+from pipeline.store import erasures, log, rows, told
 from pipeline.store.asof import Advance, Past, as_of, event_as_of
 from pipeline.store.chunks import chunks
 from pipeline.store.engine import connect, giving_up, snapshot
@@ -29,6 +29,7 @@ from pipeline.store.schema import (
     article_versions,
     changes,
     dead_letters,
+    event_articles,
     event_index,
     events,
     inputs,
@@ -240,6 +241,18 @@ class Reader:
         d = dead_letters.c
         for row in self._stream(sa.select(d.letter).order_by(d.known_at, d.letter_id)):
             yield decode(row.letter.encode(), DeadLetter)
+
+    def told_by(self, article_id: str) -> tuple[Event, ...]:
+        """Return the live rows that an article tells of."""
+        a = event_articles.c
+        with self.reading() as db:
+            return rows.current(db, db.scalars(sa.select(a.event_id).where(a.article_id == article_id)).all())
+
+    def knows(self, article_id: str) -> bool:
+        """Return whether any version of an article is here, or has been."""
+        v = article_versions.c.article_id
+        with self.reading() as db:
+            return db.execute(sa.select(v).where(v == article_id).limit(1)).first() is not None
 
     def erasures(self) -> tuple[ErasedArticle, ...]:
         """Return the articles that were erased, oldest first."""

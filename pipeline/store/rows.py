@@ -111,7 +111,7 @@ def write(db: sa.Connection, moved: Sequence[Moved]) -> None:
     _remember_articles(db, moved)
 
 
-def _remember_articles(db: sa.Connection, moved: list[Moved]) -> None:
+def _remember_articles(db: sa.Connection, moved: Sequence[Moved]) -> None:
     """Keep which articles a row has ever told of; one that comes back to it is there."""
     told = {
         (article_id, new.event_id) for old, new in moved for article_id in _articles(new) - _articles(old)
