@@ -194,6 +194,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             ge=0, le=1_000_000, extra={"metavar": "N"},
         ),
     ] = 600  # fmt: skip
+    web_proxies: Annotated[
+        str,
+        Meta(
+            description="Addresses or networks of reverse proxies in front of page and API, separated "
+            "by commas: what they say of a client in X-Forwarded-For is believed.",
+            pattern=r"\A[0-9A-Fa-f.:/, ]*\Z",
+            extra={"metavar": "ADDRESS", "allowed": "addresses and networks, such as 127.0.0.1,10.0.0.0/8"},
+        ),
+    ] = ""
     public_url: Annotated[
         str,
         Meta(

@@ -9,6 +9,7 @@ from pathlib import Path
 from pipeline.settings import Settings
 from pipeline.store import Reader
 from pipeline.web import server
+from pipeline.web.connection import Connection
 from pipeline.web.site import Site
 
 
@@ -20,13 +21,14 @@ def serving(where: str | Path, settings: Settings | None = None) -> Iterator[str
 
 
 @contextmanager
-def serving_site(site: Site) -> Iterator[str]:
+def serving_site(site: Site, connection: type[Connection] = Connection) -> Iterator[str]:
     """Yield the address of a server of ``site``."""
     started: list[server.Server] = []
     with server.listening("127.0.0.1", 0) as at:
         address = server.address(at).rstrip("/")
         # It listens already: who asks now is answered as soon as the thread gets there.
-        thread = threading.Thread(target=lambda: asyncio.run(server.serve(site, at, started.append)))
+        running_server = server.serve(site, at, started.append, connection)
+        thread = threading.Thread(target=asyncio.run, args=[running_server])
         thread.start()
         try:
             yield address

@@ -8,6 +8,7 @@ import uvicorn
 
 from pipeline.errors import UserError
 from pipeline.web.app import application
+from pipeline.web.connection import Connection
 from pipeline.web.site import Site
 
 LARGEST_HEAD = 16 << 10
@@ -28,9 +29,10 @@ HEADERS = (
 class Server(uvicorn.Server):
     """uvicorn that leaves signals to its caller and ends the streams before it waits for what is open."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, connection: type[Connection] = Connection) -> None:
         config = uvicorn.Config(
             application(site),
+            http=connection,
             log_config=None,
             access_log=False,
             server_header=False,
@@ -39,6 +41,8 @@ class Server(uvicorn.Server):
             timeout_graceful_shutdown=STOP_SECONDS,
             ws="none",
             lifespan="on",
+            proxy_headers=bool(site.settings.web_proxies),
+            forwarded_allow_ips=site.settings.web_proxies,
         )
         super().__init__(config)
         self._site = site
@@ -75,8 +79,13 @@ def address(at: socket.socket) -> str:
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
-async def serve(site: Site, at: socket.socket, begun: Callable[[Server], None]) -> None:
+async def serve(
+    site: Site,
+    at: socket.socket,
+    begun: Callable[[Server], None],
+    connection: type[Connection] = Connection,
+) -> None:
     """Answer ``at`` until ``should_exit`` of the server, which ``begun`` is told, is set."""
-    server = Server(site)
+    server = Server(site, connection)
     begun(server)
     await server.serve(sockets=[at])
