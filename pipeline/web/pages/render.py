@@ -9,6 +9,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from pipeline.web.pages import text, words
 
+HTML = "text/html; charset=utf-8"
+
 
 def page(template: str, **content: Any) -> str:
     """Return the HTML of ``template``; ``here`` is the page's address in the navigation."""
