@@ -1,5 +1,6 @@
 """What every request needs: the table, the settings, the tokens, the news, and a way back in time."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -18,6 +19,9 @@ READERS = 12
 
 STREAMS, STREAMS_OF_ONE = 200, 20
 """Streams of changes that are open at the same time: of all clients, and of one."""
+
+EXPORTS = 2
+"""Files that are made at the same time: each takes a processor for some seconds."""
 
 
 class Site:
@@ -45,6 +49,7 @@ class Site:
         self.streams = Streams(most=STREAMS, most_of_one=STREAMS_OF_ONE)
         self.watcher = Watcher(table, look_seconds)
         self.looking_back = LookingBack(table)
+        self.exports = asyncio.Semaphore(EXPORTS)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
