@@ -245,6 +245,39 @@ dead_letters = Table(
     Index("dead_letters_by_time", "known_at"),
 )
 
+# Every record of every review, never changed: the log that a rebuild reads. Of one review the latest holds.
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("record_id", Key, primary_key=True),  # hash of the record
+    Column("review_id", Key, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("withdrawn", Boolean, nullable=False),
+    Column("review", Text, nullable=False),  # Review as JSON
+    Index("reviews_by_id", "review_id"),
+    Index("reviews_by_time", "at", "review_id"),
+)
+
+# What each record names, there or not: an article by its mentions, or a claim.
+review_targets = Table(
+    "review_targets",
+    metadata,
+    Column("target", Key, primary_key=True),
+    Column("record_id", Key, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+# Of live rows only.
+event_reviews = Table(
+    "event_reviews",
+    metadata,
+    Column("event_id", Key, primary_key=True),
+    Column("review_id", Key, primary_key=True),
+    Column("overruled_by", Key),
+    Index("event_reviews_by_review", "review_id"),
+    sqlite_with_rowid=False,
+)
+
 # Ingestion: what is known of each feed, of each thing that it told of, and what came of them.
 feeds = Table(
     "feeds",

@@ -1,10 +1,9 @@
 """Mentions to events: a pure function of the set, whatever the order of arrival. See docs/linking.md."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from msgspec.structs import replace
 
-from pipeline.records.claim import Claim
 from pipeline.records.event import Event, Related
 from pipeline.records.mention import Mentions
 from pipeline.records.review import Review
@@ -12,6 +11,7 @@ from pipeline.tally.anchors import dated
 from pipeline.tally.cluster import Group, Judge, candidates, group
 from pipeline.tally.identity import content_digest
 from pipeline.tally.link import part_of
+from pipeline.tally.reviews import Verdicts
 from pipeline.tally.settle import settle
 
 __all__ = ["tally"]
@@ -21,13 +21,13 @@ def tally(mentions: Iterable[Mentions], reviews: Iterable[Review] = ()) -> tuple
     """Return the rows of all events that ``mentions`` tell of, sorted by event_id.
 
     Any number of versions of an article may be given, in any order: the largest wins, and where that one is
-    withdrawn the article says nothing. Rows have version 0 and no updated_at.
+    withdrawn the article says nothing. So it is with the records of a review, of which the latest holds; what
+    they say of mentions and claims that are not there says nothing. Rows have version 0 and no updated_at.
     """
-    reviews = tuple(reviews)
-    articles = _reviewed(_winning(mentions), reviews)
-    test = Judge(reviews)
-    groups = group(dated(articles, test), test)
-    events = [settle(members) for members in groups]
+    said = Verdicts(reviews)
+    test = Judge(said.parted)
+    groups, notes = said.join(group(dated(_winning(mentions), test), test))
+    events = [settle(members, said.of_claim, some) for members, some in zip(groups, notes, strict=True)]
     events = _related(events, groups)
     return tuple(sorted((_signed(event) for event in events), key=lambda e: e.event_id))
 
@@ -42,44 +42,20 @@ def _winning(mentions: Iterable[Mentions]) -> list[Mentions]:
     return [winners[id_] for id_ in sorted(winners) if not winners[id_].withdrawn]
 
 
-def _reviewed(articles: list[Mentions], reviews: Sequence[Review]) -> list[Mentions]:
-    """Return ``articles`` without the claims that an analyst rejected, and with those corrected."""
-    said = {
-        review.claim_id: review
-        for review in sorted(reviews, key=lambda r: (r.at, r.review_id))
-        if review.claim_id is not None and review.verdict in ("reject", "correct")
-    }
-    if not said:
-        return articles
-    return [
-        replace(
-            article,
-            mentions=tuple(replace(m, claims=_corrected(m.claims, said)) for m in article.mentions),
-        )
-        for article in articles
-    ]
-
-
-def _corrected(claims: Sequence[Claim], said: dict[str, Review]) -> tuple[Claim, ...]:
-    result = []
-    for claim in claims:
-        review = said.get(claim.claim_id)
-        if review is None:
-            result.append(claim)
-        elif review.verdict == "correct":
-            result.append(replace(claim, low=review.low, high=review.high))
-    return tuple(result)
-
-
 def _related(events: list[Event], groups: list[Group]) -> list[Event]:
-    """Join each incident to the campaigns that it is part of."""
+    """Join each incident to the campaigns that it is part of.
+
+    What a review joined may hold mentions of both: its level says what it is.
+    """
     owner = {t.id: n for n, members in enumerate(groups) for t in members}
     campaigns = [t for members in groups for t in members if t.campaign]
     incidents = [t for members in groups for t in members if not t.campaign]
     parents: dict[int, set[str]] = {}
     for i, j in candidates(incidents, campaigns):
-        if part_of(incidents[i], campaigns[j]):
-            parents.setdefault(owner[incidents[i].id], set()).add(events[owner[campaigns[j].id]].event_id)
+        one, other = owner[incidents[i].id], owner[campaigns[j].id]
+        mixed = events[one].level == "campaign" or events[other].level != "campaign"
+        if not mixed and part_of(incidents[i], campaigns[j]):
+            parents.setdefault(one, set()).add(events[other].event_id)
     return [
         replace(event, related=tuple(Related(event_id=id_) for id_ in sorted(parents.get(n, ()))))
         for n, event in enumerate(events)

@@ -30,7 +30,7 @@ def dated(articles: Iterable[Mentions], test: Judge) -> list[Told]:
         if not waiting:
             break
         groups = group((t for id_ in sorted(told) for t in told[id_] if t.dated), test)
-        anchors = _anchors([t for id_ in sorted(waiting) for t in told[id_]], groups)
+        anchors = _anchors([t for id_ in sorted(waiting) for t in told[id_]], groups, test)
         if not anchors:
             break
         for id_, anchor in anchors.items():
@@ -45,7 +45,7 @@ def _resolved(told: Told, anchor: dt.date) -> Told:
     return Told(told.article, told.mention, resolve(told.mention.times, anchor), anchor)
 
 
-def _anchors(waiting: Sequence[Told], groups: list[Group]) -> dict[str, dt.date]:
+def _anchors(waiting: Sequence[Told], groups: list[Group], test: Judge) -> dict[str, dt.date]:
     """Return the anchor of each article that some group can date."""
     at = [(n, member) for n, members in enumerate(groups) for member in members]
     near: dict[int, set[int]] = defaultdict(set)
@@ -56,7 +56,8 @@ def _anchors(waiting: Sequence[Told], groups: list[Group]) -> dict[str, dt.date]
     for i, one in enumerate(waiting):
         if one.window is not None:
             continue
-        fits = {n: days for n in near[i] if (days := _days(one, groups[n])) is not None}
+        may_be = (n for n in near[i] if not test.parts(one, groups[n]))
+        fits = {n: days for n in may_be if (days := _days(one, groups[n])) is not None}
         n = clear_best({n: affinity(one, groups[n], fit) for n in fits})
         if n is not None:
             anchor = _anchor(*fits[n], waiting, one)

@@ -7,10 +7,10 @@ make one event of a busy city. What has no date comes last and joins one group o
 
 import heapq
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TypeAlias
 
-from pipeline.records.review import Review
+from pipeline.records.review import Pair
 from pipeline.tally.keys import stored, wanted
 from pipeline.tally.link import APART, apart, score
 from pipeline.tally.told import Told
@@ -27,36 +27,27 @@ SAMPLE = 24
 MARGIN = 2.0
 """How far the best of several groups must lead for an undated mention to join it; else it is a tie."""
 
-_CERTAIN = 1000.0
-
 
 class Judge:
-    """The linking test, with the word of the analysts, the latest one of each pair, put above it."""
+    """The linking test, and above it the pairs that analysts keep apart."""
 
-    def __init__(self, reviews: Iterable[Review] = ()) -> None:
-        self._said: dict[tuple[str, str], float] = {}
-        for review in sorted(reviews, key=lambda r: (r.at, r.review_id)):
-            if review.verdict in ("same", "not_same"):
-                verdict = _CERTAIN if review.verdict == "same" else APART
-                self._said.update({(a, b): verdict for a in review.mentions for b in review.mentions})
+    def __init__(self, parted: Collection[Pair] = frozenset()) -> None:
+        self._parted = parted
 
     def __call__(self, a: Told, b: Told) -> float:
-        said = self._said.get((a.id, b.id)) if self._said else None
-        return score(a, b) if said is None else said
+        return APART if self.parted(a, b) else score(a, b)
 
     def apart(self, a: Told, b: Told) -> bool:
         """True where the score is APART."""
-        said = self._said.get((a.id, b.id)) if self._said else None
-        return apart(a, b) if said is None else said == APART
+        return self.parted(a, b) or apart(a, b)
 
-    def pairs(self, told: Sequence[Told], others: Sequence[Told]) -> Iterable[tuple[int, int]]:
-        """Yield the positions of each of ``told`` and of those ``others`` that may be one event with it."""
-        yield from candidates(told, others)
-        if self._said:
-            of_told, of_others = ({t.id: n for n, t in enumerate(some)} for some in (told, others))
-            for (a, b), verdict in self._said.items():
-                if verdict > 0 and a != b and a in of_told and b in of_others:
-                    yield of_told[a], of_others[b]
+    def parted(self, a: Told, b: Told) -> bool:
+        """True where an analyst says that they are two events."""
+        return bool(self._parted) and (min(a.id, b.id), max(a.id, b.id)) in self._parted
+
+    def parts(self, one: Told, members: Sequence[Told]) -> bool:
+        """True where an analyst says that ``one`` is another event than any of ``members``."""
+        return bool(self._parted) and any(self.parted(one, member) for member in members)
 
 
 def group(told: Iterable[Told], test: Judge) -> list[Group]:
@@ -111,7 +102,7 @@ def _linked(told: list[Told], test: Judge) -> list[Group]:
             parent[i] = i = parent[parent[i]]
         return i
 
-    for i, j in test.pairs(told, told):
+    for i, j in candidates(told, told):
         if i < j and root(i) != root(j) and test(told[i], told[j]) > 0:
             parent[max(root(i), root(j))] = min(root(i), root(j))
     components: dict[int, Group] = defaultdict(list)
@@ -196,7 +187,7 @@ def _join(undated: list[Told], groups: list[Group], test: Judge) -> list[Told]:
     """
     at = [(n, member) for n, members in enumerate(groups) for member in members]
     near: dict[int, set[int]] = defaultdict(set)
-    for i, j in test.pairs(undated, [member for _, member in at]):
+    for i, j in candidates(undated, [member for _, member in at]):
         if at[j][0] not in near[i] and test(undated[i], at[j][1]) > 0:
             near[i].add(at[j][0])
     chosen = {}

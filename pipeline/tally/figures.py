@@ -8,6 +8,7 @@ from pipeline.records.claim import CivilianStatus, Claim
 from pipeline.records.event import Because, EventClaim, Figure
 from pipeline.records.rule import Rule
 from pipeline.tally.origins import NOBODY, Said
+from pipeline.tally.reviews import note
 from pipeline.tally.told import publisher
 
 Key: TypeAlias = tuple[str, str, bool, str]
@@ -46,20 +47,21 @@ def value(claim: Claim) -> int | None:
 
 
 def _weigh(key: Key, said: list[Said], numbers: Mapping[str, int], campaign: bool) -> Weighed:
-    current = _current(said)
+    valid = [s for s in said if not s.rejected]
+    current = _current(valid)
     now = {s.claim.claim_id for s in current}
-    scopes = _scopes(said, campaign)
-    ever = [s for s in said if s.claim.modality == "reported" and s.claim.scope in scopes]
+    scopes = _scopes(valid, campaign)
+    ever = [s for s in valid if s.claim.modality == "reported" and s.claim.scope in scopes]
     reported = [s for s in ever if s.claim.claim_id in now]
     basis = _wholes(reported)
     counted = ever or said
     best = _best(basis)
     low, high = _bounds(basis)
-    shown = best or low or high or said[0]
+    shown = best or low or high or (valid or said)[0]
     figure = Figure(
         measure=key[0],
         group=shown.claim.group,
-        civilian_status=_status(said),
+        civilian_status=_status(valid or said),
         unit=shown.claim.unit,
         best=value(best.claim) if best else None,
         low=low.claim.low if low else None,
@@ -195,7 +197,7 @@ def _status(said: Sequence[Said]) -> CivilianStatus:
 
 
 def _shown(s: Said, origin_number: int, current: bool) -> EventClaim:
-    claim, article = s.claim, s.told.article
+    claim, article = s.written or s.claim, s.told.article
     quoted = article.quotes == "full"
     return EventClaim(
         claim_id=claim.claim_id,
@@ -217,4 +219,5 @@ def _shown(s: Said, origin_number: int, current: bool) -> EventClaim:
         also=claim.also,
         reported_at=article.published.date if article.published else None,
         current=current,
+        review=note(s.review) if s.review else None,
     )

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from pipeline.clean.fingerprint import containment
 from pipeline.records.claim import Claim
 from pipeline.records.mention import Mentions
+from pipeline.records.review import Review
 from pipeline.tally.told import Told, order
 
 COPY = 0.7
@@ -26,6 +27,15 @@ class Said(NamedTuple):
     claim: Claim
     told: Told
     origin: str
+    review: Review | None = None
+    """The analyst's word on the claim that holds."""
+    written: Claim | None = None
+    """The claim as the article has it, where ``claim`` has the numbers of a correction."""
+
+    @property
+    def rejected(self) -> bool:
+        """True where an analyst says that the claim is none."""
+        return self.review is not None and self.review.verdict == "reject"
 
     @property
     def age(self) -> tuple[int, float, str]:

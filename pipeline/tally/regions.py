@@ -12,11 +12,11 @@ from msgspec.structs import replace
 
 from pipeline.records.base import Precedence
 from pipeline.records.mention import Mentions
-from pipeline.records.review import Review
 from pipeline.tally.keys import stored, wanted
 from pipeline.tally.link import fit, may_be_part_of, part_of, score
 from pipeline.tally.told import Told, tell
 
+Tied: TypeAlias = Callable[[frozenset[str]], Collection[str]]
 Sharing: TypeAlias = Callable[[frozenset[str]], Mapping[str, Collection[Mentions]]]
 _Version: TypeAlias = tuple[str, Precedence]
 
@@ -27,20 +27,19 @@ def region_keys(m: Mentions) -> frozenset[str]:
     Two articles that can touch one another's rows directly share at least one, so a region closed over
     shared keys is right. ``region`` finds one that is right and much smaller.
     """
-    return frozenset({_article_key(m.article_id)}.union(*map(stored, tell(m))))
+    return frozenset({article_key(m.article_id)}.union(*map(stored, tell(m))))
 
 
-def region(
-    changed: Iterable[Mentions], sharing: Sharing, reviews: Iterable[Review] = ()
-) -> tuple[Mentions, ...]:
+def region(changed: Iterable[Mentions], sharing: Sharing, tied: Tied | None = None) -> tuple[Mentions, ...]:
     """Return what to tally for every row that ``changed`` has a say in, sorted by article id.
 
     Each article comes with those of its mentions alone that belong here. ``changed`` holds the version that
     won until now and the new one of each changed article (both come back whole; ``tally`` knows which wins),
     and the articles of each new review. ``sharing`` returns, for each of the keys given that there are any
-    for, the winning versions that have it among their ``region_keys``.
+    for, the winning versions that have it among their ``region_keys``; ``tied`` the ids of all articles that
+    a review names together with any of those given, these too. None where there are no reviews.
     """
-    search = _Search(sharing, _ties(reviews))
+    search = _Search(sharing, tied)
     changed = tuple(changed)
     search.expect(article.article_id for article in changed)
     for article in changed:
@@ -53,11 +52,16 @@ class _Search:
 
     An incident names the campaigns that it is part of, and a campaign says nothing of its incidents. So a
     campaign that was only met in this way brings whatever is one event with it, but no other incident.
+
+    Articles that a review names together come whole: a campaign that one of them joins to an incident is more
+    than a name.
     """
 
-    def __init__(self, sharing: Sharing, ties: dict[str, set[str]]) -> None:
+    def __init__(self, sharing: Sharing, tied: Tied | None) -> None:
         self._sharing = sharing
-        self._ties = ties
+        self._tied = tied
+        self._fresh: set[str] = set()
+        """Articles of which nobody has asked yet what a review ties to them."""
         self._whole: set[str] = set()
         """Articles all of whose mentions are in."""
         self._articles: dict[_Version, Mentions] = {}
@@ -71,21 +75,17 @@ class _Search:
         self._whole.update(articles)
 
     def add_all(self, article: Mentions) -> None:
-        """Take in all mentions of ``article``, and the articles that an analyst tied to it."""
+        """Take in all mentions of ``article``."""
         self._whole.add(article.article_id)
-        self._articles[article.article_id, article.precedence] = article
+        self._keep(article)
         for told in tell(article):
             self._add(told, named_only=False)
-        if tied := self._ties.get(article.article_id):
-            for others in self._sharing(frozenset(map(_article_key, tied))).values():
-                for other in others:
-                    if other.article_id not in self._whole:
-                        self.add_all(other)
 
     def close(self) -> tuple[Mentions, ...]:
         """Follow every mention to its end and return the articles with the mentions that were met."""
-        while met := self._queue:
-            self._queue = []
+        while self._queue or self._fresh:
+            self._follow_reviews()
+            met, self._queue = self._queue, []
             sharing = self._sharing(frozenset().union(*map(wanted, met)))  # one question for all of them
             for told in met:
                 near = {id(a): a for key in wanted(told) if key in sharing for a in sharing[key]}
@@ -93,6 +93,22 @@ class _Search:
                     if article.article_id not in self._whole:
                         self._meet(told, article)
         return tuple(self._cut(version) for version in sorted(self._articles))
+
+    def _follow_reviews(self) -> None:
+        """Take in whole what reviews name together with any article that was met."""
+        while self._tied is not None and self._fresh:
+            tied = frozenset(self._tied(frozenset(self._fresh))) - self._whole
+            self._fresh = set()
+            for articles in self._sharing(frozenset(map(article_key, tied))).values() if tied else ():
+                for article in articles:
+                    if article.article_id in tied:
+                        self.add_all(article)
+        self._fresh = set()
+
+    def _keep(self, article: Mentions) -> None:
+        if (version := (article.article_id, article.precedence)) not in self._articles:
+            self._articles[version] = article
+            self._fresh.add(article.article_id)
 
     def _meet(self, told: Told, article: Mentions) -> None:
         named_only = told.id in self._named_only
@@ -103,10 +119,10 @@ class _Search:
             one_event = _may_be_one(told, other)
             if not one_event and not _part_of(told, other) and (named_only or not _part_of(other, told)):
                 continue
-            if article.published is None or article.article_id in self._ties:
+            if article.published is None:
                 self.add_all(article)  # the mentions of an undated article date one another
                 return
-            self._articles[article.article_id, article.precedence] = article
+            self._keep(article)
             self._add(other, named_only=named_only if one_event else other.campaign)
 
     def _add(self, told: Told, *, named_only: bool) -> None:
@@ -139,16 +155,6 @@ def _part_of(incident: Told, campaign: Told) -> bool:
     return part_of(incident, campaign)
 
 
-def _article_key(article_id: str) -> str:
+def article_key(article_id: str) -> str:
+    """Return the key that the current version of the article has, and no other article."""
     return f"article|{article_id}"
-
-
-def _ties(reviews: Iterable[Review]) -> dict[str, set[str]]:
-    """Return, for each article, those that an analyst has joined to it."""
-    ties: dict[str, set[str]] = {}
-    for review in reviews:
-        if review.verdict == "same":
-            ids = {mention.rpartition(":")[0] for mention in review.mentions}
-            for article_id in ids:
-                ties.setdefault(article_id, set()).update(ids - {article_id})
-    return ties

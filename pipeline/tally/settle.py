@@ -1,21 +1,24 @@
 """A group of mentions to its row: place, date, kind, title and actors by votes, each article having one."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from pipeline.records.event import Event, Source
+from pipeline.records.event import Event, Reviewed, Source
 from pipeline.records.mention import Actor, Place, When
+from pipeline.records.review import Review
 from pipeline.records.vocabulary import EVENT_TYPE_TABLE, EVENT_TYPES
 from pipeline.settings import RULES_VERSION
 from pipeline.tally.figures import weigh
 from pipeline.tally.identity import event_id
 from pipeline.tally.origins import copies, said
+from pipeline.tally.reviews import reviewed
 from pipeline.tally.told import Told
 from pipeline.tally.totals import totals
 
 T = TypeVar("T")
 
+NO_WORDS: Mapping[str, Review] = {}
 _GRAINS = ("exact", "near", "admin2", "admin1", "country")
 _PRECISIONS = ("day", "week", "month", "year", "unknown")
 _ACTORS = 12
@@ -23,20 +26,27 @@ HEADLINE = 300
 """Characters of a headline that a row keeps, as of a sentence: a hundred articles are to fit into one."""
 
 
-def settle(group: Iterable[Told]) -> Event:
-    """Return the row of ``group``, without its relations to other rows and without a digest."""
+def settle(
+    group: Iterable[Told], words: Mapping[str, Review] = NO_WORDS, notes: tuple[Reviewed, ...] = ()
+) -> Event:
+    """Return the row of ``group``, without its relations to other rows and without a digest.
+
+    ``words`` are what analysts say of claims, by claim_id, ``notes`` what they say of the mentions.
+    """
     members = sorted(group, key=lambda t: t.founding)
     first = members[0]
-    campaign = first.campaign
-    repeated = copies([t.article for t in members])
+    level = _most((t.mention.level for t in members), str)  # of a campaign and an incident: campaign
+    campaign = level == "campaign"
+    articles = {t.article.article_id: t.article for t in members}
+    repeated = copies(list(articles.values()))
     type_ = _kind(members)
-    weighed = weigh(said(members, repeated), campaign)
-    when = _when(members)
+    weighed = weigh(reviewed(said(members, repeated), words), campaign)
+    when = _when(members, campaign)
     place = _place(members)
     days = [t.article.published.date for t in members if t.article.published]
     return Event(
         event_id=event_id(first.id),
-        level=_most((t.mention.level for t in members), str),
+        level=level,
         type=type_,
         title=_title(members, type_, place),
         start=when.start,
@@ -44,11 +54,12 @@ def settle(group: Iterable[Told]) -> Event:
         date_precision=when.precision,
         place=place,
         actors=_actors(members),
-        articles=tuple(_source(t, repeated) for t in members),
+        articles=_sources(members, repeated),
         totals=totals(weighed, type_),
         figures=tuple(w.figure for w in weighed),
         rules_version=RULES_VERSION,
         last_reported=max(days, default=None),
+        reviews=notes,
     )
 
 
@@ -87,14 +98,14 @@ def _place_rank(place: Place) -> tuple[int, str]:
     return (place.geonames_id or 0, repr(place))
 
 
-def _when(members: Sequence[Told]) -> When:
+def _when(members: Sequence[Told], campaign: bool) -> When:
     """Return the dates that most tell, of those told most finely; a campaign lasts from first to last."""
     dated = [t.when for t in members if t.dated]
     if not dated:
         return When()
     finest = min(_PRECISIONS.index(w.precision) for w in dated)
     fine = [w for w in dated if _PRECISIONS.index(w.precision) == finest]
-    if members[0].campaign:
+    if campaign:
         start = min(w.start for w in fine if w.start)
         end = max((w.end or w.start for w in fine if w.start), default=None)
         return When(start=start, end=end, precision=fine[0].precision)
@@ -134,8 +145,16 @@ def _actors(members: Sequence[Told]) -> tuple[Actor, ...]:
     )
 
 
-def _source(told: Told, repeated: dict[str, str]) -> Source:
-    article = told.article
+def _sources(members: Sequence[Told], repeated: dict[str, str]) -> tuple[Source, ...]:
+    """Return the articles, in founding order; one tells of the event twice where a review says so."""
+    tellings: dict[str, list[Told]] = {}
+    for told in members:
+        tellings.setdefault(told.article.article_id, []).append(told)
+    return tuple(_source(some, repeated) for some in tellings.values())
+
+
+def _source(tellings: Sequence[Told], repeated: dict[str, str]) -> Source:
+    article = tellings[0].article
     return Source(
         article_id=article.article_id,
         source=article.source,
@@ -143,7 +162,7 @@ def _source(told: Told, repeated: dict[str, str]) -> Source:
         published_at=article.published.date if article.published else None,
         title=article.title[:HEADLINE] if article.title and article.quotes == "full" else None,
         credit=article.credit,
-        primary=told.mention.primary,
+        primary=any(told.mention.primary for told in tellings),
         copy_of=repeated.get(article.article_id),
-        mentions=(told.id,),
+        mentions=tuple(told.id for told in tellings),
     )

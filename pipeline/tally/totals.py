@@ -245,11 +245,9 @@ def _stated(said: list[Said], crowds: Sequence[Said]) -> Count:
 
 def _raised(s: Said) -> bool:
     """True for the 57 of "12 more died, raising the toll to 57": newer than what a headline may have kept."""
-    claim = s.claim
-    return any(
-        c.scope == "day" and (c.measure, c.sentence) == (claim.measure, claim.sentence) and c is not claim
-        for c in s.told.mention.claims
-    )
+    same = (s.claim.measure, s.claim.sentence)
+    others = (c for c in s.told.mention.claims if c.claim_id != s.claim.claim_id)
+    return any(c.scope == "day" and (c.measure, c.sentence) == same for c in others)
 
 
 def _exact(

@@ -1,5 +1,6 @@
 """What must hold for any set of mentions, whatever they say."""
 
+import datetime as dt
 import random
 from collections.abc import Iterable
 from itertools import groupby
@@ -10,11 +11,23 @@ from hypothesis import strategies as st
 from pipeline.records.claim import ALL, Claim
 from pipeline.records.event import Change, Event, Figure, Total
 from pipeline.records.mention import Mention, Mentions, Place, When
+from pipeline.records.review import Review, Verdict
 from pipeline.tally import tally
 from pipeline.tally.changes import changes, mention_ids
 from pipeline.tally.regions import region, region_keys
+from pipeline.tally.reviews import Verdicts
 from tests.laws.because import explained
-from tests.pipeline.tally.tally_builders import HARBOUR, HILLTOP, NORTH, article, claim, mention, on, weekday
+from tests.pipeline.tally.tally_builders import (
+    ENTERED,
+    HARBOUR,
+    HILLTOP,
+    NORTH,
+    article,
+    claim,
+    mention,
+    on,
+    weekday,
+)
 
 COUNTRY = Place(name=None, country="XA", precision="country")
 DAYS = ["Monday", "Tuesday", "Saturday"]
@@ -81,6 +94,32 @@ def articles(draw: st.DrawFn) -> list[Mentions]:
     return result
 
 
+@st.composite
+def reviews(draw: st.DrawFn, given_: list[Mentions]) -> list[Review]:
+    """Return what analysts say of ``given_``, or of what is not there; some of it twice or taken back."""
+    ids = [m.mention_id for one in given_ for m in one.mentions]
+    numbers = [c.claim_id for one in given_ for m in one.mentions for c in m.claims]
+    verdicts: list[Verdict] = ["same", "same", "not_same", "reject", "correct"]
+    result = []
+    for _ in range(draw(st.integers(0, 6))):
+        low = draw(st.integers(0, 4))
+        result.append(
+            Review(
+                review_id=draw(st.sampled_from("rstuv")),
+                verdict=draw(st.sampled_from(verdicts)),
+                mentions=tuple(draw(st.lists(st.sampled_from([*ids, "z:0"]), min_size=2, max_size=3))),
+                claim_id=draw(st.sampled_from([*numbers, "none"])),
+                low=low,
+                high=draw(st.sampled_from([None, low, 5])),
+                author=draw(st.sampled_from(["desk", "field"])),
+                reason="known",
+                at=ENTERED + dt.timedelta(hours=draw(st.integers(0, 3))),
+                withdrawn=draw(st.sampled_from([False, False, False, True])),
+            )
+        )
+    return result
+
+
 def replaced(one: Mention, **fields: object) -> Mention:
     return Mention(**{f: getattr(one, f) for f in one.__struct_fields__} | fields)
 
@@ -121,6 +160,56 @@ def _closed_over_keys(given_: list[Mentions]) -> dict[str, str]:
                 if region_keys(a) & region_keys(b):
                     names[a.article_id] = names[b.article_id] = min(names[a.article_id], names[b.article_id])
     return names
+
+
+@settings(max_examples=60, deadline=None)
+@given(articles(), st.data())
+def test_reviews_are_a_set_and_no_mention_is_lost(given_: list[Mentions], data: st.DataObject) -> None:
+    said = data.draw(reviews(given_))
+    rows = tally(given_, said)
+    again = data.draw(st.permutations(said + said[:2]))
+    assert tally(given_[::-1], again) == rows
+    named = sorted(m for event in rows for a in event.articles for m in a.mentions)
+    assert named == sorted(m.mention_id for one in given_ for m in one.mentions)
+
+
+@settings(max_examples=100, deadline=None)
+@given(articles(), st.data())
+def test_the_latest_word_on_two_mentions_holds(given_: list[Mentions], data: st.DataObject) -> None:
+    said = data.draw(reviews(given_))
+    owner = {m: event for event in tally(given_, said) for a in event.articles for m in a.mentions}
+    for (one, other), review in Verdicts(said).of_pair.items():
+        if one not in owner or other not in owner:
+            continue
+        together = owner[one] is owner[other]
+        notes = {note.review_id: note for note in owner[one].reviews}
+        if review.verdict == "not_same":
+            assert not together
+        assert together or review.verdict == "not_same" or notes[review.review_id].overruled_by
+        assert review.review_id in notes
+
+
+@settings(max_examples=100, deadline=None)
+@given(articles(), st.data())
+def test_a_change_stays_in_its_region_whatever_reviews_say(
+    given_: list[Mentions], data: st.DataObject
+) -> None:
+    changed = data.draw(st.sampled_from(given_))
+    before = [a for a in given_ if a is not changed]
+    said = data.draw(reviews(given_))
+
+    def sharing(keys: frozenset[str]) -> dict[str, list[Mentions]]:
+        return {key: [a for a in before if key in region_keys(a)] for key in keys}
+
+    def tied(articles: frozenset[str]) -> set[str]:
+        named = [review.articles for review in said if not review.of_claim]
+        return {article_id for some in named if some & articles for article_id in some}
+
+    reached = region([changed], sharing, tied)
+    ids = {m.mention_id for a in reached for m in a.mentions}
+    untouched = [e for e in tally(before, said) if not ids & mention_ids(e)]
+    rows = sorted([*untouched, *tally(reached, said)], key=lambda e: e.event_id)
+    assert rows == list(tally(given_, said))
 
 
 @settings(max_examples=40, deadline=None)

@@ -90,6 +90,35 @@ def upgrade() -> None:
         sa.Column("holder", sa.String),
         sa.Column("held_until", Time),
     )
+    _make_reviews()
+
+
+def _make_reviews() -> None:
+    op.create_table(
+        "reviews",
+        sa.Column("record_id", Key, primary_key=True),
+        sa.Column("review_id", Key, nullable=False),
+        sa.Column("at", Time, nullable=False),
+        sa.Column("withdrawn", sa.Boolean, nullable=False),
+        sa.Column("review", sa.Text, nullable=False),
+        sa.Index("reviews_by_id", "review_id"),
+        sa.Index("reviews_by_time", "at", "review_id"),
+    )
+    op.create_table(
+        "review_targets",
+        sa.Column("target", Key, primary_key=True),
+        sa.Column("record_id", Key, primary_key=True),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "event_reviews",
+        sa.Column("event_id", Key, primary_key=True),
+        sa.Column("review_id", Key, primary_key=True),
+        sa.Column("overruled_by", Key),
+        sa.Index("event_reviews_by_review", "review_id"),
+        sqlite_with_rowid=False,
+    )
+
 
 
 TOLD_OF = {
