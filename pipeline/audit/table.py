@@ -3,11 +3,13 @@
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from pipeline.audit.ledger import Comparison, Ledger
 from pipeline.embedded import utc_now
+from pipeline.records.mention import Mentions
+from pipeline.records.review import Review
 from pipeline.store import Logged, Store
 from pipeline.store.facts import Fact, Facts
 
@@ -34,6 +36,7 @@ def compare_table(table: Facts, ledger: Ledger, tell: Tell) -> Iterator[Comparis
     yield compare("columns", table.queried(), "what the rows say", table.meant())
     yield compare("index", table.found_by(), "what the rows say", table.findable())
     yield compare("articles of events", table.told(), "what the rows say", table.telling())
+    yield compare("reviews of events", table.said(), "what the rows say", table.saying())
     yield compare("newest revisions", table.newest_revisions(), "rows", table.rows())
     yield compare("newest changes", table.changed_versions(), "rows", table.row_versions())
     yield compare("outbox", table.unsent(), "nothing", ())
@@ -45,13 +48,14 @@ def compare_table(table: Facts, ledger: Ledger, tell: Tell) -> Iterator[Comparis
 
 @contextmanager
 def _fresh(table: Facts, tell: Tell) -> Iterator[Facts]:
-    """Yield a new table made of the mentions of ``table``, in another order than they came in."""
+    """Yield a new table made of the mentions and reviews of ``table``, in another order than they came in."""
     with tempfile.TemporaryDirectory(prefix="tallywire-audit-") as folder:
         where = Path(folder, "fresh.db")
         with Store.open(where) as fresh:
-            offset, versions = 0, table.versions()
-            while some := list(islice(versions, GROUP)):
-                batch = [Logged(offset + n, mentions) for n, mentions in enumerate(some)]
+            offset = 0
+            records: Iterator[Mentions | Review] = chain(table.review_records(), table.versions())
+            while some := list(islice(records, GROUP)):
+                batch = [Logged(offset + n, record) for n, record in enumerate(some)]
                 fresh.apply(batch, "audit", utc_now())
                 offset += len(some)
                 tell("fresh tally", offset)

@@ -7,6 +7,7 @@ from pipeline.store.page import Page, Sort
 from pipeline.store.points import Point, Points
 from pipeline.store.query import EVERYTHING, Wanted
 from pipeline.store.read import Counts, Due, Reader, Revision
+from pipeline.store.reviews import Standing
 from pipeline.store.sphere import Near
 from pipeline.store.told import News, Told
 from pipeline.store.write import ApplyResult, Logged, Store
@@ -29,6 +30,7 @@ __all__ = [
     "Revision",
     "Sort",
     "StaleOwnerError",
+    "Standing",
     "Store",
     "Told",
     "Wanted",

@@ -26,6 +26,7 @@ from pipeline.store.chunks import chunks
 from pipeline.store.page import Page, Place, Sort, descends, listed, page, place
 from pipeline.store.query import EVERYTHING, PAGE, Wanted, ever, only
 from pipeline.store.quotes import shown
+from pipeline.store.reviews import Reviews
 from pipeline.store.rows import columns, standing
 from pipeline.store.schema import (
     article_keys,
@@ -114,7 +115,7 @@ def event_as_of(db: sa.Connection, event_id: str, moment: dt.datetime, most: int
             then = Then(db, own, moment, None)
             rows = _Rows(db, own, moment)
             founders = {article.article_id for article in known[0].articles[:1]}  # in founding order
-            rows.keep(region(then.counted(founders), then.sharing))
+            rows.keep(region(then.counted(founders), then.sharing, then.tied))
             try:
                 return Past(None, own, set()).event(known[0].event_id)
             except UserError:
@@ -128,7 +129,7 @@ def _undo(db: sa.Connection, then: Then, rows: "_Rows") -> set[str]:
     """Tally again what reaches to anything known since; return the ids of today's rows that this replaces."""
     replaced: set[str] = set()
     for changed in then.changed_since():
-        found = region(changed, then.sharing)
+        found = region(changed, then.sharing, then.tied)
         replaced |= standing(db, found).keys()
         rows.keep(found)
     return replaced
@@ -137,7 +138,8 @@ def _undo(db: sa.Connection, then: Then, rows: "_Rows") -> set[str]:
 def _tally_anew(then: Then, rows: "_Rows") -> None:
     seen: set[str] = set()
     for articles in then.known_then():
-        found = region([article for article in articles if not _ids([article]) <= seen], then.sharing)
+        unseen = [article for article in articles if not _ids([article]) <= seen]
+        found = region(unseen, then.sharing, then.tied)
         seen |= _ids(found)
         rows.keep(found)
 
@@ -153,12 +155,13 @@ class _Rows:
         self._db = db
         self._scratch = scratch
         self._moment = moment
+        self._reviews = Reviews(db, moment)
         self._kept: set[str] = set()
 
     def keep(self, found: Iterable[Mentions]) -> None:
         """Tally what of ``found`` was known then, and keep its rows."""
         known = [m for m in found if m.known_at <= self._moment]
-        tallied = tally(shown(self._db, known))
+        tallied = tally(shown(self._db, known), self._reviews.touching(known))
         fresh = [event for event in tallied if event.event_id not in self._kept]
         self._kept.update(event.event_id for event in fresh)
         if fresh:

@@ -16,6 +16,7 @@ from pipeline.records.event import Event
 from pipeline.records.mention import Mentions
 from pipeline.store import index
 from pipeline.store.read import Reader
+from pipeline.store.reviews import shows
 from pipeline.store.rows import columns
 from pipeline.store.schema import (
     article_keys,
@@ -23,6 +24,7 @@ from pipeline.store.schema import (
     changes,
     event_articles,
     event_index,
+    event_reviews,
     event_totals,
     event_words,
     events,
@@ -155,6 +157,18 @@ class Facts(Reader):
         """Return the same, as the live rows say it."""
         for id_, event in self._rows(live=True):
             yield from ((f"{id_} {article.article_id}", "") for article in (event.articles if event else ()))
+
+    def said(self) -> Iterator[Fact]:
+        """Return which reviews the table says that each live row shows."""
+        r = event_reviews.c
+        for row in self._stream(sa.select(r.event_id, r.review_id, r.overruled_by)):
+            yield f"{row.event_id} {row.review_id}", row.overruled_by or ""
+
+    def saying(self) -> Iterator[Fact]:
+        """Return the same, as the live rows say it."""
+        for id_, event in self._rows(live=True):
+            shown = shows(event) if event else ()
+            yield from ((f"{id_} {row['review_id']}", row["overruled_by"] or "") for row in shown)
 
     def unsent(self) -> Iterator[Fact]:
         """Return the messages that the broker has not acknowledged yet."""

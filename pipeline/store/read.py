@@ -15,6 +15,7 @@ from pipeline.records.codec import convert, decode
 from pipeline.records.dead_letter import DeadLetter
 from pipeline.records.event import Change, Event
 from pipeline.records.mention import Mentions
+from pipeline.records.review import Review
 from pipeline.store import erasures, log, rows, told
 from pipeline.store.asof import Advance, Past, as_of, event_as_of
 from pipeline.store.chunks import chunks
@@ -25,6 +26,7 @@ from pipeline.store.migrate import check, check_rules
 from pipeline.store.page import Page, Sort, listed, page, place
 from pipeline.store.points import Points, points
 from pipeline.store.query import EVERYTHING, PAGE, Wanted, askable, conditions, ever, find, only
+from pipeline.store.reviews import Reviews, Standing
 from pipeline.store.schema import (
     article_versions,
     changes,
@@ -34,10 +36,11 @@ from pipeline.store.schema import (
     events,
     inputs,
     outbox,
+    reviews,
     revisions,
 )
 from pipeline.store.told import News
-from pipeline.store.versions import version_id
+from pipeline.store.versions import Versions, version_id
 
 
 class Due(NamedTuple):
@@ -235,6 +238,37 @@ class Reader:
         """Return the number of the last change told, or told by that moment; 0 where there is none."""
         with self.reading() as db:
             return told.last(db, by)
+
+    def reviews(
+        self,
+        *,
+        event_id: str | None = None,
+        orphaned: bool | None = None,
+        before: tuple[dt.datetime, str] | None = None,
+    ) -> Generator[Standing]:
+        """Return the reviews with what has become of them, the newest first; ``before`` as their sort key.
+
+        ``event_id`` (whole) asks for those that its row shows; ``orphaned`` for those whose mention or claim
+        is not there, or for all others.
+        """
+        with self.reading() as db:
+            yield from Reviews(db).standing(event_id, orphaned, before)
+
+    def review_records(self) -> Iterator[Review]:
+        """Return every record of every review, the oldest first: what a rebuild needs beside the articles."""
+        r = reviews.c
+        for row in self._stream(sa.select(r.review).order_by(r.at, r.record_id)):
+            yield decode(row.review.encode(), Review)
+
+    def latest_review(self, review_id: str) -> Review | None:
+        """Return the record that holds of a review, one that takes it back too; None where there is none."""
+        with self.reading() as db:
+            return Reviews(db).latest(review_id)
+
+    def missing(self, review: Review) -> tuple[str, ...]:
+        """Return which of the mentions, or the claim, that ``review`` is about are not there now."""
+        with self.reading() as db:
+            return Reviews(db).missing(review, Versions(db, {}))
 
     def dead_letters(self) -> Iterator[DeadLetter]:
         """Return the dead letters, oldest first."""

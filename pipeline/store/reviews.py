@@ -19,7 +19,8 @@ from pipeline.records.mention import Mentions
 from pipeline.records.review import Review
 from pipeline.store.chunks import chunks
 from pipeline.store.schema import event_reviews, events, review_targets, reviews
-from pipeline.tally.reviews import Verdicts, holding, notes_of
+from pipeline.store.versions import Versions
+from pipeline.tally.reviews import Verdicts, holding, notes_of, of_one_review
 
 State: TypeAlias = Literal["applied", "overruled", "replaced", "orphaned", "withdrawn"]
 
@@ -84,19 +85,35 @@ class Reviews:
         late = self._db.scalars(sa.select(reviews.c.review_id).where(self._said_since).distinct())
         return list(self._records(late))
 
-    def articles(self, records: Iterable[Review], met: Collection[Mentions] = ()) -> frozenset[str]:
-        """Return the ids of the articles that ``records`` name, those of claims where a row has them.
+    def named(
+        self, records: Collection[Review], versions: Versions, changed: Iterable[Mentions] = ()
+    ) -> list[Mentions]:
+        """Return the articles that ``records`` name, in the versions that count, but for ``changed``.
 
-        ``met`` are articles whose claims are known, which need not be in a row yet.
+        A claim is looked for in these and in ``changed``, and else in the rows.
         """
-        found: set[str] = set()
-        claims: set[str] = set()
-        for record in records:
-            found |= record.articles
-            if record.of_claim and record.claim_id is not None:
-                claims.add(record.claim_id)
-        here = {claim.claim_id for article in met for mention in article.mentions for claim in mention.claims}
-        return frozenset(found).union(*(self._in_rows(claim_id) for claim_id in sorted(claims - here)))
+        changed = list(changed)
+        known = {article.article_id for article in changed}
+        ids = frozenset[str]().union(*(record.articles for record in records))
+        found = versions.counting(ids - known)
+        claims = {record.claim_id for record in records if record.of_claim and record.claim_id is not None}
+        claims -= {c.claim_id for article in (*changed, *found) for m in article.mentions for c in m.claims}
+        makers = frozenset[str]().union(*(self._in_rows(claim_id) for claim_id in sorted(claims)))
+        return [*found, *versions.counting(makers - known - ids)]
+
+    def missing(self, review: Review, versions: Versions) -> tuple[str, ...]:
+        """Return which of the mentions, or the claim, that ``review`` is about are not there."""
+        mentions = [mention for article in self.named([review], versions) for mention in article.mentions]
+        if review.of_claim:
+            there = {claim.claim_id for mention in mentions for claim in mention.claims}
+            return () if review.claim_id in there else (review.claim_id or "",)
+        ids = {mention.mention_id for mention in mentions}
+        return tuple(mention for mention in review.mentions if mention not in ids)
+
+    def latest(self, review_id: str) -> Review | None:
+        """Return the record of ``review_id`` that holds, one that takes it back too."""
+        records = self._records([review_id])
+        return max(records, key=of_one_review, default=None)
 
     def tied(self, articles: frozenset[str]) -> frozenset[str]:
         """Return the ids of all articles that a review names together with any of ``articles``."""

@@ -10,7 +10,8 @@ from msgspec.structs import replace
 from pipeline.records.codec import decode, encode
 from pipeline.records.event import Event
 from pipeline.records.mention import Mentions
-from pipeline.store import index
+from pipeline.records.review import Review
+from pipeline.store import index, reviews
 from pipeline.store.chunks import PARAMETERS, chunks
 from pipeline.store.quotes import shown
 from pipeline.store.schema import event_articles, events, revisions
@@ -34,13 +35,15 @@ class Row(NamedTuple):
     event: Event
 
 
-def update(db: sa.Connection, region: Iterable[Mentions], now: dt.datetime) -> tuple[Moved, ...]:
-    """Tally ``region`` again and write the rows that this changes, each with its revision.
+def update(
+    db: sa.Connection, region: Iterable[Mentions], said: Iterable[Review], now: dt.datetime
+) -> tuple[Moved, ...]:
+    """Tally ``region`` again, with what is ``said`` of it; write each row that changes, with its revision.
 
     A live row that tells of a mention of ``region`` and is not among the new ones is retired, never deleted.
     """
     region = tuple(region)
-    tallied = {event.event_id: event for event in tally(shown(db, region))}
+    tallied = {event.event_id: event for event in tally(shown(db, region), said)}
     stood = standing(db, region)
     known = stood | _rows(db, tallied.keys() - stood.keys())
     gone = {id_: retired(stood[id_].event, tallied.values()) for id_ in stood.keys() - tallied.keys()}
@@ -108,6 +111,7 @@ def write(db: sa.Connection, moved: Sequence[Moved]) -> None:
     ]
     if live:
         db.execute(event_articles.insert(), live)
+    reviews.show(db, rows)
     _remember_articles(db, moved)
 
 

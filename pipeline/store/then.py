@@ -11,6 +11,7 @@ from pipeline.records.codec import decode
 from pipeline.records.mention import Mentions
 from pipeline.store.chunks import chunks
 from pipeline.store.keys import add, find
+from pipeline.store.reviews import Reviews
 from pipeline.store.schema import article_versions, event_articles
 from pipeline.store.versions import REMEMBERED, Versions, version_id
 from pipeline.tally.regions import region_keys
@@ -38,6 +39,8 @@ class Then(Versions):
         self._moment = moment
         self._advance = advance
         self._done = 0
+        self._reviews = Reviews(db, moment)
+        self.tied = self._reviews.tied if self._reviews.any else None
         v = article_versions.c
         self._is_late = sa.and_(v.current, v.known_at > moment)
         self._is_known = sa.and_(v.current, v.known_at <= moment)
@@ -55,11 +58,16 @@ class Then(Versions):
         return self._count(self._is_known) + len(self._restored)
 
     def changed_since(self) -> Iterator[list[Mentions]]:
-        """Yield, in batches, of each late article the version that counts now and the one that did then."""
+        """Yield, in batches, of each late article the version that counts now and the one that did then.
+
+        Then what late reviews name, of each together.
+        """
         for some in self._batches(self._is_late):
             then = [self._restored[article] for _, article in some if article in self._restored]
             yield self._read([*(version for version, _ in some), *then])
             self._looked_at(len(some), self.late_count)
+        for late in self._reviews.said_since():
+            yield self._reviews.named([late], self)
 
     def known_then(self) -> Iterator[list[Mentions]]:
         """Yield, in batches, the version that counted then of each article known then."""

@@ -14,7 +14,7 @@ from pipeline.store.chunks import chunks
 from pipeline.store.erasures import Gone, wordless
 from pipeline.store.keys import add, find, remove
 from pipeline.store.schema import article_versions
-from pipeline.tally.regions import region_keys
+from pipeline.tally.regions import article_key, region_keys
 
 REMEMBERED = 5000
 """Versions kept decoded: some 20 KB each, so 100 MB at most."""
@@ -63,6 +63,11 @@ class Versions:
         self._write(fresh, {id_ for id_, _ in changed.values()}, {id_ for id_, _ in replaced})
         self._index(changed.values(), replaced)
         return [mentions for _, mentions in [*replaced, *changed.values()]]
+
+    def counting(self, articles: Collection[str]) -> list[Mentions]:
+        """Return the version that counts of each of ``articles`` that is known."""
+        found = self.sharing(frozenset(map(article_key, articles))) if articles else {}
+        return [version for versions in found.values() for version in versions]
 
     def sharing(self, keys: frozenset[str]) -> dict[str, list[Mentions]]:
         """Return the versions that count and have any of ``keys``, by the key."""

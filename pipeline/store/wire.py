@@ -80,6 +80,8 @@ def _totals(event: Event) -> Event:
         figures_left_out=len(event.figures),
         actors=(),
         related=(),
+        reviews=(),
+        reviews_left_out=len(event.reviews),
     )
 
 

@@ -14,6 +14,7 @@ from pipeline.records.codec import decode, encode
 from pipeline.records.dead_letter import DeadLetter
 from pipeline.records.event import Change
 from pipeline.records.mention import Mentions
+from pipeline.records.review import Review
 from pipeline.store import erasures, log, rows
 from pipeline.store.chunks import chunks
 from pipeline.store.engine import connect, giving_up, writing
@@ -22,6 +23,7 @@ from pipeline.store.errors import GapError, StaleOwnerError
 from pipeline.store.forget import Advance, forget, is_known, wordless_letters
 from pipeline.store.migrate import lock, prepare
 from pipeline.store.read import Due, Reader
+from pipeline.store.reviews import Reviews
 from pipeline.store.schema import changes as changes_table
 from pipeline.store.schema import dead_letters, feeds, inputs, outbox, raw_log
 from pipeline.store.turns import Turns
@@ -43,7 +45,7 @@ class Logged(NamedTuple):
     """A record of a log: what came of it, and where it stood."""
 
     offset: int
-    content: Mentions | DeadLetter
+    content: Mentions | DeadLetter | Review
 
 
 class ApplyResult(NamedTuple):
@@ -54,7 +56,7 @@ class ApplyResult(NamedTuple):
     skipped: int
     """Records that had been taken in before."""
     known: int
-    """Of those applied: article versions that the table had."""
+    """Of those applied: article versions and reviews that the table had."""
     changes: tuple[Change, ...]
 
 
@@ -86,25 +88,27 @@ class Store(Reader):
         Offsets below the next one expected are skipped. Raises GapError for one beyond it, StaleOwnerError
         where an owner with a higher epoch has been here; then, as after any other error, nothing is changed.
         """
-        try:
-            with self.transaction() as db:
-                # 1. The writer's lock: two owners cannot both go on from one offset.
-                expected = _own(db, source, epoch)
-                fresh = _following(batch, source, expected)
-                # 2. What could not be read is kept whole.
-                letters = _keep(db, [r.content for r in fresh if isinstance(r.content, DeadLetter)])
-                versions = Versions(db, self._decoded)
-                arrived = [r.content for r in fresh if isinstance(r.content, Mentions)]
-                told = self._take_in(db, versions, arrived, letters, now, epoch)
-                # 7. The offset, last; leaving the block commits all seven together.
-                if fresh:
-                    _advance(db, source, fresh[-1].offset + 1)
-        except BaseException:
-            self._decoded.clear()  # it may hold versions that were rolled back
-            raise
-        if len(self._decoded) > REMEMBERED:
-            self._decoded.clear()
-        return ApplyResult(len(fresh), len(batch) - len(fresh), versions.known, told)
+        with self._whole() as db:
+            # 1. The writer's lock: two owners cannot both go on from one offset.
+            expected = _own(db, source, epoch)
+            fresh = _following(batch, source, expected)
+            # 2 to 6.
+            known, told = self._take_in(db, [record.content for record in fresh], now, epoch)
+            # 7. The offset, last; leaving the block commits all seven together.
+            if fresh:
+                _advance(db, source, fresh[-1].offset + 1)
+        return ApplyResult(len(fresh), len(batch) - len(fresh), known, told)
+
+    def review(self, review: Review, now: dt.datetime) -> ApplyResult:
+        """Take in what an analyst says here, in a transaction of its own.
+
+        The table itself is the log of it (see ``Reader.review_records``). So where workers read a log into
+        this table it has to go through their topic instead: see ``Reader.follows``.
+        """
+        with self._whole() as db:
+            lock(db)
+            known, told = self._take_in(db, [review], now, epoch=0)
+        return ApplyResult(1, 0, known, told)
 
     def erase(
         self,
@@ -123,22 +127,18 @@ class Store(Reader):
         how far this is. SQLite's file has the bytes until ``compact``.
         """
         erased = ErasedArticle(article_id, at, reason, by)
-        try:
-            with self.transaction() as db:
-                lock(db)
-                if erasures.erased(db, [article_id]):
-                    return False
-                if not (unseen or is_known(db, article_id)):
-                    raise UserError(f"no article {article_id!r} in the table; --unseen erases it beforehand")
-                epoch = db.scalar(sa.select(sa.func.max(inputs.c.epoch))) or 0
-                self._take_in(db, Versions(db, self._decoded), [erased.mentions], [], at, epoch, advance)
-                if _any(db, feeds):
-                    log.append(db, article_id, erased.marker)
-                if self._outbox:
-                    _owe(db, [(RAW, article_id, erased.marker)], epoch)
-        except BaseException:
-            self._decoded.clear()
-            raise
+        with self._whole() as db:
+            lock(db)
+            if erasures.erased(db, [article_id]):
+                return False
+            if not (unseen or is_known(db, article_id)):
+                raise UserError(f"no article {article_id!r} in the table; --unseen erases it beforehand")
+            epoch = db.scalar(sa.select(sa.func.max(inputs.c.epoch))) or 0
+            self._take_in(db, [erased.mentions], at, epoch, advance)
+            if _any(db, feeds):
+                log.append(db, article_id, erased.marker)
+            if self._outbox:
+                _owe(db, [(RAW, article_id, erased.marker)], epoch)
         return True
 
     def compact(self) -> None:
@@ -158,17 +158,24 @@ class Store(Reader):
     def _take_in(
         self,
         db: sa.Connection,
-        versions: Versions,
-        arrived: Iterable[Mentions],
-        letters: Sequence[DeadLetter],
+        contents: Sequence[Mentions | DeadLetter | Review],
         now: dt.datetime,
         epoch: int,
         advance: Advance | None = None,
-    ) -> tuple[Change, ...]:
-        # 3. Versions and their keys.
-        changed = versions.add(arrived)
+    ) -> tuple[int, tuple[Change, ...]]:
+        """Do steps 2 to 6; return how many versions and reviews were known, and what changed."""
+        # 2. What could not be read is kept whole.
+        letters = _keep(db, [one for one in contents if isinstance(one, DeadLetter)])
+        # 3. Versions and their keys; reviews, and what they name.
+        versions, reviews = Versions(db, self._decoded), Reviews(db)
+        changed = versions.add(one for one in contents if isinstance(one, Mentions))
+        said = reviews.add(one for one in contents if isinstance(one, Review))
+        changed += reviews.named(said, versions, changed)
         # 4. The rows that they reach, with their revisions.
-        moved = rows.update(db, region(changed, versions.sharing), now) if changed else ()
+        moved: tuple[rows.Moved, ...] = ()
+        if changed:
+            reached = region(changed, versions.sharing, reviews.tied if reviews.any else None)
+            moved = rows.update(db, reached, reviews.touching(reached), now)
         # 5. What an erased article said leaves all history.
         told = changes([row.old for row in moved if row.old], [row.new for row in moved])
         for gone in versions.gone:
@@ -177,7 +184,7 @@ class Store(Reader):
         _record(db, told, now)
         if self._outbox:
             _owe(db, _messages(moved, told, letters), epoch)
-        return told
+        return versions.known + reviews.known, told
 
     def skip(self, source: str, to: int, epoch: int = 0) -> None:
         """Expect ``to`` next: the caller saw that the log holds nothing between (retention cut it)."""
@@ -214,6 +221,18 @@ class Store(Reader):
             if stored is not None:
                 letter = msgspec.structs.replace(decode(stored.encode(), DeadLetter), replayed_at=at)
                 db.execute(dead_letters.update().where(same).values(letter=encode(letter).decode()))
+
+    @contextmanager
+    def _whole(self) -> Iterator[sa.Connection]:
+        """Yield a transaction, and forget what it has read where it is rolled back, or too much."""
+        try:
+            with self.transaction() as db:
+                yield db
+        except BaseException:
+            self._decoded.clear()  # it may hold versions that were rolled back
+            raise
+        if len(self._decoded) > REMEMBERED:
+            self._decoded.clear()
 
     @contextmanager
     def transaction(self) -> Iterator[sa.Connection]:

@@ -11,6 +11,7 @@ from pipeline.records.codec import digest
 from pipeline.records.event import Change, ChangeKind, Event
 from pipeline.tally.identity import content_digest, founding_mention
 from pipeline.tally.moves import moves
+from pipeline.tally.reviews import claims_of, notes_of
 
 SETTLED = ("level", "type", "start", "end", "date_precision", "place")
 """Fields that say what happened, when and where: that one changed is told whatever else is."""
@@ -113,11 +114,25 @@ def _live_changes(was: Event, now: Event, live: list[Event]) -> Iterator[Change]
             claim_id=move.claim_id,
         )
         told = True
+    for change in _review_changes(was, now):
+        yield change
+        told = True
     settled = [name for name in SETTLED if getattr(was, name) != getattr(now, name)]
     if settled or not told:
         rest = [] if told else [name for name in REST if getattr(was, name) != getattr(now, name)]
         old, new = ({name: _plain(getattr(row, name)) for name in (*settled, *rest)} for row in (was, now))
         yield _change("event.updated", was, now, old=old, new=new)
+
+
+def _review_changes(was: Event, now: Event) -> Iterator[Change]:
+    """Yield which reviews hold of the row that did not, or otherwise, and which no longer do."""
+    claims = {said.review_id: claim_id for row in (was, now) for claim_id, said in claims_of(row)}
+    old, new = notes_of(was), notes_of(now)
+    for id_ in sorted(old.keys() | new.keys()):
+        if old.get(id_) != new.get(id_):
+            said = [None if note is None else _plain(note) for note in (old.get(id_), new.get(id_))]
+            kind: ChangeKind = "review.applied" if id_ in new else "review.lifted"
+            yield _change(kind, was, now, old=said[0], new=said[1], claim_id=claims.get(id_))
 
 
 def _withdrawn(was: Event, now: Event, live: list[Event]) -> list[str]:

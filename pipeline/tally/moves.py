@@ -129,8 +129,10 @@ def _at_odds(a: EventClaim, b: EventClaim) -> bool:
     if a.origin == b.origin or a.scope != b.scope:
         return False
     top = float("inf")
-    a_high, b_high = (top if c.high is None else c.high for c in (a, b))
-    meet = (a.low or 0) <= b_high and (b.low or 0) <= a_high
+    (a_low, a_high), (b_low, b_high) = (
+        (low or 0, top if high is None else high) for low, high in (a.counted, b.counted)
+    )
+    meet = a_low <= b_high and b_low <= a_high
     return meet if "denied" in (a.modality, b.modality) else not meet
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from pipeline.records.event import Event, EventClaim, Reviewed
+from pipeline.records.event import Event, Reviewed
 from pipeline.records.review import Pair, Review
 from pipeline.tally.cluster import Group
 from pipeline.tally.origins import Said
@@ -21,23 +21,24 @@ def holding(records: Iterable[Review]) -> list[Review]:
     latest: dict[str, Review] = {}
     for record in records:
         rival = latest.get(record.review_id)
-        if rival is None or _of_one_review(record) > _of_one_review(rival):
+        if rival is None or of_one_review(record) > of_one_review(rival):
             latest[record.review_id] = record
     return sorted((review for review in latest.values() if not review.withdrawn), key=_age)
 
 
-def claims_of(event: Event) -> Iterator[EventClaim]:
-    """Yield the claims of ``event`` of which something is said that holds."""
-    return (claim for figure in event.figures for claim in figure.claims if claim.review is not None)
+def claims_of(event: Event) -> Iterator[tuple[str, Reviewed]]:
+    """Yield the claim_id of each claim of ``event`` of which something is said that holds, and that."""
+    for figure in event.figures:
+        yield from ((claim.claim_id, claim.review) for claim in figure.claims if claim.review is not None)
 
 
 def notes_of(event: Event) -> dict[str, Reviewed]:
     """Return all that is said of ``event`` and holds, by review_id."""
-    of_claims = (claim.review for claim in claims_of(event) if claim.review)
-    return {said.review_id: said for said in (*event.reviews, *of_claims)}
+    return {said.review_id: said for said in (*event.reviews, *(said for _, said in claims_of(event)))}
 
 
-def _of_one_review(record: Review) -> tuple[dt.datetime, bool, str]:
+def of_one_review(record: Review) -> tuple[dt.datetime, bool, str]:
+    """Sort key of the records of one review: the last holds."""
     return (record.at, record.withdrawn, record.record_id)
 
 

@@ -6,6 +6,7 @@ from pipeline.records.article import Published
 from pipeline.records.claim import Claim
 from pipeline.records.codec import digest
 from pipeline.records.mention import Actor, Mention, Mentions, Place, When
+from pipeline.records.review import Review, Verdict
 
 NOON = dt.datetime(2020, 5, 1, 12, tzinfo=dt.UTC)
 FIRST_DAY = dt.date(2020, 4, 1)
@@ -40,6 +41,30 @@ def article(
         reason="withdrawn" if withdrawn else None if tellings else "no_event",
         published=Published(date=published, basis="feed") if published else None,
         rules_version="1",
+    )
+
+
+def said(
+    verdict: Verdict,
+    *mentions: str,
+    id: str = "r",
+    claim: str | None = None,
+    numbers: tuple[int | None, int | None] = (None, None),
+    hours: float = 0,
+    withdrawn: bool = False,
+) -> Review:
+    """Return what an analyst said ``hours`` after noon."""
+    return Review(
+        review_id=id,
+        verdict=verdict,
+        mentions=mentions,
+        claim_id=claim,
+        low=numbers[0],
+        high=numbers[1],
+        author="desk",
+        reason="looked at it",
+        at=NOON + dt.timedelta(hours=hours),
+        withdrawn=withdrawn,
     )
 
 

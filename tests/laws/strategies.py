@@ -7,7 +7,8 @@ from typing import TypeVar
 from hypothesis import strategies as st
 
 from pipeline.records.mention import Mentions
-from tests.laws.made import FIRST_DAY, PLACES, article, telling
+from pipeline.records.review import Review, Verdict
+from tests.laws.made import FIRST_DAY, PLACES, article, said, telling
 
 T = TypeVar("T")
 
@@ -41,6 +42,34 @@ def versions(draw: st.DrawFn) -> Mentions:
         withdrawn=draw(st.sampled_from([False, False, False, True])),
         published=None if published is None else FIRST_DAY + dt.timedelta(days=published),
     )
+
+
+@st.composite
+def spoken(draw: st.DrawFn, given: Sequence[Mentions]) -> Review:
+    """Return a record of one of four reviews, of what ``given`` tells or of nothing that anybody tells."""
+    mentions = [mention for article in given for mention in article.mentions]
+    claims = [claim.claim_id for mention in mentions for claim in mention.claims]
+    verdicts: list[Verdict] = ["same", "same", "not_same", "reject", "correct"]
+    verdict = draw(st.sampled_from(verdicts))
+    named = st.sampled_from([*(mention.mention_id for mention in mentions), "a:0", "z:0"])
+    of_claim = verdict in ("reject", "correct")
+    return said(
+        verdict,
+        *draw(st.lists(named, min_size=0 if of_claim else 2, max_size=3)),
+        id=draw(st.sampled_from("rstu")),
+        claim=draw(st.sampled_from([*claims, "none"])) if of_claim else None,
+        numbers=(draw(st.integers(0, 9)), None) if verdict == "correct" else (None, None),
+        hours=draw(st.sampled_from([-2, 0.25, 1, 4])),
+        withdrawn=draw(st.sampled_from([False, False, False, True])),
+    )
+
+
+@st.composite
+def logs(draw: st.DrawFn, largest: int = 9) -> list[Mentions | Review]:
+    """Return article versions and reviews of them, in any order, so that a review may come first."""
+    articles = draw(st.lists(versions(), min_size=1, max_size=largest))
+    reviews = draw(st.lists(spoken(articles), max_size=5))
+    return draw(st.permutations([*articles, *reviews]))
 
 
 @st.composite

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from operator import attrgetter
 from unittest.mock import patch
 
 from hypothesis import given, settings
@@ -12,19 +11,32 @@ from hypothesis import strategies as st
 from pipeline.errors import UserError
 from pipeline.records.event import Event
 from pipeline.records.mention import Mentions
+from pipeline.records.review import Review
 from pipeline.store import Logged, Store, then
 from pipeline.tally import tally
 from tests.laws.driver import content
 from tests.laws.made import NOON
-from tests.laws.strategies import cut, versions
+from tests.laws.strategies import cut, logs
 
 MOMENTS = [NOON + dt.timedelta(hours=hours) for hours in (-1, 0, 0.5, 1, 3, 5, 9)]
 
 
-def take(batches: Iterable[Sequence[Mentions]], store: Store) -> None:
+def take(batches: Iterable[Sequence[Mentions | Review]], store: Store) -> None:
     for batch in batches:
         first = store.offset("log")
-        store.apply([Logged(first + n, m) for n, m in enumerate(batch)], "log", batch[-1].known_at)
+        store.apply([Logged(first + n, m) for n, m in enumerate(batch)], "log", came(batch[-1]))
+
+
+def came(record: Mentions | Review) -> dt.datetime:
+    """Return the moment from which a record counts."""
+    return record.at if isinstance(record, Review) else record.known_at
+
+
+def known(log: Sequence[Mentions | Review], moment: dt.datetime) -> tuple[list[Mentions], list[Review]]:
+    """Return the articles and the reviews known at ``moment``."""
+    some = [record for record in log if came(record) <= moment]
+    reviews = [record for record in some if isinstance(record, Review)]
+    return [record for record in some if isinstance(record, Mentions)], reviews
 
 
 def past(store: Store, moment: dt.datetime) -> list[Event]:
@@ -39,17 +51,17 @@ def one_by_one(store: Store, moment: dt.datetime, rows: list[Event]) -> Iterator
             yield id_, store.event_as_of(id_, moment)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.data())
 def test_as_of_is_the_tally_of_what_was_known_then(data: st.DataObject) -> None:
-    given_ = data.draw(st.lists(versions(), min_size=1, max_size=9))
+    log = data.draw(logs())
     with Store.open(":memory:") as store:
-        take(data.draw(cut(given_)), store)
+        take(data.draw(cut(log)), store)
         moment = data.draw(st.sampled_from(MOMENTS))
         apart = data.draw(st.sampled_from([1, 2, 500]))  # regions looked for one by one, or all at once
         with patch.object(then, "BATCH", apart):
             rows = past(store, moment)
-            assert content(rows) == content(tally(m for m in given_ if m.known_at <= moment))
+            assert content(rows) == content(tally(*known(log, moment)))
             assert {row.event_id: row for row in rows} == dict(one_by_one(store, moment, rows))
         assert past(store, MOMENTS[-1]) == list(store.events())
 
@@ -57,9 +69,9 @@ def test_as_of_is_the_tally_of_what_was_known_then(data: st.DataObject) -> None:
 @settings(max_examples=30, deadline=None)
 @given(st.data())
 def test_revisions_agree_where_articles_came_as_they_became_known(data: st.DataObject) -> None:
-    given_ = sorted(data.draw(st.lists(versions(), min_size=1, max_size=9)), key=attrgetter("known_at"))
+    log = sorted(data.draw(logs()), key=came)
     with Store.open(":memory:") as store:
-        take([[m] for m in given_], store)
+        take([[record] for record in log], store)
         ids = [event.event_id for event in store.ever()]
         for moment in MOMENTS:
             stood = [r for id_ in ids for r in store.revisions(id_) if r.at <= moment]

@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 from pipeline.records.codec import encode
 from pipeline.records.event import Event
 from pipeline.records.mention import Mentions
+from pipeline.records.review import Review
 from pipeline.store import Logged, Store
 from pipeline.tally import tally
+from pipeline.tally.reviews import Verdicts, notes_of
 from tests.laws.made import FIRST_DAY, NOON, article, telling
-from tests.laws.strategies import cut, versions
+from tests.laws.strategies import cut, logs
 
 
 def content(events: Iterable[Event]) -> list[bytes]:
@@ -20,21 +22,27 @@ def content(events: Iterable[Event]) -> list[bytes]:
     return [encode(msgspec.structs.replace(e, version=0, updated_at=None)) for e in events]
 
 
-def applied(batches: Iterable[Sequence[Mentions]], store: Store) -> list[bytes]:
+def applied(batches: Iterable[Sequence[Mentions | Review]], store: Store) -> list[bytes]:
     for batch in batches:
         first = store.offset("log")
-        store.apply([Logged(first + n, mentions) for n, mentions in enumerate(batch)], "log", NOON)
+        store.apply([Logged(first + n, record) for n, record in enumerate(batch)], "log", NOON)
     return content(store.events())
 
 
-@settings(max_examples=150, deadline=None)
+def apart(log: Iterable[Mentions | Review]) -> tuple[list[Mentions], list[Review]]:
+    log = list(log)
+    reviews = [record for record in log if isinstance(record, Review)]
+    return [record for record in log if isinstance(record, Mentions)], reviews
+
+
+@settings(max_examples=250, deadline=None)
 @given(st.data())
-def test_the_table_is_the_tally_of_all_versions(data: st.DataObject) -> None:
-    given_versions = data.draw(st.lists(versions(), min_size=1, max_size=9))
+def test_the_table_is_the_tally_of_all_versions_and_reviews(data: st.DataObject) -> None:
+    log = data.draw(logs())
     with Store.open(":memory:") as store:
-        table = applied(data.draw(cut(given_versions)), store)
-        assert table == content(tally(given_versions))
-        assert content(tally(store.mentions())) == table
+        table = applied(data.draw(cut(log)), store)
+        assert table == content(tally(*apart(log)))
+        assert content(tally(store.mentions(), store.review_records())) == table
 
         folded = {change.event_id: change.row for change in store.changes()}
         assert sorted(folded.values(), key=lambda e: e.event_id) == list(store.ever())
@@ -43,19 +51,45 @@ def test_the_table_is_the_tally_of_all_versions(data: st.DataObject) -> None:
 @settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_neither_order_nor_repetition_changes_the_table(data: st.DataObject) -> None:
-    given_versions = data.draw(st.lists(versions(), min_size=1, max_size=9))
-    repeated = data.draw(
-        st.permutations(given_versions + data.draw(st.lists(st.sampled_from(given_versions))))
-    )
+    log = data.draw(logs())
+    repeated = data.draw(st.permutations(log + data.draw(st.lists(st.sampled_from(log)))))
     with Store.open(":memory:") as one, Store.open(":memory:") as other:
-        assert applied([given_versions], one) == applied(data.draw(cut(repeated)), other)
+        assert applied([log], one) == applied(data.draw(cut(repeated)), other)
+        assert list(one.review_records()) == list(other.review_records())
+        assert list(one.reviews()) == list(other.reviews())
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(versions(), min_size=1, max_size=6), st.data())
-def test_an_id_once_given_stays_and_leads_on(given_versions: list[Mentions], data: st.DataObject) -> None:
+@given(logs())
+def test_what_has_become_of_a_review_is_what_the_rows_say(log: list[Mentions | Review]) -> None:
+    _, records = apart(log)
     with Store.open(":memory:") as store:
-        applied(data.draw(cut(given_versions)), store)
+        applied([log], store)
+        shown = {id_: event for event in store.events() for id_ in notes_of(event)}
+        told = {m.mention_id: m for article in store.mentions() for m in article.mentions}
+        claims = {claim.claim_id for mention in told.values() for claim in mention.claims}
+        for review, state, events, overruled_by in store.reviews():
+            assert (review.review_id in shown) == (state in ("applied", "overruled")) == bool(events)
+            assert review.withdrawn == (state == "withdrawn")
+            assert (overruled_by is not None) == (state == "overruled")
+            latest = Verdicts(records)
+            there = (
+                review.claim_id in claims
+                if review.of_claim
+                else any(told.keys() >= set(p) for p in review.pairs if latest.of_pair.get(p) == review)
+            )
+            if state in ("orphaned", "replaced"):
+                assert latest.holds(review) == (state == "orphaned")
+                assert not (there and latest.holds(review))
+        orphaned = [standing for standing in store.reviews() if standing.state == "orphaned"]
+        assert list(store.reviews(orphaned=True)) == orphaned
+
+
+@settings(max_examples=60, deadline=None)
+@given(logs(largest=6), st.data())
+def test_an_id_once_given_stays_and_leads_on(log: list[Mentions | Review], data: st.DataObject) -> None:
+    with Store.open(":memory:") as store:
+        applied(data.draw(cut(log)), store)
         rows = {event.event_id: event for event in store.ever()}
         for event in rows.values():
             assert len(store.revisions(event.event_id)) == event.version

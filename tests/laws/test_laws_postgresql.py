@@ -3,13 +3,16 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.records.mention import Mentions
 from pipeline.records.raw import Raw
+from pipeline.records.review import Review
 from pipeline.store import Due, Logged, Store
 from pipeline.tally import tally
 from tests.laws.driver import check, content, run, table, take
 from tests.laws.made import NOON
 from tests.laws.newsroom import streams
-from tests.laws.strategies import cut, versions
+from tests.laws.strategies import cut, logs
+from tests.laws.test_law_as_of import MOMENTS, known
 from tests.postgres_server import Databases
 
 few = settings(max_examples=6, deadline=None)
@@ -46,12 +49,21 @@ def test_law_3_nor_does_a_process_that_dies_at_any_step(postgres: Databases) -> 
 
 @few
 @given(data=st.data())
-def test_law_5_the_table_is_the_tally_of_all_versions(postgres: Databases, data: st.DataObject) -> None:
-    given_versions = data.draw(st.lists(versions(), min_size=1, max_size=9))
+def test_law_5_the_table_is_the_tally_of_all_versions_and_reviews(
+    postgres: Databases, data: st.DataObject
+) -> None:
+    log = data.draw(logs())
     with postgres.new() as url, Store.open(url) as store:
-        for batch in data.draw(cut(given_versions)):
+        for batch in data.draw(cut(log)):
             first = store.offset("log")
-            store.apply([Logged(first + n, mentions) for n, mentions in enumerate(batch)], "log", NOON)
+            store.apply([Logged(first + n, record) for n, record in enumerate(batch)], "log", NOON)
         rows = content(store.events())
-        assert rows == content(tally(given_versions))
-        assert rows == content(tally(store.mentions()))
+        reviews = [record for record in log if isinstance(record, Review)]
+        assert rows == content(tally([r for r in log if isinstance(r, Mentions)], reviews))
+        assert rows == content(tally(store.mentions(), store.review_records()))
+        with Store.open(":memory:") as other:
+            other.apply([Logged(n, record) for n, record in enumerate(log)], "log", NOON)
+            assert list(store.reviews()) == list(other.reviews())
+        moment = data.draw(st.sampled_from(MOMENTS))
+        with store.as_of(moment) as past:
+            assert content(past.events()) == content(tally(*known(log, moment)))

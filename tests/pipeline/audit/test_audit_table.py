@@ -15,8 +15,10 @@ from pipeline.audit.ledger import Comparison, Ledger
 from pipeline.audit.table import compare_table
 from pipeline.records.codec import decode
 from pipeline.records.mention import Mentions
+from pipeline.records.review import Verdict
 from pipeline.store import Store
 from pipeline.store.facts import Facts
+from tests.laws.made import NOON, said
 
 
 @pytest.fixture(scope="module")
@@ -24,6 +26,10 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("audit") / "table.db"
     with Store.open(path) as store:
         embedded.replay(made_articles(60), store)
+        ids = [m.mention_id for article in store.mentions() for m in article.mentions]
+        verdicts: tuple[Verdict, ...] = ("same", "not_same")
+        for n, verdict in enumerate(verdicts):
+            store.review(said(verdict, *ids[n * 2 : n * 2 + 2], id=verdict), NOON)
     return path
 
 
@@ -58,6 +64,7 @@ def test_a_sound_table_agrees_with_itself(sound: Path) -> None:
         "columns": True,
         "index": True,
         "articles of events": True,
+        "reviews of events": True,
         "newest revisions": True,
         "newest changes": True,
         "current versions": True,

@@ -5,6 +5,7 @@ from pipeline.records.event import Change
 from pipeline.records.mention import Mentions
 from pipeline.tally import tally
 from pipeline.tally.changes import changes
+from tests.laws.made import said
 from tests.pipeline.tally.tally_builders import HILLTOP, article, claim, day, mention, on
 
 A = article("a", mention(claim(3, origin="Police"), primary=True))
@@ -140,3 +141,25 @@ def test_a_figure_whose_words_change_is_the_same_figure() -> None:
     one_, other = article("a", mention(men)), article("b", mention(fighters), published=1)
     change = one("figure.raised", [one_], [one_, other], "rebel fighters")
     assert (change.old, change.new) == (3, 4)
+
+
+def test_a_review_is_told_with_who_why_and_of_which_claim_and_that_it_is_taken_back() -> None:
+    review = said("reject", claim=in_row(A).claim_id)
+    before, after = tally([A, B]), tally([A, B], [review])
+    (applied,) = [change for change in changes(before, after) if change.kind == "review.applied"]
+    assert applied.claim_id == in_row(A).claim_id
+    assert applied.old is None
+    assert {name: applied.new[name] for name in ("review_id", "verdict", "author", "reason")} == {
+        "review_id": "r",
+        "verdict": "reject",
+        "author": "desk",
+        "reason": "looked at it",
+    }
+    (lifted,) = [change for change in changes(after, before) if change.kind == "review.lifted"]
+    assert (lifted.old, lifted.new, lifted.claim_id) == (applied.new, None, applied.claim_id)
+
+
+def test_two_rows_that_a_review_joins_are_told_as_merged_and_reviewed() -> None:
+    before = tally([A, ELSEWHERE])
+    found = changes(before, tally([A, ELSEWHERE], [said("same", "a:0", "b:0")]))
+    assert {"event.merged", "review.applied"} <= {change.kind for change in found}

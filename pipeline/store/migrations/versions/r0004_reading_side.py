@@ -120,7 +120,6 @@ def _make_reviews() -> None:
     )
 
 
-
 TOLD_OF = {
     "sqlite": "insert into article_events (article_id, event_id) select distinct "
     "json_extract(a.value, '$.article_id'), r.event_id from revisions r, json_each(r.row, '$.articles') a",
