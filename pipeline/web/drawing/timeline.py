@@ -16,7 +16,7 @@ from pipeline.web.drawing.scale import Days, Numbers
 
 LINES = len(marks.SHAPES)
 """Speakers who get a line of their own."""
-_NAME = 24
+_NAME = 27
 """Characters of a name beside a line."""
 
 
@@ -31,7 +31,7 @@ class Size(NamedTuple):
     """Days named beside the axis."""
 
 
-WIDE = Size(760, 300, 190, 7)
+WIDE = Size(680, 300, 196, 5)
 NARROW = Size(350, 240, 0, 4)
 _LOW = 0.6
 """Share of the height that few points need."""
@@ -123,7 +123,7 @@ class _Chart:
 
     def drawn(self, told: Told) -> Markup:
         body = [self._ground(), self._band(), *map(self._line, range(len(self._lines))), self._names()]
-        below = _ROW * self._rows_below()
+        below = _ROW * self._rows_below() + (0 if self._size.beside else 8)
         height = self._bottom + _FOOT + below
         return Markup(
             '<svg class="timeline" viewBox="0 0 {w} {h:.0f}" width="{w}" height="{h:.0f}" role="group"'

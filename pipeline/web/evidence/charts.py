@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from pipeline.records.event import Event
+from pipeline.records.vocabulary import Measure
 from pipeline.tally.course import Step
 from pipeline.web.drawing.timeline import LINES, NARROW, WIDE, Band, Line, Point, Told, numbers, timeline
 from pipeline.web.evidence.claims import Cited, Group
@@ -15,8 +17,9 @@ from pipeline.web.pages.text import line
 
 MOST = 400
 """Claims drawn; the newest are."""
-SCOPES = ("event", "cumulative", "day", "standing")
-"""Claims that tell of the event itself. What is background is of another and would only mislead here."""
+SCOPES = (("event",), ("day",), ("standing",))
+"""What a chart is of: the first of these that anybody tells. A number of one day beside the toll so far would
+look like a fall. In a campaign the count since a date is the event's own (docs/figures.md)."""
 
 
 class Chart(NamedTuple):
@@ -29,12 +32,19 @@ class Chart(NamedTuple):
     bands: tuple[Band, ...]
     left_out: int
     """Claims not drawn because there are too many."""
+    apart: int
+    """Claims not drawn because they count something else: one day, a part, another event."""
     kinds: frozenset[str]
-    """Which signs are on it and want to be explained: open, hollow, unsure, denied, undated, band, many."""
+    """Which signs are on it and want to be explained: open, hollow, unsure, denied, apart (of those
+    with a date those without), band, many ..."""
 
 
 def chart(
-    measure: str, groups: Sequence[Group], steps: Sequence[Step], href: Callable[[Cited], str]
+    event: Event,
+    measure: Measure,
+    groups: Sequence[Group],
+    steps: Sequence[Step],
+    href: Callable[[Cited], str],
 ) -> Chart | None:
     """Return the chart of ``measure``; None where nothing can be drawn.
 
@@ -44,7 +54,8 @@ def chart(
     wholes = [g for g in groups if g.figure.group == "all" and g.figure.civilian_status != "perpetrator"]
     unit = (wholes or list(groups))[0].figure.unit
     charted = [g for g in wholes or groups if g.figure.unit == unit]
-    found = [c for g in charted for c in g.claims if c.claim.scope in SCOPES and _told(c)]
+    told = [c for g in charted for c in g.claims if c.claim.counted != (None, None)]
+    found = _of_one_scope(told, campaign=event.level == "campaign")
     found.sort(key=lambda c: (c.claim.reported_at is not None, c.claim.reported_at, c.claim.claim_id))
     if not found:
         return None
@@ -59,15 +70,20 @@ def chart(
         claims=tuple(drawn),
         bands=bands,
         left_out=len(found) - len(drawn),
+        apart=sum(len(group.claims) for group in groups) - len(found),
         kinds=_kinds(drawn, lines, bands),
     )
 
 
-def _told(cited: Cited) -> bool:
-    return cited.claim.counted != (None, None)
+def _of_one_scope(cited: Sequence[Cited], *, campaign: bool) -> list[Cited]:
+    first = ("event", "cumulative") if campaign else SCOPES[0]
+    for scopes in (first, *SCOPES[1:]):
+        if found := [c for c in cited if c.claim.scope in scopes]:
+            return found
+    return []
 
 
-def _bands(measure: str, steps: Sequence[Step]) -> Iterable[Band]:
+def _bands(measure: Measure, steps: Sequence[Step]) -> Iterable[Band]:
     """Yield the course of the total, steps that change nothing left out, the last one kept."""
     last: tuple[int | None, ...] | None = None
     for number, step in enumerate(steps):
@@ -148,7 +164,7 @@ def _kinds(drawn: Sequence[Cited], lines: Sequence[Line], bands: Sequence[Band])
         "hollow": any(not c.current for c in claims),
         "denied": any(c.modality == "denied" for c in claims),
         "unsure": any(c.modality in ("feared", "hypothetical") for c in claims),
-        "undated": any(c.reported_at is None for c in claims),
+        "apart": len({c.reported_at is None for c in claims}) == 2,
         "band": any(band.best is not None for band in bands),
         "many": any(not each.alone for each in lines),
         "logarithmic": numbers(lines, bands).logarithmic,

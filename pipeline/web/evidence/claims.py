@@ -20,11 +20,11 @@ _PUT = {
     "range": "{low} to {high}",
 }
 SCOPES = {
-    "event": "of the event so far",
-    "day": "of one day",
-    "cumulative": "of more than this event",
-    "standing": "as it stood at one moment",
-    "background": "of another or an older event",
+    "event": "this event so far",
+    "day": "one day of it",
+    "cumulative": "more than this event",
+    "standing": "at one moment",
+    "background": "another or an older event",
 }
 
 

@@ -49,7 +49,7 @@ def measures(
             found[0].figure.unit,
             event.totals.get(name),
             tuple(_because(event.totals.get(name), found)),
-            chart(name, found, steps, href),
+            chart(event, name, found, steps, href),
             tuple(_part(group, shown_page) for group in found),
         )
         for name, found in groups.items()

@@ -4,8 +4,6 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from markupsafe import Markup
-
 from pipeline.grading import Grade, grades
 from pipeline.records.event import Event, Total
 from pipeline.records.vocabulary import Measure
@@ -42,7 +40,6 @@ class Seen(NamedTuple):
     parents: tuple[Event, ...] = ()
     incidents: tuple[Event, ...] = ()
     incidents_left_out: int = 0
-    locator: Markup | None = None
     permanent: bool = False
     """Shown under its permanent address."""
     past: Past | None = None

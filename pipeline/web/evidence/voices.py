@@ -38,8 +38,10 @@ def _voice(number: int, claims: list[EventClaim], sources: dict[str, Source]) ->
     kind = _most(claim.origin_kind for claim in claims)
     name = _most(claim.origin for claim in claims)
     if name is None:
-        texts = (sources[claim.article_id] for claim in claims if claim.article_id in sources)
-        name, kind = _most(source.credit for source in texts), "agency"
+        texts = [sources[claim.article_id] for claim in claims if claim.article_id in sources]
+        name = _most(source.credit for source in texts)
+        own = all((source.source or "").casefold() == (name or "").casefold() for source in texts)
+        kind = "own_reporting" if own else "agency"
     return Voice(number, name or "an agency", kind, any(claim.party for claim in claims))
 
 

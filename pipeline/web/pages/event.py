@@ -1,10 +1,9 @@
 """The page of one event: as it is, as of a moment, and one revision of it under its permanent address."""
 
-import datetime as dt
 from contextlib import suppress
+from datetime import datetime
 from urllib.parse import urlencode
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -13,6 +12,9 @@ from pipeline.errors import UserError
 from pipeline.records.event import Event
 from pipeline.records.rule import SENTENCES
 from pipeline.store import Reader
+from pipeline.web import etags
+from pipeline.web.api.parameters import moment
+from pipeline.web.drawing import map as drawn_map
 from pipeline.web.evidence import claims
 from pipeline.web.evidence.cite import citation, machine
 from pipeline.web.evidence.measures import measures
@@ -23,8 +25,10 @@ from pipeline.web.pages.render import page
 from pipeline.web.problem import Problem
 from pipeline.web.site import site
 
-ARTICLES = 20_000
-"""Articles that a row as of a moment may reach to: some seconds of work."""
+ARTICLES = 500
+"""Articles that are looked at for the sake of an id as of a moment which the table never had."""
+ZOOMS = {"exact": 3, "near": 3, "admin2": 3, "admin1": 3, "country": 2}
+"""How near the map of the place is."""
 
 
 def event_page(seen: Seen, shown_page: int = 1) -> str:
@@ -55,7 +59,8 @@ def event_page(seen: Seen, shown_page: int = 1) -> str:
         parents=seen.parents,
         incidents=seen.incidents,
         incidents_left_out=seen.incidents_left_out,
-        locator=seen.locator,
+        map=drawn_map,
+        zooms=ZOOMS,
         permanent=seen.permanent,
         past=seen.past,
         as_of=seen.as_of,
@@ -81,19 +86,10 @@ def _path(seen: Seen) -> str:
     return f"/events/{seen.event.event_id}{digest}"
 
 
-async def event(request: Request) -> Response:
+def event(request: Request) -> Response:
     """Show an event as it is now, or with ``as_of`` as the articles known then make it."""
-    return await run_in_threadpool(_event, request)
-
-
-async def revision(request: Request) -> Response:
-    """Show an event as it stood when its digest was the one that is asked for."""
-    return await run_in_threadpool(_revision, request)
-
-
-def _event(request: Request) -> Response:
     here, event_id = site(request), request.path_params["event_id"]
-    as_of = _moment(request)
+    as_of = moment(request.query_params.get("as_of"))
     row = _row(here.table, event_id, as_of)
     if row.event_id != event_id:
         return RedirectResponse(request.url.replace(path=f"/events/{row.event_id}"))
@@ -101,9 +97,10 @@ def _event(request: Request) -> Response:
     return _answer(request, seen._replace(as_of=as_of))
 
 
-def _revision(request: Request) -> Response:
+def revision(request: Request) -> Response:
+    """Show an event as it stood when its digest was the one that is asked for."""
     here, event_id, digest = site(request), request.path_params["event_id"], request.path_params["digest"]
-    as_of = _moment(request)
+    as_of = moment(request.query_params.get("as_of"))
     found = here.table.revision(event_id, digest)
     row = found.event if found else None
     if row is None and as_of is not None:
@@ -125,10 +122,10 @@ def _answer(request: Request, seen: Seen) -> Response:
     asked = request.query_params.get("claims", "1")
     if not asked.isdecimal() or not 0 < int(asked[:6]) < 100_000:
         raise Problem(400, f"claims: {asked[:40]!r} is no page of claims; they are counted from 1")
-    return HTMLResponse(event_page(seen, int(asked)), headers={"Cache-Control": "no-cache"})
+    return etags.answer(request, event_page(seen, int(asked)).encode(), "text/html")
 
 
-def _row(table: Reader, event_id: str, as_of: dt.datetime | None) -> Event:
+def _row(table: Reader, event_id: str, as_of: datetime | None) -> Event:
     try:
         return table.event_as_of(event_id, as_of, most=ARTICLES) if as_of else table.event(event_id)
     except UserError as error:
@@ -141,19 +138,6 @@ def _current(table: Reader, event_id: str) -> Event | None:
         row = table.event(event_id)
         return row if row.event_id == event_id else None
     return None
-
-
-def _moment(request: Request) -> dt.datetime | None:
-    given = request.query_params.get("as_of")
-    if not given:
-        return None
-    try:
-        at = dt.datetime.fromisoformat(given.replace(" ", "+"))  # a plus sign in an address is a space
-    except ValueError:
-        raise Problem(
-            400, f"as_of: {given[:40]!r} is no moment; 2026-03-01 or 2026-03-01T12:00:00Z is"
-        ) from None
-    return (at if at.tzinfo else at.replace(tzinfo=dt.UTC)).astimezone(dt.UTC)
 
 
 def _address(request: Request) -> str:
