@@ -15,8 +15,13 @@ from pipeline.errors import UserError
 def whole_file(path: Path) -> Iterator[BinaryIO]:
     """Yield what becomes the file ``path``, replacing one that is there, when all of it is written.
 
-    Raises UserError where its folder is missing.
+    A device or a pipe is written to as it is. Raises UserError where the folder is missing.
     """
+    path = path.resolve()  # a link stays one
+    if path.exists() and not path.is_file():
+        with path.open("wb") as out:
+            yield out
+        return
     _check(path)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:

@@ -96,9 +96,9 @@ def _sent(format: Format, made: Made) -> Response:
         "Content-Disposition": f'attachment; filename="{NAME}{format.suffix}"',
         "Content-Length": str(made.size),
         "Cache-Control": etags.FRESH,
-        "Rows": str(made.written.rows),
+        "Export-Rows": str(made.written.rows),
         # A dictionary of RFC 9651: "no-place=4, no-death=1".
-        "Left-Out": ", ".join(
+        "Export-Left-Out": ", ".join(
             f"{reason.replace(' ', '-')}={count}" for reason, count in made.written.left_out.items()
         ),
     }
@@ -110,8 +110,8 @@ def _sent(format: Format, made: Made) -> Response:
 
 _HEADERS = {
     "Content-Disposition": "The name of the file.",
-    "Rows": "How many rows it has.",
-    "Left-Out": "How many that fit it has not, by the reason: a dictionary of RFC 9651.",
+    "Export-Rows": "How many rows it has.",
+    "Export-Left-Out": "How many that fit it has not, by the reason: a dictionary of RFC 9651.",
 }
 OPERATIONS = tuple(
     Operation(

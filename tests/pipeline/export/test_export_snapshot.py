@@ -88,6 +88,16 @@ def test_tables_that_know_the_same_give_the_same_bytes_whatever_they_went_throug
     assert made[0]["events.jsonl"].count(b"\n") == 2
 
 
+def test_both_databases_give_the_same_bytes(tmp_path: Path, postgres_url: str) -> None:
+    batch = [article("a", telling("a", killed=3)), article("b", telling("b", "Mosul", killed=7), hours=2)]
+    for name, place in (("sqlite", tmp_path / "table.db"), ("postgresql", postgres_url)):
+        with Store.open(place) as store:
+            store.apply([Logged(n, a) for n, a in enumerate(batch)], "log", NOON)
+            with store.as_of(MOMENT) as then:
+                snapshot.write(then.events, tmp_path / name, AS_OF)
+    assert contents(tmp_path / "sqlite") == contents(tmp_path / "postgresql")
+
+
 def test_an_archive_has_the_same_files_and_is_itself_the_same(tmp_path: Path) -> None:
     files = written(tmp_path / "made", row())
     for name in ("one.zip", "two.zip"):

@@ -30,8 +30,8 @@ def test_each_format_is_a_file_of_its_type_and_name(client: httpx.Client, name: 
 
 def test_headers_say_how_many_rows_there_are_and_what_was_left_out(client: httpx.Client) -> None:
     answer = client.get("/api/export/ucdp")
-    assert answer.headers["rows"] == "2"
-    assert answer.headers["left-out"] == "no-death=1, no-incident=1, no-organised-actor=1"
+    assert answer.headers["export-rows"] == "2"
+    assert answer.headers["export-left-out"] == "no-death=1, no-incident=1, no-organised-actor=1"
     assert len(pd.read_csv(io.BytesIO(answer.content))) == 2
 
 
