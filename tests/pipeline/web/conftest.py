@@ -6,6 +6,7 @@ import pytest
 
 from pipeline.embedded import replay
 from pipeline.reader import read
+from pipeline.settings import Settings
 from pipeline.store import Store
 from tests.web_server import serving
 
@@ -24,7 +25,7 @@ def seeds_table(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def web(seeds_table: Path) -> Iterator[str]:
     """The address of a server over ``seeds_table``."""
-    with serving(seeds_table) as address:
+    with serving(seeds_table, Settings(web_requests_per_minute=0)) as address:
         yield address
 
 
