@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 import anyio.to_thread
 from starlette.requests import Request
 
+from pipeline.grading import configured
 from pipeline.settings import Settings
 from pipeline.store import Reader
 from pipeline.web.looking_back import LookingBack
@@ -36,7 +37,7 @@ class Site:
         look_seconds: float = 0.5,
         heartbeat_seconds: float = 15.0,
     ) -> None:
-        """Raise UserError where the file of tokens is none.
+        """Raise UserError where the file of tokens is none, or a scheme of grades.
 
         ``look_seconds`` pass between two looks for changes, ``heartbeat_seconds`` at most between two signs
         of life of a stream: less than the minute after which proxies cut a connection.
@@ -45,6 +46,7 @@ class Site:
         self.settings = settings
         self.access_log = access_log
         self.tokens = Tokens(settings.tokens)
+        configured()  # a mistake in a scheme is told before the first request
         self.heartbeat_seconds = heartbeat_seconds
         self.streams = Streams(most=STREAMS, most_of_one=STREAMS_OF_ONE)
         self.watcher = Watcher(table, look_seconds)

@@ -112,3 +112,11 @@ def test_filters_are_those_of_query(db: str, capfdbinary: pytest.CaptureFixture[
     assert run(["export", "--as", "jsonl", "--db", db, "--near", "33.3,44.4,50", "--min", "killed:6"]) == 0
     (line,) = capfdbinary.readouterr().out.splitlines()
     assert json.loads(line)["place"]["name"] == "Baghdad"
+
+
+def test_a_server_is_not_started_with_a_scheme_that_is_wrong(
+    db: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TALLYWIRE_GRADES", "none.toml")
+    assert run(["serve", "--db", db, "--port", "0"]) == 2
+    assert "grades: none.toml: No such file" in capsys.readouterr().err
