@@ -19,6 +19,7 @@ OWN = {
     "ingest": "pipeline.cli.ingest:ingest",
     "feeds": "pipeline.cli.feeds:feeds",
     "serve": "pipeline.cli.serve:serve",
+    "tokens": "pipeline.cli.tokens:tokens",
     "event": "pipeline.cli.event:event",
     "query": "pipeline.cli.query:query",
     "export": "pipeline.cli.export:export",
