@@ -81,7 +81,10 @@ def wanted(command: Callable[..., Any]) -> Callable[..., Any]:
     ) -> Any:
         if since and until and until < since:
             raise UserError(f"--until {until} is before --since {since}")
-        chosen = Wanted("", countries, place, near, types, levels, since, until, least, origins, text)
+        chosen = Wanted(
+            countries=countries, place=place, near=near, types=types, levels=levels, since=since,
+            until=until, least=least, origins=origins, text=text,
+        )  # fmt: skip
         return command(wanted=chosen, **others)
 
     for option in reversed(_OPTIONS):

@@ -5,11 +5,11 @@ from pipeline.store.errors import GapError, StaleOwnerError
 from pipeline.store.log import LogRecord
 from pipeline.store.page import Page, Sort
 from pipeline.store.points import Point, Points
-from pipeline.store.query import EVERYTHING, Wanted
 from pipeline.store.read import Counts, Due, Reader, Revision
 from pipeline.store.reviews import Standing
 from pipeline.store.sphere import Near
 from pipeline.store.told import News, Told
+from pipeline.store.wanted import EVERYTHING, Wanted
 from pipeline.store.write import ApplyResult, Logged, Store
 
 __all__ = [

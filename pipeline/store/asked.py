@@ -4,7 +4,7 @@ import math
 
 from pipeline.errors import UserError
 from pipeline.records.vocabulary import MEASURES, Measure
-from pipeline.store.query import LARGEST
+from pipeline.store.conditions import LARGEST
 from pipeline.store.sphere import HALF_WAY_KM, Near
 
 

@@ -24,7 +24,7 @@ from pipeline.records.mention import Mentions
 from pipeline.store import index
 from pipeline.store.chunks import chunks
 from pipeline.store.page import Page, Place, Sort, descends, listed, page, place
-from pipeline.store.query import EVERYTHING, PAGE, Wanted, ever, only
+from pipeline.store.query import PAGE, ever, only
 from pipeline.store.quotes import shown
 from pipeline.store.reviews import Reviews
 from pipeline.store.rows import columns, standing
@@ -35,6 +35,7 @@ from pipeline.store.schema import (
 )
 from pipeline.store.scratch import scratch
 from pipeline.store.then import Then
+from pipeline.store.wanted import EVERYTHING, Wanted
 from pipeline.tally import tally
 from pipeline.tally.regions import region
 

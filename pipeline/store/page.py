@@ -15,8 +15,9 @@ import sqlalchemy as sa
 from pipeline.errors import UserError
 from pipeline.records.codec import decode, digest
 from pipeline.records.event import Event
-from pipeline.store.query import LARGEST, Wanted, askable, conditions
+from pipeline.store.conditions import LARGEST, askable, conditions
 from pipeline.store.schema import event_index, events
+from pipeline.store.wanted import Wanted
 
 Sort: TypeAlias = Literal["-start", "-updated", "-killed", "id"]
 """By first day, last change or number of dead, largest first and what is unknown last; or by id."""

@@ -7,8 +7,9 @@ import sqlalchemy as sa
 
 from pipeline.records.mention import PlacePrecision
 from pipeline.records.vocabulary import EventType
-from pipeline.store.query import Wanted, conditions
+from pipeline.store.conditions import conditions
 from pipeline.store.schema import event_index, events
+from pipeline.store.wanted import Wanted
 
 
 class Point(NamedTuple):
@@ -38,12 +39,16 @@ class Points(NamedTuple):
 def points(db: sa.Connection, wanted: Wanted, limit: int) -> Points:
     """Return ``limit`` of the rows that are wanted, newest first."""
     i, e = event_index.c, events.c
-    which = list(conditions(db, wanted))
-    total, placed = db.execute(sa.select(sa.func.count(), sa.func.count(i.z)).where(*which)).one()
-    some = sa.select(event_index).where(*which, i.z.is_not(None))
-    found = some.order_by(i.start.desc(), i.event_id.desc()).limit(limit).subquery()
-    f = found.c
-    query = sa.select(f.event_id, f.lat, f.lon, f.precision, f.type, e.title, e.start, e.killed_best)
-    query = query.join(events, e.event_id == f.event_id).order_by(f.start.desc(), f.event_id.desc())
+    counts = sa.select(sa.func.count(), sa.func.count(i.x)).where(*conditions(db, wanted, every=True))
+    total, placed = db.execute(counts).one()
+    newest = (
+        sa.select(i.event_id)
+        .where(*conditions(db, wanted), i.x.is_not(None))
+        .order_by(i.start.desc(), i.event_id.desc())
+    )
+    some = newest.limit(limit).subquery()
+    query = sa.select(i.event_id, i.lat, i.lon, i.precision, i.type, e.title, e.start, e.killed_best)
+    query = query.join(some, some.c.event_id == i.event_id).join(events, e.event_id == i.event_id)
+    query = query.order_by(i.start.desc(), i.event_id.desc())
     shown = tuple(Point(*row) for row in db.execute(query))
     return Points(shown, max(placed - len(shown), 0), total - placed)

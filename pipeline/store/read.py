@@ -19,13 +19,14 @@ from pipeline.records.review import Review
 from pipeline.store import erasures, log, rows, told
 from pipeline.store.asof import Advance, Past, as_of, event_as_of
 from pipeline.store.chunks import chunks
+from pipeline.store.conditions import askable, conditions
 from pipeline.store.engine import connect, giving_up, snapshot
 from pipeline.store.erasures import ErasedArticle
 from pipeline.store.history import Revised, history
 from pipeline.store.migrate import check, check_rules
 from pipeline.store.page import Page, Sort, listed, page, place
 from pipeline.store.points import Points, points
-from pipeline.store.query import EVERYTHING, PAGE, Wanted, askable, conditions, ever, find, only
+from pipeline.store.query import PAGE, ever, find, only
 from pipeline.store.reviews import Reviews, Standing
 from pipeline.store.schema import (
     article_versions,
@@ -41,6 +42,7 @@ from pipeline.store.schema import (
 )
 from pipeline.store.told import News
 from pipeline.store.versions import Versions, version_id
+from pipeline.store.wanted import EVERYTHING, Wanted
 
 
 class Due(NamedTuple):
@@ -139,7 +141,7 @@ class Reader:
         """Return how many live rows are wanted."""
         with self.reading() as db:
             query = sa.select(sa.func.count()).select_from(event_index)
-            return db.scalar(query.where(*conditions(db, wanted))) or 0
+            return db.scalar(query.where(*conditions(db, wanted, every=True))) or 0
 
     def points(self, wanted: Wanted, limit: int) -> Points:
         """Return where the newest rows are that are wanted, ``limit`` at most."""

@@ -15,9 +15,10 @@ from msgspec.structs import replace
 from pipeline.records.codec import convert
 from pipeline.records.event import Change, Event
 from pipeline.store import index
-from pipeline.store.query import EVERYTHING, Wanted, conditions
+from pipeline.store.conditions import conditions
 from pipeline.store.schema import changes, event_index, revisions
 from pipeline.store.scratch import scratch
+from pipeline.store.wanted import EVERYTHING, Wanted
 
 
 class Told(NamedTuple):
@@ -105,4 +106,4 @@ def _fitting(rows: dict[str, Event], wanted: Wanted) -> set[str]:
     """Return the keys of those that are wanted, asked of a database: what a filter means is said once."""
     with scratch(*index.TABLES) as db:
         index.replace(db, [(None, replace(row, event_id=key)) for key, row in rows.items()])
-        return set(db.scalars(sa.select(event_index.c.event_id).where(*conditions(db, wanted))))
+        return set(db.scalars(sa.select(event_index.c.event_id).where(*conditions(db, wanted, every=True))))

@@ -9,8 +9,7 @@ from msgspec.structs import replace
 
 from pipeline.errors import UserError
 from pipeline.records.mention import Actor, Place, When
-from pipeline.store import Logged, Near, Reader, Store, Wanted
-from pipeline.store import query as query_module
+from pipeline.store import Logged, Near, Reader, Store, Wanted, conditions
 from tests.laws.made import FIRST_DAY, NOON, article, telling
 
 ZURICH = Place(name="Zürich-Altstetten", admin1="Zürich", country="CH", lat=47.4, lon=8.5, geonames_id=9)
@@ -100,9 +99,9 @@ CASES: list[tuple[dict[str, Any], str]] = [
 ]
 
 
-@pytest.mark.parametrize("few", [query_module.FEW, 0], ids=["few", "many"])
+@pytest.mark.parametrize("few", [conditions.FEW, 0], ids=["few", "many"])
 def test_rows_that_fit(table: Reader, few: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(query_module, "FEW", few)  # a word of many rows is looked for in another way
+    monkeypatch.setattr(conditions, "FEW", few)  # a word of many rows is looked for in another way
     for wanted, found in CASES:
         rows = list(table.events(Wanted(**wanted)))
         assert sorted(names(rows)) == sorted(found.split()), wanted
