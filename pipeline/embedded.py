@@ -14,6 +14,7 @@ from pipeline.records.codec import digest, encode
 from pipeline.records.dead_letter import DeadLetter, Stage
 from pipeline.records.mention import Mentions
 from pipeline.records.raw import Raw
+from pipeline.records.review import Review, is_review
 from pipeline.settings import RULES_VERSION
 from pipeline.stages import Counts, Stages, letter
 from pipeline.store import Logged, Store
@@ -24,7 +25,9 @@ GROUP_RECORDS = 200
 GROUP_BYTES = 16 << 20
 """Bytes of one transaction's articles, so that huge ones do not fill the memory."""
 
-TOPICS = ("articles.raw", "articles.clean", "mentions", "events", "event-changes", "dead-letters")
+TOPICS = (
+    "articles.raw", "articles.clean", "mentions", "events", "event-changes", "dead-letters", "reviews"
+)  # fmt: skip
 
 Clock = Callable[[], dt.datetime]
 
@@ -38,12 +41,17 @@ class HopCounts(NamedTuple):
     letters: int
 
 
+NO_REVIEWS = HopCounts("tally", 0, 0, 0)
+
+
 class Replayed(NamedTuple):
     """What a replay did."""
 
     hops: tuple[HopCounts, ...]
     known: int
     """Raw records that were not read again, because an earlier replay into this table had committed them."""
+    reviews: HopCounts = NO_REVIEWS
+    """Of reviews that stood among the articles."""
 
 
 class Message(NamedTuple):
@@ -93,7 +101,7 @@ def replay(
         if progress:
             for raw in group:
                 progress(raw)
-    return Replayed(intake.hops(), known)
+    return Replayed(intake.hops(), known, intake.reviews())
 
 
 class Intake:
@@ -106,19 +114,24 @@ class Intake:
 
     def take_in(self, group: Sequence[Raw], source: str, start: int = 0) -> None:
         """Take ``group``, which stands in the log ``source`` from the offset ``start`` on, into the table."""
-        read = [self._stages.mentions(raw, self._now()) for raw in group]
-        dead = len(list(self._apply(group, read, source, start)))
+        read = [self._stages.record(raw, self._now()) for raw in group]
+        dead = sum(isinstance(one, Mentions) for one in self._apply(group, read, source, start))
         self._stages.counts["tally", DeadLetter] += dead
         self._stages.counts["tally", Mentions] += sum(isinstance(one, Mentions) for one in read) - dead
 
     def hops(self) -> tuple[HopCounts, ...]:
-        """Return what became of all records so far."""
+        """Return what became of all articles so far."""
         return tuple(_hops(self._stages.counts))
 
+    def reviews(self) -> HopCounts:
+        """Return what became of all reviews so far."""
+        records, letters = self._stages.reviews[Review], self._stages.reviews[DeadLetter]
+        return HopCounts("tally", records + letters, records, letters)
+
     def _apply(
-        self, group: Sequence[Raw], read: Sequence[Mentions | DeadLetter], source: str, start: int
-    ) -> Iterator[DeadLetter]:
-        """Apply what was ``read`` from ``group``; yield a dead letter for each that brings out a bug."""
+        self, group: Sequence[Raw], read: Sequence[Mentions | Review | DeadLetter], source: str, start: int
+    ) -> Iterator[Mentions | Review | DeadLetter]:
+        """Apply what was ``read`` from ``group``; yield what brings out a bug, and is a dead letter now."""
         records = [Logged(*record) for record in enumerate(read, start)]
         apply, now = self._store.apply, self._now
         try:
@@ -130,7 +143,7 @@ class Intake:
                 except BugError as error:
                     dead = letter(raw, "tally", error, now())
                     apply([Logged(record.offset, dead)], source, now())
-                    yield dead
+                    yield record.content
 
 
 def topic_records(name: str, raws: Iterable[Raw], store: Store, *, now: Clock = utc_now) -> Iterator[Message]:
@@ -148,20 +161,33 @@ def topic_records(name: str, raws: Iterable[Raw], store: Store, *, now: Clock = 
     elif name == "event-changes":
         yield from (Message(c.event_id.encode(), change_value(c)) for c in store.changes())
     elif name == "articles.raw":
-        yield from (Message(raw.key, raw.value) for raw in raws)
+        yield from (Message(raw.key, raw.value) for raw in raws if not is_review(raw.value))
     else:
         yield from _streamed(name, raws, now)
 
 
 def _streamed(name: str, raws: Iterable[Raw], now: Clock) -> Iterator[Message]:
-    wanted = {"articles.clean": CleanArticle, "mentions": Mentions, "dead-letters": DeadLetter}[name]
+    wanted = {
+        "articles.clean": CleanArticle, "mentions": Mentions | Review, "dead-letters": DeadLetter,
+        "reviews": Review,
+    }[name]  # fmt: skip
     stages = Stages()
     for raw in raws:
+        if (name, is_review(raw.value)) in (("articles.clean", True), ("reviews", False)):
+            continue
         at = now()
-        record = stages.clean(raw, at) if wanted is CleanArticle else stages.mentions(raw, at)
+        record = stages.clean(raw, at) if wanted is CleanArticle else stages.record(raw, at)
         if isinstance(record, wanted):
-            key = record.letter_id if isinstance(record, DeadLetter) else record.article_id
-            yield Message(key.encode(), encode(record))
+            yield Message(_key(record).encode(), encode(record))
+
+
+def _key(record: CleanArticle | Mentions | Review | DeadLetter) -> str:
+    match record:
+        case DeadLetter():
+            return record.letter_id
+        case Review():
+            return record.review_id
+    return record.article_id
 
 
 def _moments(raws: Iterable[Raw]) -> Iterator[tuple[dt.datetime | None, list[Raw]]]:

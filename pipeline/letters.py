@@ -12,8 +12,10 @@ from pipeline.guard import Guard
 from pipeline.records.article import CleanArticle
 from pipeline.records.codec import decode
 from pipeline.records.dead_letter import DeadLetter
+from pipeline.records.log import decode_logged
 from pipeline.records.mention import Mentions
 from pipeline.records.raw import Raw
+from pipeline.records.review import Review
 from pipeline.stages import Stages
 from pipeline.store import Logged, Store
 
@@ -82,18 +84,20 @@ def replay(letters: Iterable[DeadLetter], store: Store, now: Callable[[], dt.dat
             yield Tried(letter, None)
 
 
-def _read(letter: DeadLetter, stages: Stages) -> Mentions:
+def _read(letter: DeadLetter, stages: Stages) -> Mentions | Review:
     """Return what the message of ``letter`` says; raises as its stage does where it still fails."""
     raw = Raw(configured().of_letter(letter), letter.message_key, letter.origin)
-    topic = re.fullmatch(r"[\w.-]*?(articles\.clean|mentions)/\d+/\d+", letter.origin)
-    found: Mentions | DeadLetter
-    if topic and topic[1] == "mentions":
-        found = decode(configured().resolve(raw.value) or b"", Mentions)
+    topic = re.fullmatch(r"[\w.-]*?(articles\.clean|mentions|reviews)/\d+/\d+", letter.origin)
+    found: Mentions | Review | DeadLetter
+    if topic and topic[1] == "reviews":
+        found = stages.review(raw, letter.known_at)
+    elif topic and topic[1] == "mentions":
+        found = decode_logged(configured().resolve(raw.value) or b"")
     elif topic:
         article = decode(configured().resolve(raw.value) or b"", CleanArticle)
         found = stages.extract(article, raw, letter.known_at)
     else:
-        found = stages.mentions(raw, letter.known_at)
+        found = stages.record(raw, letter.known_at)
     if isinstance(found, DeadLetter):
         raise PoisonError(found.reason)
     return found

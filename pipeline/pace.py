@@ -15,6 +15,7 @@ from pipeline.bodies import configured
 from pipeline.clean.admit import admit
 from pipeline.errors import MissingBodyError, PoisonError, TransientError
 from pipeline.records.raw import Raw
+from pipeline.records.review import admit_review, is_review
 
 NAP_SECONDS = 60.0
 """The longest sleep in one piece: no system bears one of centuries, and its clock may stand still in it."""
@@ -44,6 +45,8 @@ def known_at(raw: Raw) -> dt.datetime | None:
     Raises TransientError where it lies in a body store that does not answer.
     """
     try:
+        if is_review(raw.value):
+            return admit_review(raw.value).at
         found = admit(configured().resolve(raw.value), raw.key, _NO_TIME).known_at
     except (PoisonError, MissingBodyError):
         return None

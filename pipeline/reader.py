@@ -15,6 +15,7 @@ import orjson
 
 from pipeline.errors import UserError
 from pipeline.follow import from_log
+from pipeline.records.codec import encode
 from pipeline.records.raw import Raw
 from pipeline.settings import without_password
 from pipeline.store import Reader
@@ -90,10 +91,14 @@ def is_table(path: str) -> bool:
 
 
 def _ingested(where: str) -> Iterator[Raw]:
+    """Yield what was ingested into a table, and what analysts have said of it: nothing else has it."""
     name = _shown(without_password(where))
-    with Reader.open(where) as table, closing(table.log()) as records:
-        for record in records:
-            yield from_log(record, name)
+    with Reader.open(where) as table:
+        with closing(table.log()) as records:
+            for record in records:
+                yield from_log(record, name)
+        for review in table.review_records():
+            yield Raw(encode(review), review.review_id.encode(), f"{name} {review.record_id}")
 
 
 def _readable_kind(name: str) -> bool:

@@ -43,6 +43,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             min_length=1, extra={"metavar": "FILE|URL", "allowed": "a file or a URL"},
         ),
     ] = "tallywire.db"  # fmt: skip
+    author: Annotated[
+        str,
+        Meta(
+            description="The name under which reviews from the command line stand in rows and topics, for "
+            "all to see.",
+            pattern=r"\A[^\x00-\x1f\x7f]{1,100}\Z",
+            extra={"metavar": "NAME", "allowed": "1 to 100 characters on one line"},
+        ),
+    ] = "analyst"
     broker: Annotated[
         str,
         Meta(description="Kafka bootstrap servers, separated by commas.", extra={"metavar": "HOST:PORT"}),

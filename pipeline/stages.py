@@ -15,6 +15,7 @@ from pipeline.records.article import CleanArticle
 from pipeline.records.dead_letter import DeadLetter, Stage
 from pipeline.records.mention import Mentions
 from pipeline.records.raw import Raw
+from pipeline.records.review import Review, admit_review, is_review
 from pipeline.settings import settings
 
 Counts: TypeAlias = Counter[tuple[Stage, type]]
@@ -29,6 +30,22 @@ class Stages:
         self._clean = Guard("clean", seconds)
         self._extract = Guard("extract", seconds)
         self.counts: Counts = Counter()
+        self.reviews = Counter[type]()
+        """How many reviews came in, and how many records that call themselves one and are none."""
+
+    def record(self, raw: Raw, at: dt.datetime) -> Mentions | Review | DeadLetter:
+        """Return what tally takes in of ``raw``, an article or a review, which came in ``at`` that moment."""
+        return self.review(raw, at) if is_review(raw.value) else self.mentions(raw, at)
+
+    def review(self, raw: Raw, at: dt.datetime) -> Review | DeadLetter:
+        """Return the review that ``raw`` holds; no stage has to read it before tally does."""
+        found: Review | DeadLetter
+        try:
+            found = admit_review(raw.value)
+        except PoisonError as error:
+            found = letter(raw, "tally", error, at)
+        self.reviews[type(found)] += 1
+        return found
 
     def mentions(self, raw: Raw, at: dt.datetime) -> Mentions | DeadLetter:
         """Return what both make of ``raw``, which came in ``at`` that moment."""

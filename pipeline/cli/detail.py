@@ -10,7 +10,7 @@ from pipeline.cli import describe
 from pipeline.cli.bounds import bounds, span
 from pipeline.cli.text import plain, same_length
 from pipeline.grading import Grade
-from pipeline.records.event import Event, EventClaim, Figure, Grounds, Source, Total
+from pipeline.records.event import Event, EventClaim, Figure, Grounds, Reviewed, Source, Total
 from pipeline.records.rule import SENTENCES, Rule
 
 MARKED = "bold reverse"
@@ -38,6 +38,10 @@ def detail(event: Event, grades: Sequence[Grade] = ()) -> Iterator[RenderableTyp
     yield _heading("Articles")
     for source in event.articles:
         yield Padding(_article(source), (0, 0, 0, 2), expand=False)
+    if event.reviews:
+        yield _heading("Reviews")
+        for said in event.reviews:
+            yield Padding(Text(_review(said)), (0, 0, 0, 2), expand=False)
 
 
 def _grade(grade: Grade) -> Iterator[RenderableType]:
@@ -88,14 +92,27 @@ def _claim(claim: EventClaim, figure: Figure, total: Total | None, names: dict[s
     notes += [] if claim.modality == "reported" else [claim.modality]
     notes += [f"sets {sets}"] if sets else []
     notes += [f"of the total {in_total}"] if in_total else []
-    notes += [] if claim.current else ["replaced since"]
+    rejected = claim.review is not None and claim.review.verdict == "reject"
+    notes += [] if claim.current or rejected else ["replaced since"]
     return Text.assemble(
         (span(claim.low, claim.high), "bold"),
         f"  {' · '.join(notes)}\n",
         _sentence(claim),
-        "\n",
+        f"\n{_review(claim.review)}\n" if claim.review else "\n",
         (f"{said}{kind}, in {printed}{when} · {claim.claim_id}", "dim"),
     )
+
+
+def _review(said: Reviewed) -> str:
+    """Return what an analyst says, by whom, when, and why, on one line."""
+    what = {
+        "reject": "rejected",
+        "correct": f"corrected to {span(said.low, said.high)}",
+        "same": f"the same event: {', '.join(said.mentions)};",
+        "not_same": f"not the same event: {', '.join(said.mentions)};",
+    }[said.verdict]
+    overruled = f" (overruled by {said.overruled_by})" if said.overruled_by else ""
+    return plain(f"{what} by {said.author}, {said.at:%Y-%m-%d}: {said.reason} · {said.review_id}{overruled}")
 
 
 def _sets(claim: EventClaim, *bounds: tuple[str | None, ...]) -> str:
@@ -120,6 +137,7 @@ def _article(source: Source) -> Text:
     notes += [f"copy of {plain(source.copy_of)}"] if source.copy_of else []
     lines = [" · ".join(notes)]
     lines += [plain(source.article_id)] if source.source else []
+    lines += [f"mention {plain(mention)}" for mention in source.mentions]
     lines += [plain(source.url)] if source.url else []
     return Text("\n".join(lines))
 

@@ -24,6 +24,8 @@ OWN = {
     "query": "pipeline.cli.query:query",
     "export": "pipeline.cli.export:export",
     "erase": "pipeline.cli.erase:erase",
+    "review": "pipeline.cli.review:review",
+    "reviews": "pipeline.cli.review:reviews",
     "audit": "pipeline.cli.audit:audit",
     "diff": "pipeline.cli.diff:diff",
     "settings": "pipeline.cli.settings:settings",

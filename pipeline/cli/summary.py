@@ -40,9 +40,12 @@ def write(done: Replayed, table: Reader) -> None:
         f"{hop.hop} {hop.taken:,} = {_count(hop.records, 'record')} + {_count(hop.letters, 'dead letter')}"
         for hop in done.hops
     ]
+    if done.reviews.taken:
+        read, dead = _count(done.reviews.records, "record"), _count(done.reviews.letters, "dead letter")
+        parts.append(f"reviews {done.reviews.taken:,} = {read} + {dead}")
     parts += [f"{done.known:,} known already"] if done.known else []
     click.echo("; ".join(parts), err=True)
-    if any(hop.letters for hop in done.hops):
+    if any(hop.letters for hop in (*done.hops, done.reviews)):
         for letter in islice(table.dead_letters(), SHOWN):
             kind = "dead letter, a bug" if letter.kind == "bug" else "dead letter"
             click.echo(f"{kind}: {plain(letter.origin)}: {plain(letter.reason)}", err=True)

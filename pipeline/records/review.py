@@ -2,7 +2,7 @@
 
 import datetime as dt
 from itertools import combinations
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from msgspec.structs import replace
 
@@ -90,7 +90,12 @@ def admit_review(value: bytes | None) -> Review:
     """
     if value is None:
         raise PoisonError("null: a review is taken back by a record with `withdrawn`, which says who and why")
-    review = convert(parse(value), Review)
+    return admit(parse(value))
+
+
+def admit(given: Any) -> Review:
+    """Return plain objects as a review; raises PoisonError as ``admit_review`` does."""
+    review = convert(given, Review)
     check(review)
     return replace(review, at=review.at.astimezone(dt.UTC))
 
