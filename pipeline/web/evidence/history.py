@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from pipeline.records.event import Change
 from pipeline.store.history import Noted, Revised
 from pipeline.web.pages import words
 from pipeline.web.pages.text import line
@@ -37,16 +38,18 @@ class Sentence(NamedTuple):
 def happened(revisions: Iterable[Revised]) -> tuple[Happened, ...]:
     """Return ``revisions`` in words; of one revision the totals first."""
     return tuple(
-        Happened(revision, tuple(_sentence(c) for c in sorted(revision.changes, key=_totals_first)))
+        Happened(revision, tuple(sentence(c) for c in sorted(revision.changes, key=totals_first)))
         for revision in revisions
     )
 
 
-def _totals_first(change: Noted) -> tuple[bool, str]:
+def totals_first(change: Noted | Change) -> tuple[bool, str]:
+    """Return what changes of one revision are sorted by."""
     return (change.group is not None, change.kind)
 
 
-def _sentence(change: Noted) -> Sentence:
+def sentence(change: Noted | Change) -> Sentence:
+    """Return what ``change`` says."""
     claim_id = change.claim_id
     match change.kind:
         case "figure.raised" | "figure.lowered":
@@ -69,7 +72,7 @@ def _sentence(change: Noted) -> Sentence:
             return Sentence(_SENTENCES.get(change.kind, plain), claim_id)
 
 
-def _what(change: Noted) -> str:
+def _what(change: Noted | Change) -> str:
     measure = words.spaced(change.measure or "").capitalize()
     return f"{measure} ({line(change.group)})" if change.group else measure
 
