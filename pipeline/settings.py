@@ -230,6 +230,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             extra={"metavar": "FILE"},
         ),
     ] = ""
+    webhooks: Annotated[
+        str,
+        Meta(
+            description="TOML file of those whom `tallywire serve` and `tallywire run` send changes to; see "
+            "docs/webhooks.md. Empty: nobody.",
+            extra={"metavar": "FILE"},
+        ),
+    ] = ""
 
     def __repr__(self) -> str:
         """Return the names alone: a traceback or a log may hold this."""

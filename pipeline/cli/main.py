@@ -23,6 +23,7 @@ OWN = {
     "event": "pipeline.cli.event:event",
     "query": "pipeline.cli.query:query",
     "export": "pipeline.cli.export:export",
+    "webhooks": "pipeline.cli.webhooks:webhooks",
     "erase": "pipeline.cli.erase:erase",
     "review": "pipeline.cli.review:review",
     "reviews": "pipeline.cli.review:reviews",

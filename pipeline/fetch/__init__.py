@@ -1,6 +1,7 @@
 """Asking the web, safely and politely. Knows nothing of feeds.
 
 client    one GET from the first address to the last, each hop checked
+poster    one POST, to the address itself
 wire      one request and its answer, bounded in bytes and time
 address   which addresses may be connected to
 urls      which URLs may be asked
@@ -19,5 +20,6 @@ from pipeline.fetch.bounds import Bounds
 from pipeline.fetch.charset import text
 from pipeline.fetch.client import Fetcher
 from pipeline.fetch.errors import FailedError, RefusedError
+from pipeline.fetch.poster import Poster
 
-__all__ = ["Answer", "Bounds", "FailedError", "Fetcher", "RefusedError", "text"]
+__all__ = ["Answer", "Bounds", "FailedError", "Fetcher", "Poster", "RefusedError", "text"]

@@ -1,7 +1,8 @@
 """One request and its answer, bounded in bytes and time. Redirects are answers like any other here."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from typing import NamedTuple, Self
 
 import aiohttp
@@ -72,9 +73,28 @@ class Wire:
         ``limit`` is bytes, on the wire and unfolded alike. A longer body is cut off there where ``cut`` says
         so and raises RefusedError otherwise. Raises FailedError for whatever happens to a connection.
         """
+        async with self._bounded():
+            return await self._ask(url, headers, limit, cut)
+
+    async def tell(self, url: URL, headers: Mapping[str, str], body: bytes) -> Reply:
+        """Return the answer to one POST of ``body`` to ``url``, of its own body not a byte.
+
+        Raises as ``ask`` does.
+        """
+        async with (
+            self._bounded(),
+            self._session.post(url, data=body, headers=headers, allow_redirects=False) as response,
+        ):
+            response.close()  # what else it sends is not waited for
+            kind, charset = response.content_type, response.charset
+            return Reply(url, response.status, response.headers, kind, charset, b"", 0)
+
+    @asynccontextmanager
+    async def _bounded(self) -> AsyncIterator[None]:
+        """Raise in our words where a request takes too long, is refused, or breaks off."""
         try:
             async with asyncio.timeout(self._bounds.total_seconds):
-                return await self._ask(url, headers, limit, cut)
+                yield
         except TimeoutError:
             raise FailedError("took too long") from None
         except aiohttp.InvalidURL:

@@ -20,7 +20,7 @@ from pipeline.store import erasures, log, rows, told
 from pipeline.store.asof import Advance, Past, as_of, event_as_of
 from pipeline.store.chunks import chunks
 from pipeline.store.conditions import askable, conditions
-from pipeline.store.engine import connect, giving_up, snapshot
+from pipeline.store.engine import connect, giving_up, snapshot, writing
 from pipeline.store.erasures import ErasedArticle
 from pipeline.store.history import Revised, history
 from pipeline.store.migrate import check, check_rules
@@ -373,6 +373,12 @@ class Reader:
     def _stream(self, query: sa.Select[Any]) -> Iterator[sa.Row[Any]]:
         with self.reading() as db:
             yield from db.execution_options(yield_per=PAGE).execute(query)
+
+    @contextmanager
+    def noting(self) -> Iterator[sa.Connection]:
+        """Yield a connection that commits at the end, for what is no row: see ``positions``."""
+        with giving_up(), writing(self._engine).begin() as db:
+            yield db
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:

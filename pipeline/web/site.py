@@ -14,6 +14,8 @@ from pipeline.web.looking_back import LookingBack
 from pipeline.web.streams import Streams
 from pipeline.web.tokens import Tokens
 from pipeline.web.watcher import Watcher
+from pipeline.web.webhooks import declared as webhooks
+from pipeline.web.webhooks.deliver import Deliverer
 
 READERS = 12
 """Requests that read the table at the same time; more than its pool of connections (15) would wait there."""
@@ -37,7 +39,7 @@ class Site:
         look_seconds: float = 0.5,
         heartbeat_seconds: float = 15.0,
     ) -> None:
-        """Raise UserError where the file of tokens is none, or a scheme of grades.
+        """Raise UserError where the file of tokens or of webhooks is none, or a scheme of grades.
 
         ``look_seconds`` pass between two looks for changes, ``heartbeat_seconds`` at most between two signs
         of life of a stream: less than the minute after which proxies cut a connection.
@@ -51,13 +53,14 @@ class Site:
         self.streams = Streams(most=STREAMS, most_of_one=STREAMS_OF_ONE)
         self.watcher = Watcher(table, look_seconds)
         self.looking_back = LookingBack(table)
+        self.webhooks = Deliverer(table, webhooks.load(settings.webhooks), contact=settings.contact)
         self.exports = asyncio.Semaphore(EXPORTS)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """What the requests share lives from here to the end of the server."""
         anyio.to_thread.current_default_thread_limiter().total_tokens = READERS
-        async with self.watcher.watching():
+        async with self.watcher.watching(), self.webhooks.delivering():
             try:
                 yield
             finally:
