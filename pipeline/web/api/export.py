@@ -116,9 +116,7 @@ _HEADERS = {
 OPERATIONS = tuple(
     Operation(
         f"/api/export/{format.name}", answering(format), f"The live rows that fit, as a file: {format.name}",
-        {200: Answer(
-            "The file (docs/exports.md).", {"type": "string", "format": "binary"}, format.media_type, _HEADERS
-        )},
+        {200: Answer("The file (docs/exports.md).", {}, format.media_type, _HEADERS)},
         query=parameters.Rows, errors=(400, 501),
     )
     for format in FORMATS.values()

@@ -155,7 +155,8 @@ def _parameters(operation: Operation) -> Iterator[dict[str, Any]]:
     for parameter in declared(operation.query).values() if operation.query else ():
         schema = plain(orjson.loads(orjson.dumps(msgspec.json.schema(parameter.type))))
         text = schema.pop("description")
-        yield {"name": parameter.name, "in": "query", "description": text, "schema": _without_null(schema)}
+        schema = _or_empty(_without_null(schema))
+        yield {"name": parameter.name, "in": "query", "description": text, "schema": schema}
     for name, text in operation.headers.items():
         yield {"name": name, "in": "header", "description": text, "schema": {"type": "string"}}
 
@@ -168,6 +169,14 @@ def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
     if schema.get("default", "") is None:
         del schema["default"]
     return schema
+
+
+def _or_empty(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of a value that may be left empty, as a form sends it (see ``parameters``)."""
+    if schema.get("type") == "array":
+        return schema | {"items": _or_empty(schema["items"])}
+    outside = {name: schema.pop(name) for name in ("default", "examples") if name in schema}
+    return {"anyOf": [schema, {"const": ""}]} | outside
 
 
 _FIELDS = {

@@ -184,7 +184,10 @@ def _converted(parameter: Parameter, values: list[str]) -> Any:
     try:
         if any("\0" in each for each in values):  # no database can be asked for it
             raise ValueError
-        return msgspec.convert(value, parameter.type, strict=False)
+        found = msgspec.convert(value, parameter.type, strict=False)
+        if found is None:  # what msgspec makes of "null", for which no parameter asks
+            raise ValueError
+        return found
     except ValueError:
         shown = ", ".join(map(_quoted, values[:3]))
         raise Problem(400, f"{parameter.name} cannot be {shown}; allowed: {parameter.allowed}.") from None
