@@ -10,6 +10,7 @@ from pipeline.settings import Settings
 from pipeline.store import Reader
 from pipeline.web import server
 from pipeline.web.connection import Connection
+from pipeline.web.listen import address, listening
 from pipeline.web.site import Site
 
 
@@ -24,14 +25,14 @@ def serving(where: str | Path, settings: Settings | None = None) -> Iterator[str
 def serving_site(site: Site, connection: type[Connection] = Connection) -> Iterator[str]:
     """Yield the address of a server of ``site``."""
     started: list[server.Server] = []
-    with server.listening("127.0.0.1", 0) as at:
-        address = server.address(at).rstrip("/")
+    with listening("127.0.0.1", 0) as at:
+        found = address(at).rstrip("/")
         # It listens already: who asks now is answered as soon as the thread gets there.
         running_server = server.serve(site, at, started.append, connection)
         thread = threading.Thread(target=asyncio.run, args=[running_server])
         thread.start()
         try:
-            yield address
+            yield found
         finally:
             while not started and thread.is_alive():
                 thread.join(0.01)

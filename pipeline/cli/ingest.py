@@ -4,7 +4,7 @@ import functools
 import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from importlib.metadata import entry_points
 from types import FrameType
 from typing import Any, Protocol
@@ -12,6 +12,7 @@ from typing import Any, Protocol
 import click
 
 from pipeline.cli import options, summary
+from pipeline.cli.beside import beside
 from pipeline.cli.live import Live, live
 from pipeline.cli.text import plain
 from pipeline.embedded import Replayed
@@ -100,12 +101,28 @@ def ingest(
 
 @click.command()
 @_shared
-def run(feeds: Sequence[str], listed: str | None, db: str, how: Options) -> None:
-    """Everything in one process: feeds and pages in, the event table out, until Ctrl-C or SIGTERM.
+@options.option("web_host", called="--host")
+@options.option("web_port", called="--port")
+@click.option("--no-web", is_flag=True, help="Without the page and the API; --once is without them anyway.")
+def run(
+    feeds: Sequence[str],
+    listed: str | None,
+    db: str,
+    how: Options,
+    web_host: str,
+    web_port: int,
+    no_web: bool,
+) -> None:
+    """Everything on one machine: feeds and pages in, the table, its web page and the API out.
 
-    FEED is as in `tallywire ingest`. On a terminal one line shows how it is going.
+    Until Ctrl-C or SIGTERM. FEED is as in `tallywire ingest`. The address of the page is printed on standard
+    error; on a terminal one line shows how it is going.
     """
-    _ingest(_feeds(feeds, listed), db, how)
+
+    def web(say: Callable[[str], None]) -> AbstractContextManager[str]:
+        return beside(db, web_host, web_port, say)
+
+    _ingest(_feeds(feeds, listed), db, how, web=None if no_web or how.once else web)
 
 
 def _feeds(named: Sequence[str], listed: str | None) -> list[Feed]:
@@ -125,14 +142,22 @@ def _feeds(named: Sequence[str], listed: str | None) -> list[Feed]:
 
 
 def _ingest(
-    feeds: Sequence[Feed], db: str, how: Options, broker: str | None = None, prefix: str = ""
+    feeds: Sequence[Feed],
+    db: str,
+    how: Options,
+    broker: str | None = None,
+    prefix: str = "",
+    web: Callable[[Callable[[str], None]], AbstractContextManager[str]] | None = None,
 ) -> None:
     with only_ingestion(db) as held, Store.open(db) as store, _taker(store, broker, prefix) as taker:
         with (
             live(store, taker.left) as line,
+            web(line.say) if web else nullcontext() as address,
             Ingestion(feeds, store, how, lambda told: line.say(_line(told)), held) as ingestion,
             _stopping(ingestion.stop) as told,
         ):
+            if address:
+                line.say(f"the page and the API: {address}")
             _take(taker, ingestion, line, told, how.once)
         if isinstance(taker, Follower):
             summary.write(Replayed(taker.hops(), 0), store)

@@ -1,15 +1,17 @@
 """`tallywire serve`: the page and the API over a table."""
 
-import asyncio
-import signal
 import socket
+import sys
 
 import click
 
-from pipeline.cli import options
+from pipeline.cli import logs, options, streams
+from pipeline.cli.text import plain
+from pipeline.errors import TallywireError
 from pipeline.settings import settings
 from pipeline.store import Reader
 from pipeline.web import server
+from pipeline.web.listen import address, listening
 from pipeline.web.site import Site
 
 
@@ -17,23 +19,34 @@ from pipeline.web.site import Site
 @options.db
 @options.option("web_host", called="--host")
 @options.option("web_port", called="--port")
-def serve(db: str, web_host: str, web_port: int) -> None:
+@click.option("--access-log", is_flag=True, help="Log each request, in the form that `log_format` says.")
+def serve(db: str, web_host: str, web_port: int, access_log: bool) -> None:
     """Show the table as a web page at / and answer the API under /api, until Ctrl-C or SIGTERM.
 
     The address is printed on standard output once it can be asked. Reads the table; whatever writes it may go
     on meanwhile.
     """
-    with Reader.open(db) as table, server.listening(web_host, web_port) as at:
-        click.echo(server.address(at))
-        asyncio.run(_serve(Site(table, settings()), at))
+    logs.set_up()
+    with Reader.open(db) as table, listening(web_host, web_port) as at:
+        click.echo(address(at))
+        server.run(Site(table, settings(), access_log=access_log), at)
 
 
-async def _serve(site: Site, at: socket.socket) -> None:
-    def begun(running: server.Server) -> None:
-        def end() -> None:
-            running.should_exit = True
+def serve_beside(descriptor: int) -> int:
+    """Serve what listens as ``descriptor`` until standard input ends; return an exit status.
 
-        for number in (signal.SIGINT, signal.SIGTERM):
-            asyncio.get_running_loop().add_signal_handler(number, end)
+    For a command that has a server beside it (``beside``): the settings are those of the environment.
+    """
+    streams.prepare()
+    logs.set_up()
+    try:
+        with Reader.open(settings().db) as table, socket.socket(fileno=descriptor) as at:
+            server.run(Site(table, settings()), at, lifeline=sys.stdin.fileno())
+    except TallywireError as error:
+        click.echo(f"tallywire: the page and the API: {plain(str(error))}", err=True)
+        return 1
+    return 0
 
-    await server.serve(site, at, begun)
+
+if __name__ == "__main__":
+    sys.exit(serve_beside(int(sys.argv[1])))

@@ -1,18 +1,23 @@
 """uvicorn around the application: where it listens, what every answer carries, how it stops."""
 
+import asyncio
 import contextlib
+import logging
+import resource
+import signal
 import socket
 from collections.abc import Callable, Generator
 
 import uvicorn
 
-from pipeline.errors import UserError
 from pipeline.web.app import application
 from pipeline.web.connection import Connection
 from pipeline.web.site import Site
 
 LARGEST_HEAD = 16 << 10
 """Bytes of a request before its body: its line and its headers. A longer one is refused."""
+FILES = 4096
+"""Connections are files; many systems allow 1024 where nobody asks for more."""
 STOP_SECONDS = 5
 """What a request in hand has when the server is told to stop."""
 
@@ -56,29 +61,6 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def listening(host: str, port: int) -> socket.socket:
-    """Return a socket that listens; port 0 is any that is free. Raises UserError where it cannot be had."""
-    try:
-        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        found = socket.socket(family, kind, protocol)
-    except OSError as error:
-        raise UserError(f"{host}: {error.strerror}") from None
-    try:
-        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        found.bind(address)
-        found.listen(2048)
-    except OSError as error:
-        found.close()
-        raise UserError(f"{host}, port {port}: {error.strerror}; --port names another") from None
-    return found
-
-
-def address(at: socket.socket) -> str:
-    """Return the URL of what listens ``at``."""
-    host, port = at.getsockname()[:2]
-    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
-
-
 async def serve(
     site: Site,
     at: socket.socket,
@@ -89,3 +71,25 @@ async def serve(
     server = Server(site, connection)
     begun(server)
     await server.serve(sockets=[at])
+
+
+def run(site: Site, at: socket.socket, lifeline: int | None = None) -> None:
+    """Answer ``at`` until SIGINT or SIGTERM, or until nobody holds the other end of the pipe ``lifeline``."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(hard, FILES)), hard))
+    logging.getLogger("uvicorn.error").setLevel(logging.ERROR)  # it warns of every request that is none
+
+    def begun(running: Server) -> None:
+        loop = asyncio.get_running_loop()
+
+        def end() -> None:
+            running.should_exit = True
+            if lifeline is not None:
+                loop.remove_reader(lifeline)
+
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, end)
+        if lifeline is not None:
+            loop.add_reader(lifeline, end)
+
+    asyncio.run(serve(site, at, begun))

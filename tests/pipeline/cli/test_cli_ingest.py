@@ -163,7 +163,7 @@ def test_lines_on_standard_input_are_taken_as_they_come(db: str) -> None:
 def test_it_ends_when_told_to_with_all_that_it_had(stand: Newsstand, db: str, number: int) -> None:
     stand.article("/a", 3)
     stand.feed("/feed", ["/a"])
-    with start("run", stand.url("/feed"), "--db", db, *HERE, stdin=subprocess.DEVNULL) as process:
+    with start("run", stand.url("/feed"), "--db", db, "--no-web", *HERE, stdin=subprocess.DEVNULL) as process:
         wait_for(stand, "/a")
         process.send_signal(number)
         assert process.stderr
@@ -183,7 +183,7 @@ def test_killed_again_and_again_it_publishes_nothing_twice_and_misses_nothing(
     for number, name in enumerate(names):
         stand.article(name, number + 2, town=TOWNS[number % 10])
     stand.feed("/feed", names)
-    arguments = ("run", stand.url("/feed"), "--db", db, *HERE)
+    arguments = ("run", stand.url("/feed"), "--db", db, "--port", "0", *HERE)
     for seen in (5, 17):
         with start(*arguments, process_group=0) as process:
             with stand.news:

@@ -4,7 +4,7 @@ import httpx
 import pytest
 
 from pipeline.errors import UserError
-from pipeline.web import server
+from pipeline.web.listen import listening
 
 
 def test_it_is_healthy(client: httpx.Client) -> None:
@@ -20,8 +20,8 @@ def test_every_answer_forbids_what_is_not_ours(client: httpx.Client, path: str) 
 
 
 def test_a_port_that_is_taken_is_one_line() -> None:
-    with server.listening("127.0.0.1", 0) as at, pytest.raises(UserError, match="in use; --port"):
-        server.listening("127.0.0.1", at.getsockname()[1])
+    with listening("127.0.0.1", 0) as at, pytest.raises(UserError, match="in use; --port"):
+        listening("127.0.0.1", at.getsockname()[1])
 
 
 def test_a_person_gets_a_page_where_something_is_wrong_and_a_program_a_problem(client: httpx.Client) -> None:
