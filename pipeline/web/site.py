@@ -10,6 +10,7 @@ from starlette.requests import Request
 from pipeline.grading import configured
 from pipeline.settings import Settings
 from pipeline.store import Reader
+from pipeline.web.evidence.courses import Courses
 from pipeline.web.looking_back import LookingBack
 from pipeline.web.streams import Streams
 from pipeline.web.tokens import Tokens
@@ -54,6 +55,7 @@ class Site:
         self.watcher = Watcher(table, look_seconds)
         self.looking_back = LookingBack(table)
         self.webhooks = Deliverer(table, webhooks.load(settings.webhooks), contact=settings.contact)
+        self.courses = Courses()
         self.exports = asyncio.Semaphore(EXPORTS)
 
     @asynccontextmanager

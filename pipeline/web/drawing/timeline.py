@@ -40,6 +40,8 @@ _FEW = 3
 _LEFT, _TOP, _FOOT, _RIGHT = 54, 16, 28, 14
 _UNDATED = 58
 _ROW = 17
+_ABOVE = 5
+"""Quarters of a number without a ceiling to which the scale reaches."""
 
 
 class Point(NamedTuple):
@@ -94,10 +96,12 @@ def timeline(lines: Sequence[Line], bands: Sequence[Band], told: Told, size: Siz
 
 
 def numbers(lines: Sequence[Line], bands: Sequence[Band]) -> Numbers:
-    """Return the scale of all that is drawn."""
+    """Return the scale of all that is drawn, with room above what has no ceiling."""
     points = [point for line in lines for point in line.points]
     seen = [n for point in points for n in (point.low, point.high)]
     seen += [n for band in bands for n in (band.low, band.best, band.high)]
+    seen += [_ABOVE * point.value // 4 for point in points if point.high is None]
+    seen += [_ABOVE * band.best // 4 for band in bands if band.high is None and band.best is not None]
     return Numbers(n for n in seen if n is not None)
 
 

@@ -8,7 +8,8 @@ from pipeline.grading import Grade, grades
 from pipeline.records.event import Event, Total
 from pipeline.records.vocabulary import Measure
 from pipeline.store import Reader, Wanted
-from pipeline.tally.course import Step, course
+from pipeline.tally.course import Step
+from pipeline.web.evidence.courses import Courses
 from pipeline.web.evidence.history import Happened, happened
 from pipeline.web.pages import words
 
@@ -46,14 +47,14 @@ class Seen(NamedTuple):
     as_of: dt.datetime | None = None
 
 
-def look(table: Reader, event: Event, site: str) -> Seen:
+def look(table: Reader, courses: Courses, event: Event, site: str) -> Seen:
     """Return ``event``, a row that holds now, with what its page shows beside it."""
     revisions = table.history(event.event_id, HISTORY)
     within = table.page(Wanted(part_of=event.event_id), sort="-start", limit=INCIDENTS)
     return Seen(
         event,
         site,
-        steps=_steps(table, event),
+        steps=courses.of(table, event),
         history=happened(revisions),
         history_left_out=revisions[-1].version - 1 if revisions else 0,
         grades=grades(event),
@@ -67,18 +68,6 @@ def past(table: Reader, event: Event, current: Event | None) -> Past:
     """Return how ``event`` differs from the row as it is, ``current``, and until when it held."""
     until = table.replaced_at(event.event_id, event.version)
     return Past(current, until, differences(event, current) if current else ())
-
-
-def _steps(table: Reader, event: Event) -> tuple[Step, ...]:
-    """Return the course of the totals; none where an article has been corrected since the row was made.
-
-    Then what the article said is no longer there to be counted anew.
-    """
-    articles = table.mentions_of(source.article_id for source in event.articles)
-    mentions = (mention for article in articles for mention in article.mentions)
-    there = {claim.claim_id for mention in mentions for claim in mention.claims}
-    told = {claim.claim_id for figure in event.figures for claim in figure.claims}
-    return course(event, articles) if told <= there else ()
 
 
 def _rows(table: Reader, ids: Iterable[str]) -> Iterable[Event]:

@@ -93,7 +93,7 @@ def event(request: Request) -> Response:
     row = _row(here.table, event_id, as_of)
     if row.event_id != event_id:
         return RedirectResponse(request.url.replace(path=f"/events/{row.event_id}"))
-    seen = look(here.table, row, _address(request))
+    seen = look(here.table, here.courses, row, _address(request))
     return _answer(request, seen._replace(as_of=as_of))
 
 
@@ -112,7 +112,7 @@ def revision(request: Request) -> Response:
         known = here.table.history(event_id, HISTORY)
         shown = page("event_unknown.html", event_id=event_id, digest=digest, current=current, known=known)
         return HTMLResponse(shown, 404, {"Cache-Control": "no-store"})
-    seen = look(here.table, row, _address(request))._replace(permanent=True)
+    seen = look(here.table, here.courses, row, _address(request))._replace(permanent=True)
     if current is None or current.digest != row.digest:
         seen = seen._replace(past=past(here.table, row, current))
     return _answer(request, seen)

@@ -1,8 +1,9 @@
 from pipeline.records.event import Event
 from pipeline.records.mention import Mentions
+from pipeline.records.review import Review
 from pipeline.tally import tally
 from pipeline.tally.course import course
-from tests.pipeline.tally.tally_builders import article, claim, day, mention
+from tests.pipeline.tally.tally_builders import ENTERED, article, claim, day, mention
 
 
 def reports(*killed: int | None) -> tuple[Event, list[Mentions]]:
@@ -45,3 +46,13 @@ def test_many_days_are_spread_evenly_and_end_at_the_last() -> None:
 def test_without_a_date_there_is_no_course() -> None:
     (event,) = tally([undated := article("b", mention(claim(8)), published=None)])
     assert course(event, [undated]) == ()
+
+
+def test_what_an_analyst_rejects_counts_on_no_day() -> None:
+    _, articles = reports(3, 90, 4)
+    wrong = articles[1].mentions[0].claims[0].claim_id
+    review = Review(
+        review_id="r", verdict="reject", claim_id=wrong, author="A", reason="A misprint.", at=ENTERED
+    )
+    (event,) = tally(articles, [review])
+    assert [step.totals["killed"].best for step in course(event, articles)] == [3, 3, 4]
