@@ -7,6 +7,7 @@ from typing import Any, BinaryIO
 import orjson
 
 from pipeline.export.about import About, Written
+from pipeline.export.units import total_unit
 from pipeline.records.event import Event
 
 MEDIA_TYPE = "application/geo+json"
@@ -60,4 +61,5 @@ def _properties(event: Event, about: About) -> dict[str, Any]:
     for measure, total in event.totals.items():
         found[measure] = total.best
         found |= {f"{measure}_{name}": getattr(total, name) for name in _TOTAL}
+        found[f"{measure}_unit"] = total_unit(event, measure)
     return found | {f"grade_{name}": grade.grade for name, grade in about.grades(event).items()}

@@ -12,8 +12,9 @@ from typing import Any, BinaryIO, NamedTuple
 from pipeline.export.about import About, Written
 from pipeline.export.cells import joined, line
 from pipeline.export.countries import country_name
+from pipeline.export.units import own_unit, total_unit
 from pipeline.records.event import Event
-from pipeline.records.vocabulary import MEASURE_TABLE, MEASURES
+from pipeline.records.vocabulary import MEASURES
 
 MEDIA_TYPE = "text/csv"
 SUFFIX = ".hxl.csv"
@@ -76,15 +77,18 @@ def _place() -> Iterable[Column]:
 def _numbers() -> Iterable[Column]:
     """Yield best, low and high of each measure; households, which are no persons, in columns of their own."""
     for measure in MEASURES:
-        own = MEASURE_TABLE[measure]["unit"]
-        yield from _bounds(measure, measure, _tag(measure), own)
-        if measure in ("displaced", "evacuated", "affected"):
+        yield from _bounds(measure, measure, _tag(measure), own_unit(measure))
+        if own_unit(measure) == "persons" and measure != "forces":
             yield from _bounds(f"{measure}_households", measure, f"{_tag(measure)}+hh", "households")
 
 
 def _bounds(name: str, measure: str, tag: str, unit: str) -> Iterable[Column]:
     def bound(field: str) -> Callable[[Event], Any]:
-        return lambda e: getattr(e.totals[measure], field) if _unit(e, measure) == unit else None
+        def value(event: Event) -> Any:
+            counted = measure in event.totals and total_unit(event, measure) == unit
+            return getattr(event.totals[measure], field) if counted else None
+
+        return value
 
     yield Column(name, tag, bound("best"))
     yield Column(f"{name}_low", f"{tag}+min", bound("low"))
@@ -92,18 +96,9 @@ def _bounds(name: str, measure: str, tag: str, unit: str) -> Iterable[Column]:
 
 
 def _tag(measure: str) -> str:
-    if MEASURE_TABLE[measure]["unit"] == "homes":
+    if own_unit(measure) == "homes":
         return f"#impact+num+{measure}"
     return _TAGS.get(measure, f"#affected+{measure}")
-
-
-def _unit(event: Event, measure: str) -> str | None:
-    """Return what the total counts: persons where any figure does; null where it was not reported."""
-    if measure not in event.totals:
-        return None
-    units = {f.unit for f in event.figures if f.measure == measure and f.best is not None}
-    own: str = MEASURE_TABLE[measure]["unit"]
-    return own if own in units or not units else min(units)
 
 
 def _sources() -> Iterable[Column]:

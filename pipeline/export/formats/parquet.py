@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 
 from pipeline.errors import UserError
 from pipeline.export.about import About, Written
+from pipeline.export.units import total_unit
 from pipeline.records.event import Event
 from pipeline.records.vocabulary import MEASURES
 
@@ -52,6 +53,7 @@ def _schema(pa: Any, about: About) -> Any:
     fields += [("articles", whole), ("last_reported", pa.date32())]
     for measure in MEASURES:
         fields += [(f"{measure}_{name}", pa.bool_() if name == "disputed" else whole) for name in _TOTAL]
+        fields += [(f"{measure}_unit", text)]
     fields += [(f"grade_{scheme.name}", text) for scheme in about.schemes]
     fields += [("version", whole), ("updated_at", pa.timestamp("us", tz="UTC")), ("digest", text)]
     said = about.said()
@@ -83,6 +85,7 @@ def _row(event: Event, about: About) -> dict[str, Any]:
     row |= {f"place_{name}": getattr(event.place, name) for name in _PLACE if event.place}
     for measure, total in event.totals.items():
         row |= {f"{measure}_{name}": getattr(total, name) for name in _TOTAL}
+        row[f"{measure}_unit"] = total_unit(event, measure)
     return row | {f"grade_{name}": grade.grade for name, grade in about.grades(event).items()}
 
 

@@ -73,6 +73,7 @@ def test_a_feature() -> None:
     properties = feature["properties"]
     assert properties["killed"] == properties["killed_low"] == 16
     assert properties["killed_high"] is None
+    assert properties["killed_unit"] == "persons"
     assert "injured" not in properties
     assert properties["place_precision"] == "exact"
     assert properties["grade_airwars"] == "weak"

@@ -4,6 +4,8 @@ import csv
 import io
 import re
 
+import pytest
+
 from pipeline.export import FORMATS, Written
 from pipeline.records.event import Event
 from tests.pipeline.export.made_rows import ABOUT, figure, row, total
@@ -47,10 +49,14 @@ def test_a_row() -> None:
     assert done == Written(1, {})
 
 
-def test_households_are_no_persons() -> None:
-    household = figure(40, measure="displaced", unit="households")
-    _, _, (found,), _ = written(row(totals={"displaced": total(40)}, figures=(household,)))
-    assert (found["#affected+displaced"], found["#affected+displaced+hh"]) == ("", "40")
+@pytest.mark.parametrize(
+    ("units", "persons", "households"),
+    [(["households"], "", "40"), (["persons"], "40", ""), (["persons", "households"], "40", "")],
+)
+def test_households_are_no_persons(units: list[str], persons: str, households: str) -> None:
+    figures = tuple(figure(40, measure="displaced", unit=unit) for unit in units)
+    _, _, (found,), _ = written(row(totals={"displaced": total(40)}, figures=figures))
+    assert (found["#affected+displaced"], found["#affected+displaced+hh"]) == (persons, households)
 
 
 def test_only_incidents_are_rows_for_the_tools_add_columns_up() -> None:

@@ -35,14 +35,28 @@ def test_duckdb_reads_numbers_dates_moments_and_lists(tmp_path: Path) -> None:
     assert written(file, row(), row("f" * 16, place=None, totals={})) == Written(2, {})
     columns = (
         "event_id, start, killed_best, killed_high, killed_disputed, injured_best, actors[1].name, "
-        "place_lat, sources[1].published_at, grade_airwars, typeof(updated_at), len(sources)"
+        "place_lat, sources[1].published_at, grade_airwars, killed_unit, typeof(updated_at), len(sources)"
     )
     rows = asked(f"SELECT {columns} FROM '{file}' ORDER BY event_id")  # noqa: S608
     day = dt.date(2018, 12, 15)
     zone = "TIMESTAMP WITH TIME ZONE"
     assert rows == [
-        ("0123456789abcdef", day, 16, None, False, None, "Syrian army", 34.695, day, "weak", zone, 2),
-        ("f" * 16, day, None, None, None, None, "Syrian army", None, day, None, zone, 2),
+        (
+            "0123456789abcdef",
+            day,
+            16,
+            None,
+            False,
+            None,
+            "Syrian army",
+            34.695,
+            day,
+            "weak",
+            "persons",
+            zone,
+            2,
+        ),
+        ("f" * 16, day, None, None, None, None, "Syrian army", None, day, None, None, zone, 2),
     ]
 
 
