@@ -25,17 +25,15 @@ def new_id(review: Review) -> str:
     return digest("review", encode(review))
 
 
-def say(review: Review, where: str, now: dt.datetime, send: Send | None = None) -> str | None:
-    """Let ``review`` hold in the table at ``where``; return the topic that it was sent to, where it was.
+def say(review: Review, table: Reader, now: dt.datetime, send: Send | None = None) -> str | None:
+    """Let ``review`` hold in ``table``; return the topic that it was sent to, where it was.
 
     Raises UserError where that needs Kafka and the driver is not installed, TransientError where the table
     or the broker does not take it.
     """
-    with Reader.open(where) as table:
-        log = table.follows()
+    log = table.follows()
     if log is None:
-        with Store.open(where) as store:
-            store.review(review, now)
+        Store.over(table).review(review, now)
         return None
     prefix = log.removesuffix(LOG)
     (send or _driver())(review, settings().broker, prefix)

@@ -135,14 +135,12 @@ def _say(said: Review, db: str, *, force: bool) -> None:
         check(said)
     except PoisonError as error:
         raise UserError(str(error)) from None
-    if not force:
-        with Reader.open(db) as table:
-            missing = table.missing(said)
-        if missing:
+    with Reader.open(db) as table:
+        if not force and (missing := table.missing(said)):
             raise UserError(
                 f"the table has no {', '.join(missing)}; --force says it all the same, for when it comes"
             )
-    topic = say(said, db, utc_now())
+        topic = say(said, table, utc_now())
     done = "taken back" if said.withdrawn else "in the table"
     click.echo(plain(f"review {said.review_id} is {f'sent to {topic}' if topic else done}"))
 

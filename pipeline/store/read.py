@@ -101,6 +101,11 @@ class Reader:
         """Open a table of this or any older revision, of which no more than ``events()`` can be read."""
         return cls(_found(where, older=True))
 
+    @property
+    def engine(self) -> sa.Engine:
+        """What leads to the database."""
+        return self._engine
+
     def check_rules(self) -> None:
         """Raise UserError where the table was written by other rules than today's."""
         check_rules(self._engine)

@@ -82,6 +82,14 @@ class Store(Reader):
         prepare(engine)
         return cls(engine, outbox=outbox)
 
+    @classmethod
+    def over(cls, table: Reader) -> "Store":
+        """Return ``table`` for writing too; who closes it, closes both. Raises as ``open`` does."""
+        if isinstance(table, Store):
+            return table
+        prepare(table.engine)
+        return cls(table.engine, outbox=False)
+
     def apply(self, batch: Sequence[Logged], source: str, now: dt.datetime, epoch: int = 0) -> ApplyResult:
         """Take in ``batch``, records of the log ``source`` in its order, in one transaction.
 

@@ -15,7 +15,7 @@ from pipeline.records.codec import decode, encode
 from pipeline.records.raw import Raw
 from pipeline.records.review import Review
 from pipeline.reviewing import new_id, say
-from pipeline.store import Logged, Store
+from pipeline.store import Logged, Reader, Store
 from tests.laws.driver import content, table
 from tests.laws.made import NOON, article, said, telling
 
@@ -101,7 +101,8 @@ def test_a_table_gives_its_reviews_to_the_next_those_taken_back_too(tmp_path: Pa
     with Store.open(old) as store:
         replay(raids(), store)
     for record in (first, second, replace(second, withdrawn=True, at=NOON + dt.timedelta(hours=1))):
-        assert say(record, old, NOON) is None
+        with Reader.open(old) as table_:
+            assert say(record, table_, NOON) is None
     with Store.open(new) as store, Store.open(old) as before:
         replay(raids(), store)
         replay(read([old]), store)
@@ -111,16 +112,15 @@ def test_a_table_gives_its_reviews_to_the_next_those_taken_back_too(tmp_path: Pa
 
 
 def test_where_workers_make_the_table_a_review_goes_to_their_topic(tmp_path: Path) -> None:
-    where, sent = str(tmp_path / "table.db"), list[tuple[str, str]]()
-    with Store.open(where) as store:
-        store.apply([Logged(0, article("a", telling("a")))], "news.mentions/0", NOON)
+    sent = list[tuple[str, str]]()
 
     def send(review: Review, broker: str, prefix: str) -> None:
         sent.append((review.review_id, prefix))
 
-    assert say(said("reject", claim="c"), where, NOON, send) == "news.reviews"
-    assert sent == [("r", "news.")]
-    with Store.open(where) as store:
+    with Store.open(tmp_path / "table.db") as store:
+        store.apply([Logged(0, article("a", telling("a")))], "news.mentions/0", NOON)
+        assert say(said("reject", claim="c"), store, NOON, send) == "news.reviews"
+        assert sent == [("r", "news.")]
         assert not list(store.review_records())
 
 

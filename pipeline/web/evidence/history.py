@@ -65,6 +65,11 @@ def sentence(change: Noted | Change) -> Sentence:
             return Sentence(_SENTENCES[change.kind], claim_id, event_id=str(change.new))
         case "event.split":
             return Sentence(_SENTENCES[change.kind], claim_id, event_id=str(change.old))
+        case "review.applied" | "review.lifted":
+            said = change.new or change.old
+            lifted = "" if change.new else "No longer: "
+            what = f"{lifted}{words.VERDICTS[said['verdict']]}, says {line(said['author'])}:"
+            return Sentence(what[:1].upper() + what[1:], claim_id, stranger=said["reason"])
         case "event.updated":
             return Sentence(_fields(change.old, change.new), claim_id)
         case _:

@@ -36,6 +36,8 @@ _BADGES = {
     "event.withdrawn": ("withdrawn", "alert"),
     "event.renamed": ("renamed", ""),
     "event.updated": ("updated", ""),
+    "review.applied": ("reviewed", ""),
+    "review.lifted": ("review lifted", ""),
     "figure.raised": ("raised", "alert"),
     "figure.lowered": ("lowered", "good"),
     "figure.contested": ("contested", "alert"),

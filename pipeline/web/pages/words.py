@@ -12,6 +12,13 @@ from pipeline.web.pages.text import line
 NOT_REPORTED = "—"
 SHORT_ID = 8
 """Characters of an id that a page shows: enough to name one row among some ten thousand."""
+VERDICTS = {
+    "same": "the same event",
+    "not_same": "not the same event",
+    "reject": "rejected",
+    "correct": "corrected",
+}
+"""What an analyst says, by verdict."""
 _LEVELS = {"incident": "", "episode": "episode", "campaign": "campaign"}
 _NEARNESS = {"near": "near", "admin2": "district", "admin1": "region only", "country": "country only"}
 
