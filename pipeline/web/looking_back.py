@@ -11,6 +11,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from typing import NamedTuple, TypeVar
 
+from pipeline.errors import UserError
+from pipeline.records.event import Event
 from pipeline.store import Past, Reader
 from pipeline.web.problem import Problem
 
@@ -22,7 +24,7 @@ MOST_SECONDS = 60.0
 """Of one computation."""
 MOST_WAITING = 8
 """Questions that wait for the thread."""
-RETRY_SECONDS = 5
+_LATER = {"Retry-After": "5"}
 
 T = TypeVar("T")
 
@@ -50,18 +52,28 @@ class LookingBack:
 
         Raises Problem 503 where another moment is being computed, or this one takes too long.
         """
-        if self._waiting >= MOST_WAITING or self._computing not in (None, moment):
-            raise Problem(
-                503, "Another past moment is being computed; try again.", {"Retry-After": str(RETRY_SECONDS)}
-            )
+        if self._computing not in (None, moment):
+            raise Problem(503, "Another past moment is being computed; try again.", _LATER)
         if moment not in self._kept:
             self._computing = moment
+        return await self._in_turn(lambda: question(self._past(moment)))
+
+    async def event(self, event_id: str, moment: dt.datetime) -> Event:
+        """Return one row as of ``moment``; its id must be one that the table ever had.
+
+        Then no more is computed than what this event reaches to. Raises UserError where there was none then.
+        """
+        if moment in self._kept:
+            return await self.ask(moment, lambda past: past.event(event_id))
+        return await self._in_turn(lambda: self._event(event_id, moment))
+
+    async def _in_turn(self, work: Callable[[], T]) -> T:
+        if self._waiting >= MOST_WAITING:
+            raise Problem(503, "Many ask for past moments; try again.", _LATER)
         self._waiting += 1
         loop = asyncio.get_running_loop()
         try:
-            return await asyncio.shield(
-                loop.run_in_executor(self._thread, lambda: question(self._past(moment)))
-            )
+            return await asyncio.shield(loop.run_in_executor(self._thread, work))
         finally:
             self._waiting -= 1
             loop.call_later(KEPT_SECONDS + 1, self._tidy)
@@ -76,10 +88,21 @@ class LookingBack:
         self._thread.submit(self._forget, 0)
         self._thread.shutdown()
 
+    def _event(self, event_id: str, moment: dt.datetime) -> Event:
+        self._check()
+        return self._table.event_as_of(event_id, moment)
+
+    def _check(self) -> None:
+        try:
+            self._table.check_rules()
+        except UserError:  # which says where the table is
+            raise Problem(503, "Other rules wrote this table: of past moments it tells nothing.") from None
+
     def _past(self, moment: dt.datetime) -> Past:
         self._forget_old()
         try:
             if moment not in self._kept:
+                self._check()
                 self._forget(KEPT - 1)
                 held = ExitStack()
                 bound = self._bounded(time.monotonic() + self._most_seconds)
@@ -101,7 +124,7 @@ class LookingBack:
     def _bounded(self, deadline: float) -> Callable[[int, int], None]:
         def advance(done: int, of: int) -> None:
             if self._stopped:
-                raise Problem(503, "The server is stopping.", {"Retry-After": str(RETRY_SECONDS)})
+                raise Problem(503, "The server is stopping.", _LATER)
             if time.monotonic() > deadline:
                 raise Problem(
                     503, f"So much has changed since that moment that it takes more than "

@@ -1,5 +1,6 @@
 """GET /api/events: the live rows that fit. GET /api/events/{id}: one in full, and what it has been."""
 
+import datetime as dt
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -19,7 +20,7 @@ from pipeline.web.api import parameters, rows
 from pipeline.web.api.operation import JSON, Answer, Operation, json
 from pipeline.web.api.parameters import LARGEST_PAGE, PAGE, AsOf, Listing, Sort, parsed
 from pipeline.web.problem import Problem
-from pipeline.web.site import site
+from pipeline.web.site import Site, site
 
 MOST_HOPS = 20
 """Merged rows that are followed to the one that is live."""
@@ -149,7 +150,7 @@ async def event(request: Request) -> Response:
     if moment is None:
         found = await run_in_threadpool(_one, here.table, event_id)
     else:
-        found = await here.looking_back.ask(moment, lambda past: _one(past, event_id))
+        found = await _then(here, event_id, moment)
     if found.status == "merged":
         live = await run_in_threadpool(_live, here.table, found)
         return RedirectResponse(f"/api/events/{live}", 307, {"Cache-Control": "no-cache"})
@@ -212,6 +213,18 @@ def _one(table: Reader | Past, event_id: str) -> Event:
     if found.event_id != event_id:  # an id that is cut off may soon be the beginning of others, too
         raise _unknown(event_id)
     return found
+
+
+async def _then(here: Site, event_id: str, moment: dt.datetime) -> Event:
+    """Return the row as of ``moment``; what had another id then is found by that one alone."""
+    try:
+        await run_in_threadpool(_one, here.table, event_id)
+    except Problem:  # the table never had it: as of then there may have been such a row all the same
+        return await here.looking_back.ask(moment, lambda past: _one(past, event_id))
+    try:
+        return await here.looking_back.event(event_id, moment)
+    except UserError:
+        raise _unknown(event_id) from None
 
 
 def _live(table: Reader, event: Event) -> str:

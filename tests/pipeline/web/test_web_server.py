@@ -5,6 +5,7 @@ import pytest
 
 from pipeline.errors import UserError
 from pipeline.web.listen import listening
+from pipeline.web.pages.render import static
 
 
 def test_it_is_healthy(client: httpx.Client) -> None:
@@ -35,3 +36,11 @@ def test_a_person_gets_a_page_where_something_is_wrong_and_a_program_a_problem(c
         "status": 404,
         "detail": "Nothing is here; /openapi.json lists what there is.",
     }
+
+
+def test_a_file_is_kept_for_ever_under_an_address_that_tells_its_content(client: httpx.Client) -> None:
+    assert "immutable" in client.get(static("style.css")).headers["cache-control"]
+    for address in ("/static/style.css", "/static/style.css?v=0"):
+        found = client.get(address)
+        assert (found.status_code, found.headers["cache-control"]) == (200, "no-cache")
+    assert client.get("/static/none.css").status_code == 404
