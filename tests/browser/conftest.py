@@ -1,13 +1,16 @@
 """One Chromium for all browser tests; every test has pages of its own, and none may have made an error."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 
+from pipeline.store import Store
+from tests.browser.newsdays import FIRST_DAY, SECOND_DAY, read
 from tests.browser.visitor import Visitor
 from tests.tools import tool
+from tests.web_server import serving
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -35,3 +38,14 @@ async def visitor(chromium: Browser) -> AsyncIterator[Visitor]:
     yield someone
     await someone.leave()
     someone.assert_content()
+
+
+@pytest.fixture(scope="session")
+def newsday(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server over two days of made-up news, which no test changes."""
+    path = tmp_path_factory.mktemp("newsday") / "news.db"
+    with Store.open(path) as store:
+        read(store, FIRST_DAY)
+        read(store, SECOND_DAY, 24)
+    with serving(path) as address:
+        yield address

@@ -11,6 +11,8 @@ from pipeline.web.problem import Problem
 Pairs = Iterable[tuple[str, str]]
 OWN = ("view",)
 """Parameters that the list has and the API has not."""
+DEFAULT = "incident"
+"""The level of a page that is not asked for one: only incidents may be summed."""
 _MEASURE, _LEAST = "measure", "least"
 """Two fields of the form that are one ``min``."""
 
@@ -48,7 +50,7 @@ class Asked(NamedTuple):
 
 
 def tidy(pairs: Pairs) -> list[tuple[str, str]]:
-    """Return the query that a form sent without what was left empty, its two fields for one made one."""
+    """Return the query that a form sent without what it need not say, its two fields for one made one."""
     kept: list[tuple[str, str]] = []
     measure = ""
     for name, value in pairs:
@@ -58,7 +60,8 @@ def tidy(pairs: Pairs) -> list[tuple[str, str]]:
             kept += [("min", f"{measure}:{value.strip()}")] if value.strip() else []
         elif value.strip():
             kept.append((name, value.strip()))
-    return kept
+    by_itself = [value for name, value in kept if name == "level"] == [DEFAULT]
+    return [pair for pair in kept if pair != ("level", DEFAULT)] if by_itself else kept
 
 
 def asked(pairs: Pairs) -> Asked:
@@ -76,7 +79,7 @@ def asked(pairs: Pairs) -> Asked:
         mistakes["until"] = problem
         sound = [(name, value) for name, value in sound if name != "until"]
     if not any(name == "level" for name, _ in sound):
-        sound.append(("level", "incident"))
+        sound.append(("level", DEFAULT))
     unknown = tuple(name for name in given if name not in known and name not in OWN)
     return Asked(parsed(Listing, sound), given, mistakes, unknown, _view(given.get("view", ("",))[-1]))
 

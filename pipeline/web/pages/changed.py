@@ -17,7 +17,7 @@ from pipeline.store import Reader, Told, Wanted
 from pipeline.web import etags
 from pipeline.web.api.parameters import Filters, parsed
 from pipeline.web.evidence.history import Sentence, sentence, totals_first
-from pipeline.web.pages.asked import tidy
+from pipeline.web.pages.asked import DEFAULT, tidy
 from pipeline.web.pages.render import HTML, page
 from pipeline.web.site import site
 
@@ -183,7 +183,7 @@ def _each(value: object) -> tuple[object, ...]:
 def _asked(request: Request, days: int) -> tuple[Asked, dt.datetime]:
     asked = parsed(Asked, tidy(request.query_params.multi_items()))
     if not asked.level:
-        asked = replace(asked, level=("incident",))
+        asked = replace(asked, level=(DEFAULT,))
     today = dt.datetime.now(dt.UTC).date()
     day = asked.changed_since or today - dt.timedelta(days)
     return asked, dt.datetime.combine(day, dt.time(), dt.UTC)

@@ -1,5 +1,3 @@
-"use strict";
-
 // Tells what changes while one reads. Nothing moves by itself: a notice says how many events changed, and who
 // presses it gets the rows as they are now, new ones on top. Without this script the page is as it was loaded.
 

@@ -1,5 +1,3 @@
-"use strict";
-
 // The map without this script is links to other views of it. With it the picture alone is replaced, so that
 // neither the place on the page nor the fields of the form are lost; a double click comes nearer.
 

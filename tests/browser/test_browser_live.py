@@ -1,0 +1,76 @@
+"""What comes while one reads: a notice, and the rows when one wants them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import expect
+
+from pipeline.settings import Settings
+from pipeline.store import Reader, Store
+from pipeline.web.site import Site
+from tests.browser.newsdays import FIRST_DAY, SECOND_DAY, read
+from tests.browser.visitor import Visitor, assert_accessible
+from tests.web_server import serving_site
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """A table of the first day that a test may go on with."""
+    with Store.open(tmp_path / "live.db") as open_store:
+        read(open_store, FIRST_DAY)
+        yield open_store
+
+
+@pytest.fixture
+def live(store: Store, tmp_path: Path) -> Iterator[str]:
+    """The address of a server over ``store`` that looks for changes all the time."""
+    with (
+        Reader.open(tmp_path / "live.db") as table,
+        serving_site(Site(table, Settings(), look_seconds=0.05)) as address,
+    ):
+        yield address
+
+
+async def test_a_change_arrives(visitor: Visitor, store: Store, live: str) -> None:
+    page = await visitor.page()
+    async with page.expect_response(lambda answer: "/api/changes" in answer.url):
+        await page.goto(live)
+    notice = page.get_by_role("status")
+    row = page.locator("tr", has_text="Kharkiv")
+    await expect(row).to_contain_text("9")
+
+    await page.get_by_label("Words").fill("what I am typing")
+    read(store, SECOND_DAY, 24)
+    await expect(notice).to_contain_text("3 events changed")
+    await expect(page.get_by_label("Words")).to_be_focused()
+    await expect(page.locator("#events tbody tr")).to_have_count(18)  # nothing moves by itself
+    await assert_accessible(page)
+
+    await notice.get_by_role("button", name="Show").click()
+    await expect(page.locator("#events tbody tr")).to_have_count(19)
+    await expect(row).to_contain_text("11 (9–11)")
+    await expect(page.locator("tr.changed")).to_have_count(3)
+    await expect(page.get_by_label("Words")).to_have_value("what I am typing")
+    await assert_accessible(page)
+
+
+async def test_what_does_not_fit_the_filters_is_not_told(visitor: Visitor, store: Store, live: str) -> None:
+    page = await visitor.page()
+    async with page.expect_response(lambda answer: "/api/changes" in answer.url):
+        await page.goto(f"{live}/?country=IQ")
+    await expect(page.get_by_text("No event fits.")).to_be_visible()
+    read(store, SECOND_DAY, 24)
+    await expect(page.get_by_role("status")).to_contain_text("1 event changed")
+    await page.get_by_role("button", name="Show").last.click()
+    await expect(page.get_by_role("link", name="Bombing in Baghdad kills 5").first).to_be_visible()
+
+
+async def test_what_changed_grows(visitor: Visitor, store: Store, live: str) -> None:
+    page = await visitor.page()
+    async with page.expect_response(lambda answer: "/api/changes" in answer.url):
+        await page.goto(f"{live}/changed?changed_since=2024-05-02")
+    await expect(page.get_by_text("Nothing changed since then")).to_be_visible()
+    read(store, SECOND_DAY, 24)
+    await page.get_by_role("status").get_by_role("button", name="Show").click()
+    await expect(page.locator(".changes > li")).to_have_count(3)
