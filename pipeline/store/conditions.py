@@ -5,7 +5,8 @@ made for what a look at the first rows of an index says: begin with these where 
 many, the order that is asked for soon leads to some, and each row on that way is asked.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any, TypeAlias
 
 import sqlalchemy as sa
 
@@ -30,13 +31,16 @@ _LARGEST_INTEGER = (1 << 31) - 1
 _LAST = "\U0010ffff"
 """Stands behind every other character."""
 
-Condition = sa.ColumnElement[bool]
+Condition: TypeAlias = sa.ColumnElement[bool]
 
 
-def conditions(db: sa.Connection, wanted: Wanted, *, every: bool = False) -> Iterator[Condition]:
-    """Yield what holds of the rows that are wanted; ``every``: all of them will be read, not the first."""
+def conditions(db: sa.Connection, wanted: Wanted, order: sa.Column[Any] | None = None) -> Iterator[Condition]:
+    """Yield what holds of the rows that are wanted.
+
+    ``order`` is the column by which the first of them are read; without one all are.
+    """
     i, t, p = event_index.c, event_totals.c, event_parts.c
-    find = _Find(db, every)
+    find = _Find(db, order)
     if wanted.id_begins:
         yield has_id(i.event_id, wanted.id_begins)
     for column, values in ((i.country, wanted.countries), (i.type, wanted.types), (i.level, wanted.levels)):
@@ -49,9 +53,12 @@ def conditions(db: sa.Connection, wanted: Wanted, *, every: bool = False) -> Ite
     if wanted.since:
         yield i.end >= wanted.since.toordinal()
     if wanted.until:
-        yield i.start.between(1, wanted.until.toordinal())
+        yield find.between("start", 1, wanted.until.toordinal())
     for measure, number in wanted.least:
-        yield find.among(event_totals, t.measure == measure, t.best >= min(number, LARGEST))
+        if measure == "killed":
+            yield find.between("killed", min(max(number, 0), LARGEST), LARGEST)
+        else:
+            yield find.among(event_totals, t.measure == measure, t.best >= min(number, LARGEST))
     if wanted.origins is not None:
         yield i.origins >= min(wanted.origins, _LARGEST_INTEGER)
     if wanted.part_of is not None:
@@ -79,9 +86,17 @@ def _begins(column: sa.Column[str], text: str) -> Condition:
 class _Find:
     """Conditions for which an index is looked at first."""
 
-    def __init__(self, db: sa.Connection, every: bool) -> None:
+    def __init__(self, db: sa.Connection, order: sa.Column[Any] | None) -> None:
         self._db = db
-        self._every = every
+        self._order = order
+
+    def between(self, name: str, low: int, high: int) -> Condition:
+        """A column is within bounds. Where many rows are, that is no reason to begin with them and sort."""
+        column = event_index.c[name]
+        if self._order is column:
+            return column.between(low, high)
+        few = self._one_of_few(lambda c: c[name].between(low, high))
+        return (column + 0).between(low, high) if few is None else few
 
     def place(self, name: str) -> Iterator[Condition]:
         """All words are those of its names, and beside each other in one."""
@@ -96,9 +111,13 @@ class _Find:
     def near(self, near: Near) -> Iterator[Condition]:
         """The point is within a ball; where a box around that has few, an index names them."""
         i, (x, y, z), reach = event_index.c, point(near.lat, near.lon), chord(near.km)
-        box = [column.between(at - reach, at + reach) for column, at in ((i.z, z), (i.x, x), (i.y, y))]
-        if self._few(event_index, *box):
-            yield from box
+        few = self._one_of_few(
+            lambda c: sa.and_(
+                *(c[name].between(at - reach, at + reach) for name, at in (("z", z), ("x", x), ("y", y)))
+            )
+        )
+        if few is not None:
+            yield few
         yield (i.x - x) * (i.x - x) + (i.y - y) * (i.y - y) + (i.z - z) * (i.z - z) <= reach * reach
 
     def text(self, text: str) -> Iterator[Condition]:
@@ -125,11 +144,18 @@ class _Find:
         id_, named = event_index.c.event_id, sa.select(table.c.event_id).where(*which)
         if self._few(table, *which):
             return id_.in_(named)
-        if seek and not self._every:
+        if seek and self._order is not None:
             return sa.exists().where(table.c.event_id == id_, *which)
         return id_.concat("").in_(named)  # what is computed no database looks for in its index
 
-    def _few(self, table: sa.Table, *which: Condition) -> bool:
+    def _one_of_few(self, holds: Callable[[Any], Condition]) -> Condition | None:
+        """Return that a row is one of the few of whose columns that holds; None where it holds of many."""
+        same = event_index.alias()
+        if not self._few(same, holds(same.c)):
+            return None
+        return event_index.c.event_id.in_(sa.select(same.c.event_id).where(holds(same.c)))
+
+    def _few(self, table: sa.FromClause, *which: Condition) -> bool:
         some = sa.select(table.c.event_id).where(*which).limit(FEW + 1).subquery()
         return (self._db.scalar(sa.select(sa.func.count()).select_from(some)) or 0) <= FEW
 

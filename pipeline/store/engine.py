@@ -28,6 +28,10 @@ LOCK_SECONDS = 90.0
 STATEMENT_SECONDS = 300.0
 """How long PostgreSQL works on one statement of a writer, which takes some milliseconds."""
 
+CONNECTIONS = 15
+"""To one database, of one process. None is closed while it may be needed again: opening one costs as much as
+a page of rows, and threads that all read want one each."""
+
 SESSION = {
     "fallback_application_name": "tallywire",
     "client_encoding": "utf8",
@@ -41,6 +45,7 @@ SESSION = {
 """What libpq is told, unless the URL says otherwise."""
 
 
+_POOL = {"pool_size": CONNECTIONS, "max_overflow": 0}
 _MISTAKE = re.compile(r"password|does not exist|pg_hba|certificate|invalid .*option")
 """In what is said of a connection that failed, which has no code: starting again will not help."""
 
@@ -71,7 +76,7 @@ def _sqlite(url: sa.URL) -> sa.Engine:
             "sqlite:///file:PATH?mode=ro&uri=true"
         )
     in_memory = url.database in (None, "", ":memory:")
-    options: dict[str, Any] = {"poolclass": StaticPool} if in_memory else {}
+    options: dict[str, Any] = {"poolclass": StaticPool} if in_memory else _POOL
     url = url.set(drivername="sqlite")  # Python's own driver, whatever the URL names
     engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True, **options)
     sa.event.listen(engine, "connect", _prepare_sqlite)
@@ -121,6 +126,7 @@ def _postgresql(url: sa.URL) -> sa.Engine:
             # A writer reads what was committed before it got its lock, whatever the server's default is.
             isolation_level="READ COMMITTED",
             hide_parameters=True,  # an error in the log tells what failed, not the articles of strangers
+            **_POOL,
             pool_pre_ping=True,  # a connection that the server has dropped since is replaced, not an error
         )
     except ImportError as error:

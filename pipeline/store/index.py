@@ -51,6 +51,7 @@ def columns(event: Event) -> dict[str, Any]:
         "event_id": event.event_id,
         "level": event.level,
         "type": event.type,
+        "title": event.title,
         "country": place.country if place else None,
         "place": f" {' | '.join(phrase(name) for name in names(place))} ",
         "precision": place.precision if place else None,

@@ -64,7 +64,7 @@ def listed(
 
     They are fetched ``batch`` at a time.
     """
-    which = list(conditions(db, wanted))
+    which = list(conditions(db, wanted, _BY[sort]))
     while True:
         found = db.execute(_query(which, sort, after, batch)).all()
         for row in found:

@@ -1,14 +1,14 @@
 """Where the wanted rows are, for a map, without what they say."""
 
 import datetime as dt
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from pipeline.records.mention import PlacePrecision
 from pipeline.records.vocabulary import EventType
 from pipeline.store.conditions import conditions
-from pipeline.store.schema import event_index, events
+from pipeline.store.schema import event_index
 from pipeline.store.wanted import Wanted
 
 
@@ -38,17 +38,18 @@ class Points(NamedTuple):
 
 def points(db: sa.Connection, wanted: Wanted, limit: int) -> Points:
     """Return ``limit`` of the rows that are wanted, newest first."""
-    i, e = event_index.c, events.c
-    counts = sa.select(sa.func.count(), sa.func.count(i.x)).where(*conditions(db, wanted, every=True))
+    i = event_index.c
+    counts = sa.select(sa.func.count(), sa.func.count(i.x)).where(*conditions(db, wanted))
     total, placed = db.execute(counts).one()
-    newest = (
-        sa.select(i.event_id)
-        .where(*conditions(db, wanted), i.x.is_not(None))
-        .order_by(i.start.desc(), i.event_id.desc())
-    )
-    some = newest.limit(limit).subquery()
-    query = sa.select(i.event_id, i.lat, i.lon, i.precision, i.type, e.title, e.start, e.killed_best)
-    query = query.join(some, some.c.event_id == i.event_id).join(events, e.event_id == i.event_id)
-    query = query.order_by(i.start.desc(), i.event_id.desc())
-    shown = tuple(Point(*row) for row in db.execute(query))
+    newest = sa.select(i.event_id).where(*conditions(db, wanted, i.start), i.x.is_not(None))
+    some = newest.order_by(i.start.desc(), i.event_id.desc()).limit(limit).subquery()
+    query = sa.select(i.event_id, i.lat, i.lon, i.precision, i.type, i.title, i.start, i.killed)
+    query = query.join(some, some.c.event_id == i.event_id).order_by(i.start.desc(), i.event_id.desc())
+    shown = tuple(_point(row) for row in db.execute(query))
     return Points(shown, max(placed - len(shown), 0), total - placed)
+
+
+def _point(row: Any) -> Point:
+    start = dt.date.fromordinal(row.start) if row.start else None
+    killed = None if row.killed < 0 else row.killed
+    return Point(row.event_id, row.lat, row.lon, row.precision, row.type, row.title, start, killed)

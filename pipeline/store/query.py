@@ -23,7 +23,7 @@ def find(db: sa.Connection, wanted: Wanted = EVERYTHING) -> Generator[Event]:
         query = query.where(events.c.status == "live")
     else:
         query = query.join(event_index, event_index.c.event_id == events.c.event_id)
-        query = query.where(*conditions(db, wanted, every=True))
+        query = query.where(*conditions(db, wanted))
     yield from _decoded(db, query)
 
 

@@ -146,7 +146,7 @@ class Reader:
         """Return how many live rows are wanted."""
         with self.reading() as db:
             query = sa.select(sa.func.count()).select_from(event_index)
-            return db.scalar(query.where(*conditions(db, wanted, every=True))) or 0
+            return db.scalar(query.where(*conditions(db, wanted))) or 0
 
     def points(self, wanted: Wanted, limit: int) -> Points:
         """Return where the newest rows are that are wanted, ``limit`` at most."""

@@ -132,6 +132,7 @@ event_index = Table(
     Column("event_id", Key, primary_key=True),
     Column("level", Key, nullable=False),
     Column("type", Key, nullable=False),
+    Column("title", Text, nullable=False),
     Column("country", Key),
     Column("place", Key, nullable=False),  # " folded name | folded division "
     Column("precision", Key),

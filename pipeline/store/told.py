@@ -106,4 +106,4 @@ def _fitting(rows: dict[str, Event], wanted: Wanted) -> set[str]:
     """Return the keys of those that are wanted, asked of a database: what a filter means is said once."""
     with scratch(*index.TABLES) as db:
         index.replace(db, [(None, replace(row, event_id=key)) for key, row in rows.items()])
-        return set(db.scalars(sa.select(event_index.c.event_id).where(*conditions(db, wanted, every=True))))
+        return set(db.scalars(sa.select(event_index.c.event_id).where(*conditions(db, wanted))))

@@ -25,6 +25,7 @@ def upgrade() -> None:
         sa.Column("event_id", Key, primary_key=True),
         sa.Column("level", Key, nullable=False),
         sa.Column("type", Key, nullable=False),
+        sa.Column("title", sa.Text, nullable=False),
         sa.Column("country", Key),
         sa.Column("place", Key, nullable=False),
         sa.Column("precision", Key),
