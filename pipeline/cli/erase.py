@@ -14,7 +14,7 @@ from pipeline.embedded import utc_now
 from pipeline.errors import UserError
 from pipeline.records.codec import digest
 from pipeline.store import Reader, Store
-from pipeline.store.about import article_of
+from pipeline.store.about import any_of
 
 LONGEST_REASON = 500
 """Characters. It is shown wherever the article is missed."""
@@ -66,7 +66,7 @@ def erase(
         status.update("writing the file anew, without the bytes ...")
         store.compact()
         status.update("looking through the body store ...")
-        configured().erase(lambda body: article_of(body, None) in ids)
+        configured().erase(lambda body: any_of(ids, body, None))
 
 
 def _id(table: Reader, article: str) -> str:

@@ -1,6 +1,9 @@
 """Which article some bytes are about: a raw record, a record of a stage, or what was meant to be one."""
 
 import datetime as dt
+from collections.abc import Collection
+
+import orjson
 
 from pipeline.clean.admit import admit, canonical_url
 from pipeline.errors import PoisonError
@@ -29,3 +32,18 @@ def article_of(value: bytes | None, key: bytes | None) -> str | None:
             return key.decode(errors="replace")
         url = given.get("url") if isinstance(given, dict) else None
         return digest(canonical_url(url)) if isinstance(url, str) else None
+
+
+def any_of(articles: Collection[str], value: bytes | None, key: bytes | None) -> bool:
+    """Return whether ``value``, under ``key``, is about one of ``articles``.
+
+    Of what does not tell, such as JSON that was cut off, whether it names one: better too much is erased.
+    """
+    if not articles:
+        return False
+    found = article_of(value, key)
+    return (
+        found in articles
+        if found is not None
+        else any(orjson.dumps(id_) in (value or b"") for id_ in articles)
+    )

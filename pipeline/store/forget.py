@@ -6,7 +6,7 @@ is left is history, in the same transaction. Numbers stay as they were told; see
 
 import datetime as dt
 import zlib
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Collection, Generator, Sequence
 from contextlib import closing
 
 import orjson
@@ -19,7 +19,7 @@ from pipeline.records.codec import convert, decode, encode
 from pipeline.records.dead_letter import DeadLetter
 from pipeline.records.event import Change, Erased, Event
 from pipeline.store import erasures, log, wire
-from pipeline.store.about import article_of
+from pipeline.store.about import any_of
 from pipeline.store.chunks import chunks
 from pipeline.store.erasures import Gone
 from pipeline.store.rows import Moved, columns
@@ -173,22 +173,24 @@ def _letters_of(db: sa.Connection, article_id: str) -> Generator[DeadLetter]:
     with db.execute(query) as rows:
         for row in rows:
             letter = decode(row.letter.encode(), DeadLetter)
-            if _article_of_letter(letter) == article_id:
+            if _is_about({article_id}, letter):
                 yield letter
 
 
-def wordless_letters(db: sa.Connection, letters: Iterable[DeadLetter]) -> list[DeadLetter]:
+def wordless_letters(db: sa.Connection, letters: Sequence[DeadLetter]) -> list[DeadLetter]:
     """Return ``letters``, those of erased articles without what they held."""
-    about = {letter.letter_id: _article_of_letter(letter) for letter in letters}
-    gone = erasures.erased(db, {id_ for id_ in about.values() if id_})
-    return [_emptied(letter) if about[letter.letter_id] in gone else letter for letter in letters]
+    gone = {one.article_id for one in erasures.listed(db)} if letters else set()
+    return [_emptied(letter) if _is_about(gone, letter) else letter for letter in letters]
 
 
-def _article_of_letter(letter: DeadLetter) -> str | None:
+def _is_about(articles: Collection[str], letter: DeadLetter) -> bool:
+    if not articles:
+        return False
     try:
-        return article_of(configured().of_letter(letter), letter.message_key)
+        value = configured().of_letter(letter)
     except (PoisonError, MissingBodyError):
-        return article_of(None, letter.message_key)
+        value = None
+    return any_of(articles, value, letter.message_key)
 
 
 def _emptied(letter: DeadLetter) -> DeadLetter:
@@ -213,5 +215,5 @@ def _records_of(db: sa.Connection, article_id: str) -> Generator[int]:
     unkeyed = sa.select(r.seq, r.value).where(r.key.is_(None)).execution_options(yield_per=log.ROWS)
     with db.execute(unkeyed) as rows:
         for row in rows:
-            if article_of(zlib.decompress(row.value), None) == article_id:
+            if any_of({article_id}, zlib.decompress(row.value), None):
                 yield row.seq

@@ -361,3 +361,22 @@ def test_a_table_that_is_away_is_told_of_once_and_waited_for(
             assert not ingestion.ended
             ingestion.wait(0.02)
     assert paper.told == [Told("what was seen", "no space"), Told("what was seen", None)]
+
+
+def test_an_article_that_was_erased_is_not_looked_at_again_and_nothing_of_it_is_kept(
+    stand: Newsstand, paper: Paper
+) -> None:
+    stand.article("/a", killed=3)
+    stand.article("/b", killed=4, town="Kabul")
+    stand.feed("/feed", ["/a", "/b"])
+    paper.ingest(stand.url("/feed"))
+    record = next(one for one in paper.records() if one["url"] == stand.url("/a"))
+    assert paper.store.erase(record["id"], "asked to", paper.now)
+    paper.later(48)
+    stand.article("/a", killed=5)
+    stand.feed("/feed", ["/a", "/b", "/a?utm_source=again"])
+    paper.ingest(stand.url("/feed"))
+    assert stand.statuses("/a") == [200]
+    assert [event.totals["killed"].best for event in paper.store.events()] == [4]
+    kept = [one for one in paper.records() if one.get("url") == stand.url("/a") or one["id"] == record["id"]]
+    assert [one.keys() for one in kept] == [{"id", "version", "withdrawn", "fetched_at", "erased"}]
