@@ -152,6 +152,8 @@ class Parameter(NamedTuple):
     type: Any
     description: str
     repeatable: bool
+    most: int
+    """How often it may be given."""
     allowed: str
     """What a value must be, for a person."""
 
@@ -172,14 +174,16 @@ def parsed(type_: type[T], given: Iterable[tuple[str, str]]) -> T:
     for name, value in given:
         if name not in known:
             raise Problem(400, f"No parameter is called {_quoted(name)}; there are {', '.join(known)}.")
-        if value:
-            values.setdefault(name, []).append(value)
-    return type_(**{name: _converted(known[name], found) for name, found in values.items()})
+        values.setdefault(name, []).append(value)
+    for name, found in values.items():
+        if len(found) > known[name].most:
+            times = "once is" if known[name].most == 1 else f"{known[name].most} times are"
+            raise Problem(400, f"{name} is given {len(found)} times; {times} possible.")
+    filled = {name: [value for value in found if value] for name, found in values.items()}
+    return type_(**{name: _converted(known[name], found) for name, found in filled.items() if found})
 
 
 def _converted(parameter: Parameter, values: list[str]) -> Any:
-    if len(values) > 1 and not parameter.repeatable:
-        raise Problem(400, f"{parameter.name} is given {len(values)} times; once is possible.")
     value = values if parameter.repeatable else values[0]
     try:
         if any("\0" in each for each in values):  # no database can be asked for it
@@ -200,7 +204,10 @@ def _quoted(text: str) -> str:
 def _parameter(field: msgspec.structs.FieldInfo) -> Parameter:
     inner, (meta,) = field.type.__origin__, field.type.__metadata__
     allowed = (meta.extra or {}).get("allowed") or _allowed(field.type)
-    return Parameter(field.name, field.type, meta.description, get_origin(inner) is tuple, allowed)
+    repeatable = get_origin(inner) is tuple
+    return Parameter(
+        field.name, field.type, meta.description, repeatable, meta.max_length if repeatable else 1, allowed
+    )
 
 
 def _allowed(type_: Any) -> str:
