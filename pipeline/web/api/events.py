@@ -111,7 +111,7 @@ async def events(request: Request) -> Response:
 
     def made(found: Page) -> bytes:
         shown = {
-            "events": [rows.listed(event, here.settings.public_url) for event in found.events],
+            "events": rows.listed(found.events, here.settings.public_url),
             "filters": wanted_as_text(asked),
             "sort": asked.sort,
             "as_of": moment,
