@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 
 from pipeline.grading import Grade, grades_by, schemes
-from pipeline.records.event import Because, Event, EventClaim, Figure, Total
+from pipeline.records.event import Because, Event, EventClaim, Figure, Reviewed, Total
 from pipeline.records.mention import Actor
 
 ARMY = "Northern Army"
+NOON = dt.datetime(2020, 5, 3, 12, tzinfo=dt.UTC)
 
 
 def claim(number: int, origin: str | None = None, kind: Any = None, **fields: Any) -> EventClaim:
@@ -111,5 +112,13 @@ def test_an_attacker_that_reports_dead_fighters_accepts_no_harm_to_civilians() -
 def test_background_and_fears_are_no_sources() -> None:
     others = (claim(90, "Historian", scope="background"), claim(9, modality="feared"))
     found = graded(row(MONITOR, *others), "ibc")
+    assert found
+    assert found.because[0].claims == ("Observatory 5",)
+
+
+def test_what_an_analyst_rejected_is_no_evidence() -> None:
+    word = Reviewed(review_id="r", verdict="reject", author="desk", reason="of another raid", at=NOON)
+    rejected = claim(5, "City Hospital", "hospital", current=False, review=word)
+    found = graded(row(rejected, MONITOR), "ibc")
     assert found
     assert found.because[0].claims == ("Observatory 5",)
