@@ -19,6 +19,7 @@ Found: TypeAlias = dict[str, Any]
 
 NOT_THE_EVENT = ("background", "standing", "cumulative")
 FIELDS = ("qualifier", "scope", "modality")
+_PRIVATE = {"witness", None}
 # Words that two speakers may share without being one.
 _WEAK = frozenset(
     """
@@ -81,6 +82,13 @@ def errors(document: Document, found: Sequence[Found]) -> tuple[list[GoldClaim],
     wanted, given = {number(c) for c in gold}, {number(c) for c in found if _has_number(c)}
     missed = [c for c in gold if not c.optional and number(c) not in given]
     return missed, [c for c in found if _has_number(c) and number(c) not in wanted]
+
+
+def _right_speaker(gold: GoldClaim, found: Found) -> bool:
+    """Return whether a row tells the speaker: by name, or a private person, whom it may not name, as such."""
+    if gold.origin and found.get("origin") and {gold.origin_kind, found.get("origin_kind")} <= _PRIVATE:
+        return True
+    return same_speaker(gold.origin, found.get("origin"))
 
 
 def same_speaker(gold: str | None, found: str | None) -> bool:
@@ -151,7 +159,7 @@ def _agreement(documents: Sequence[Document], found: dict[str, list[Found]]) -> 
             judged += 1
             for name in FIELDS:
                 right[name] += any(c[name] == getattr(claim, name) for c in same)
-            right["speakers"] += any(same_speaker(claim.origin, c.get("origin")) for c in same)
+            right["speakers"] += any(_right_speaker(claim, c) for c in same)
             right["speaker_kind"] += any(c.get("origin_kind") == claim.origin_kind for c in same)
     return {name: count / judged for name, count in right.items()} if judged else dict.fromkeys(right, 0.0)
 

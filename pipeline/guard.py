@@ -68,7 +68,7 @@ class Guard:
 
     def _raise(self, error: Exception) -> None:
         self._bugs += 1
-        reason = f"{type(error).__name__}: {error} ({_place(error)})"
+        reason = f"{type(error).__name__} ({_place(error)})"  # its own words may be the article's
         if self._bugs >= BUGS_IN_A_ROW:
             raise BrokenStageError(
                 f"{self._stage}: {self._bugs} messages in a row failed: {reason}"

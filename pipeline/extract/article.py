@@ -17,6 +17,7 @@ from pipeline.extract.kinds import family_of
 from pipeline.extract.names import find_names, in_title_case, known, surnames_of, victim_hash
 from pipeline.extract.places import PlaceMention, event_place, find_facility, find_places, is_guess
 from pipeline.extract.presumed import presume_death
+from pipeline.extract.private import Private
 from pipeline.extract.scan import Scanned, scan
 from pipeline.extract.speakers import find_speakers
 from pipeline.extract.statement import Statement
@@ -49,12 +50,17 @@ def extract(article: CleanArticle) -> Mentions:
     scanned = scan(article)
     if not scanned:
         return _record(article, reason="no_text")
-    mentions = _Reading(article, scanned).mentions()
-    return _record(article, mentions, reason=None if mentions else "no_event")
+    reading = _Reading(article, scanned)
+    mentions = reading.mentions()
+    return _record(article, mentions, title=reading.title(), reason=None if mentions else "no_event")
 
 
 def _record(
-    article: CleanArticle, mentions: tuple[Mention, ...] = (), *, reason: str | None = None
+    article: CleanArticle,
+    mentions: tuple[Mention, ...] = (),
+    *,
+    title: str | None = None,
+    reason: str | None = None,
 ) -> Mentions:
     return Mentions(
         article_id=article.article_id,
@@ -68,7 +74,7 @@ def _record(
         url=article.url,
         language=article.language,
         quotes=article.quotes,
-        title=article.title,
+        title=title,
         published=article.published,
         credit=article.credit,
         fingerprint=article.fingerprint,
@@ -101,7 +107,6 @@ class _Reading:
         self.anchor = article.published.date if article.published else None
         self.places: tuple[PlaceMention, ...] = find_places(scanned, article)
         self.speakers = find_speakers(scanned, article.source, article.title)
-        self.writer = ClaimWriter(article, scanned, self.speakers)
         names = [find_names(sentence.tokens) for sentence in scanned]
         surnames = surnames_of(chain.from_iterable(names))
         towns = {(p.sentence, p.first, p.last) for p in self.places if p.role != "dateline"}
@@ -111,6 +116,15 @@ class _Reading:
             found.append(find_statements(sentence, i, persons))
         told = read_tables(scanned, _without_teasers(scanned, found))
         self.statements = carry_over(scanned, told)
+        hit = (statement.persons for some in self.statements for statement in some)
+        places = (scanned[p.sentence].tokens[p.first : p.last] for p in self.places)
+        self.private = Private(scanned, names, hit, self.speakers.all(), places)
+        self.writer = ClaimWriter(article, scanned, self.speakers, self.private)
+
+    def title(self) -> str | None:
+        """Return the headline, unless it names a private person."""
+        title = self.article.title
+        return None if title and self.private.named_in(title) else title
 
     def mentions(self) -> tuple[Mention, ...]:
         tellings = find_tellings(self.article, self.scanned, self.statements, self.places)
@@ -251,7 +265,8 @@ class _Reading:
 
     def _facility(self, sentences: Sequence[int]) -> str | None:
         body = [i for i in sentences if not self.scanned[i].sentence.title]
-        return next((f for i in body[:LEAD] if (f := find_facility(self.scanned[i]))), None)
+        found = next((f for i in body[:LEAD] if (f := find_facility(self.scanned[i]))), None)
+        return found and (self.private.unnamed(found) or None)  # "roe's house"
 
     def _actors(self, telling: Telling, sentences: Sequence[int]) -> tuple[Actor, ...]:
         found = find_actors([self.scanned[i] for i in sentences], self.scanned)

@@ -7,6 +7,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline.extract.bodies import REFERS, Body, Tokens, find_bodies, is_name, name_words
+from pipeline.extract.names import NOT_PERSON
+from pipeline.extract.person_words import SINGULAR
 from pipeline.extract.scan import Phrases, Scanned
 from pipeline.extract.speech import (
     PARTICLES,
@@ -30,6 +32,10 @@ _PLACED = _PLACING | {"of", "who"}
 _PRONOUNS = frozenset(_WORDS["pronouns"])
 _BODY_PRONOUNS = frozenset(_WORDS["body_pronouns"])
 _OWNING = frozenset(("its", "their", "his", "her"))
+_OUTLETS = frozenset(_WORDS["issuers"]["outlets"])
+_RELATIVE = frozenset(("who", "whose", "which"))
+_POSITIONS = TITLES - frozenset(load("private")["no_position"]["words"].split())
+_ROLES = SINGULAR.keys() | frozenset(load("private")["roles"]["words"].split())
 _SUBJECT = {"his": "he", "her": "she", "its": "it", "their": "they"}
 _ANONYMITY = frozenset(_WORDS["anonymity"])
 _UNNAMED = Phrases(dict.fromkeys(_WORDS["unnamed"], True))
@@ -55,6 +61,10 @@ class Attribution(Struct, frozen=True, gc=False):
     """The words that name the speaker, in source_text."""
     person: str | None = None
     body: str | None = None
+    role: str | None = None
+    """What the text calls a person who speaks for nobody: "neighbor", "his brother"."""
+    private: bool = False
+    """True for a person who speaks for no body and in no office that the words beside the name tell."""
 
 
 class Said(NamedTuple):
@@ -165,8 +175,14 @@ class Cast:
         if told.kind is None and person:
             aged = scanned.tokens[frame.more[0]].text.isdecimal() and frame.more[1] > 0
             # "Jane Roe, 34, said" is somebody who was there; officials are given without their age.
-            return replace(told, kind="witness" if aged else _COUNTRIES.get(fold(person)))
-        return told
+            told = replace(told, kind="witness" if aged else _COUNTRIES.get(fold(person)))
+        if person is None or told.body or told.kind not in (None, "witness"):
+            return told
+        more = scanned.tokens[slice(*frame.more)]
+        beside = words if lower_at(more, 0) in _RELATIVE else [*words, *(token.lower for token in more)]
+        outlet = words[0] == "the" and tokens[1:2] != () and tokens[1].capital  # "the Alder Times"
+        private = is_personal(person) and not outlet and _POSITIONS.isdisjoint(beside)
+        return replace(told, role=_role(tokens) or _role(more), private=private)
 
     def _renamed(self, scanned: Scanned, body: Body, at: int) -> Body:
         """Return the body by its name: "the national disaster service, Nadis"."""
@@ -296,6 +312,22 @@ def _person(scanned: Scanned, bodies: Sequence[Body], start: int, end: int) -> s
         return None
     base = scanned.sentence.span[0]
     return scanned.text[tokens[run[0]].start - base : tokens[run[-1]].end - base]
+
+
+def is_personal(name: str) -> bool:
+    """Return whether a name can be a person's: "Neighbor", "KXYZ", "Alder Herald", "Alder County" cannot."""
+    words = name_words(name)
+    no_person = name.lower() in _ROLES or not words or (name.isupper() and len(words) == 1)
+    return not no_person and words[-1] not in _OUTLETS and NOT_PERSON.isdisjoint(words)
+
+
+def _role(tokens: Tokens) -> str | None:
+    """Return what the words beside a name call the person: "neighbor", "his brother", "lawyer"."""
+    for n, token in enumerate(tokens):
+        if token.lower in _ROLES:
+            owner = lower_at(tokens, n - 1)
+            return f"{owner} {token.lower}" if owner in _OWNING else token.lower
+    return None
 
 
 def _placed(tokens: Tokens, n: int) -> bool:

@@ -6,6 +6,7 @@ from pipeline.extract.actors import canonical_group
 from pipeline.extract.cast import Attribution
 from pipeline.extract.counted import singular
 from pipeline.extract.draft import Draft
+from pipeline.extract.private import Private
 from pipeline.extract.scan import Scanned
 from pipeline.extract.speakers import Speakers
 from pipeline.extract.statement import Statement
@@ -23,7 +24,10 @@ _PARTIES = frozenset({"attacker", "target", "party", "claims_responsibility", "d
 class ClaimWriter:
     """Writes the claims of one article."""
 
-    def __init__(self, article: CleanArticle, scanned: Sequence[Scanned], speakers: Speakers) -> None:
+    def __init__(
+        self, article: CleanArticle, scanned: Sequence[Scanned], speakers: Speakers, private: Private
+    ) -> None:
+        self.private = private
         self.article = article
         self.scanned = scanned
         self.speakers = speakers
@@ -65,6 +69,7 @@ class ClaimWriter:
         span = self._span(statement)
         sentence, mark = self._quote(statement.sentence, span)
         speaker = self.speakers.at(statement.sentence, statement.persons.start)
+        origin, origin_key = self.private.speaker(speaker)
         names = {a.name.lower() for a in actors if a.role in _PARTIES}
         return Claim(
             claim_id=id_,
@@ -80,11 +85,12 @@ class ClaimWriter:
             summed=draft.summed,
             scope=draft.scope,
             modality=draft.modality,
-            origin=speaker.origin if speaker else None,
-            origin_key=self._origin_key(speaker),
+            origin=origin,
+            origin_key=_group_key(speaker) or origin_key,
             origin_kind=speaker.kind if speaker else None,
             party=bool(speaker and (speaker.body or speaker.origin).lower() in names),
             sentence=sentence,
+            headline=sentence == self.article.title,
             mark=mark,
             span=span,
             also=tuple(sorted({self._span(s) for s in draft.also} - {span})),
@@ -93,14 +99,8 @@ class ClaimWriter:
 
     def speaker_key(self, statement: Statement) -> str | None:
         """Return the key of who says a statement, None where nobody is named."""
-        return self._origin_key(self.speakers.at(statement.sentence, statement.persons.start))
-
-    def _origin_key(self, speaker: Attribution | None) -> str | None:
-        """Return the speaker's key; the names of one force or alliance are one key."""
-        if speaker is None:
-            return None
-        group = canonical_group(speaker.body or speaker.origin)
-        return group.lower() if group else speaker.origin_key
+        speaker = self.speakers.at(statement.sentence, statement.persons.start)
+        return _group_key(speaker) or (speaker.origin_key if speaker else None)
 
     def _group(self, draft: Draft) -> str:
         """Return who was counted in the article's words, without the number and without a name."""
@@ -111,7 +111,9 @@ class ClaimWriter:
             return ALL
         tokens = self.scanned[draft.statement.sentence].tokens[persons.start : persons.end]
         wanted = {*persons.modifiers, persons.head}
-        return " ".join(t.text for t in tokens if t.lower in wanted and not t.text[0].isdigit())
+        kept = (t for t in tokens if t.lower in wanted and not t.text[0].isdigit())
+        named = self.private.unnamed  # "their son Mason"
+        return " ".join(t.text for t in kept if t.lower == persons.head or named(t.text)) or ALL
 
     def _quote(self, index: int, span: Span) -> tuple[str, Span | None]:
         """Return the sentence, cut to 300 characters around the words, and where the words stand in it."""
@@ -121,6 +123,12 @@ class ClaimWriter:
             end = start + _LONGEST_QUOTE
         mark = (span[0] - start, span[1] - start) if span[1] <= end else None
         return self.article.source_text[start:end], mark
+
+
+def _group_key(speaker: Attribution | None) -> str | None:
+    """Return the key that the names of one force or alliance have in common."""
+    group = canonical_group(speaker.body or speaker.origin) if speaker else None
+    return group and group.lower()
 
 
 def _wholes(drafts: Sequence[Draft], ids: dict[int, str]) -> dict[str, str]:

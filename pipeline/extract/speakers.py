@@ -1,6 +1,6 @@
 """Who says so: the speakers of each sentence, and whose a number in it is."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.extract.bodies import Tokens, find_bodies
@@ -26,6 +26,11 @@ class Speakers:
     within: tuple[tuple[Said, ...], ...]
     """All that a sentence names, left to right."""
     scanned: Sequence[Scanned]
+
+    def all(self) -> Iterator[Attribution]:
+        """Yield every speaker; most come again."""
+        yield from (speaker for speaker in self.sentences if speaker)
+        yield from (said.speaker for some in self.within for said in some)
 
     def of(self, sentence: int) -> Attribution | None:
         """Return the main speaker of a sentence."""

@@ -17,7 +17,7 @@ _STREETS = frozenset(load("names")["streets"]["words"].split())
 
 
 def terms_of(sentences: Iterable[Scanned]) -> tuple[str, ...]:
-    """Return the content words of ``sentences``: the first of them, lower case, sorted."""
+    """Return hashes, sorted, of the first content words of ``sentences``, for names are among them."""
     terms: dict[str, None] = {}
     for sentence in sentences:
         if len(terms) >= _MOST:
@@ -26,7 +26,13 @@ def terms_of(sentences: Iterable[Scanned]) -> tuple[str, ...]:
             word = token.lower
             if len(word) >= _SHORTEST and word not in FUNCTION and word[0].isalpha():
                 terms[word] = None
-    return tuple(sorted(list(terms)[:_MOST]))
+    return tuple(sorted(map(term_hash, list(terms)[:_MOST])))
+
+
+@functools.lru_cache(maxsize=100_000)
+def term_hash(word: str) -> str:
+    """Return the hash of a content word, lower case."""
+    return blake2b(word.encode(), digest_size=5).hexdigest()
 
 
 def names_of(sentences: Iterable[Scanned]) -> tuple[int, ...]:

@@ -65,6 +65,8 @@ class Claim(Record, frozen=True, kw_only=True):
     """True where the speaker is a party to the event."""
     sentence: str
     """The sentence around ``span``, at most 300 characters."""
+    headline: bool = False
+    """True where the sentence is the article's headline."""
     mark: Span | None = None
     """The words of ``span`` within ``sentence``, so that a reader of the row alone can show them; null where
     they lie outside of it."""

@@ -90,7 +90,7 @@ class Mention(Record, frozen=True, kw_only=True):
     """Hashes of named victims."""
     victim_ages: tuple[int, ...] = ()
     terms: tuple[str, ...] = ()
-    """Content words of its sentences, sorted: evidence that two texts tell one story."""
+    """Hashes of the content words of its sentences, sorted: evidence that two texts tell one story."""
     names: tuple[int, ...] = ()
     """Hashes of the names of persons, streets and sites in its sentences: the same evidence, and stronger."""
     days: tuple[dt.date, ...] = ()

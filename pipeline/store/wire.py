@@ -51,7 +51,7 @@ def _whole(event: Event) -> Event:
 
 def _newest(event: Event) -> Event:
     def newest(figure: Figure) -> set[str]:
-        return set({claim.origin: claim.claim_id for claim in sorted(figure.claims, key=_age)}.values())
+        return set({c.origin_number: c.claim_id for c in sorted(figure.claims, key=_age)}.values())
 
     return _with_claims(event, newest)
 

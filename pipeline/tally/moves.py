@@ -126,7 +126,7 @@ def _contester(old: _Side, new: _Side) -> str | None:
 
 
 def _at_odds(a: EventClaim, b: EventClaim) -> bool:
-    if a.origin == b.origin or a.scope != b.scope:
+    if a.origin_number == b.origin_number or a.scope != b.scope:
         return False
     top = float("inf")
     (a_low, a_high), (b_low, b_high) = (

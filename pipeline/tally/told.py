@@ -7,7 +7,7 @@ from itertools import pairwise
 from urllib.parse import urlsplit
 
 from pipeline.extract.dates import Interval, possible_anchors
-from pipeline.extract.terms import name_hash
+from pipeline.extract.terms import name_hash, term_hash
 from pipeline.lexicon.load import load
 from pipeline.records.claim import Claim
 from pipeline.records.mention import Mention, Mentions, Place, TimeExpression, When
@@ -165,7 +165,7 @@ class Spot:
         self.lon = place.lon if place else None
         self.grain = _grain(place)
         words = re.findall(r"\w+", self.name)
-        self.words = frozenset(w for w in words if len(w) > _SHORT)
+        self.words = frozenset(term_hash(w) for w in words if len(w) > _SHORT)
         """What a text that names the place has among its terms."""
         areas = (words, re.findall(r"\w+", self.admin1 or ""))
         self.pairs = frozenset(name_hash(*pair) for some in areas for pair in pairwise(some))

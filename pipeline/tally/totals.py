@@ -216,14 +216,13 @@ def _stated(said: list[Said], crowds: Sequence[Said]) -> Count:
     first: dict[int, int] = {}
     for s in sorted(said, key=lambda s: s.claim.span):
         first.setdefault(value(s.claim) or 0, s.claim.span[0])
-        headline = s.claim.sentence == s.told.article.title
-        votes[value(s.claim) or 0] += (1 if s.claim.summed else _STATED) + _HEADLINE * headline
+        votes[value(s.claim) or 0] += (1 if s.claim.summed else _STATED) + _HEADLINE * s.claim.headline
         votes[value(s.claim) or 0] += _RISEN * _raised(s)
     best = max(votes, key=lambda number: (votes[number], -first[number]))
     rule: Rule = "given_most_often" if len(votes) > 1 else "only_number"
     open_ = [s for s in said if value(s.claim) == best]
     if all(s.claim.high is None for s in open_):
-        kinds = {s.claim.origin_kind for s in open_ if s.claim.sentence == s.told.article.title} - {None}
+        kinds = {s.claim.origin_kind for s in open_ if s.claim.headline} - {None}
         speakers = {None, *(s.claim.origin_key for s in open_)}
         if exact := _exact((*said, *crowds), best, speakers, kinds):
             best, rule = min(exact), "made_exact"
@@ -235,7 +234,7 @@ def _stated(said: list[Said], crowds: Sequence[Said]) -> Count:
         low=chosen.claim.low,
         high=chosen.claim.high,
         stated=best > 1 and (best >= _MANY or not chosen.claim.summed),
-        headline=any(s.claim.sentence == s.told.article.title for s in same),
+        headline=any(s.claim.headline for s in same),
         whole=True,
         claims=(chosen.claim.claim_id,),
         rule=rule,

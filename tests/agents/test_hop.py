@@ -96,7 +96,7 @@ async def test_a_bug_is_a_dead_letter_and_the_stream_goes_on(
     assert [topic for topic, *_ in sent.messages] == ["dead-letters", "mentions"]
     letter = decode(sent.messages[0][2], DeadLetter)
     assert letter.kind == "bug"
-    assert re.fullmatch(r"KeyError: b'bad' \(test_hop.py:\d+\)", letter.reason)
+    assert re.fullmatch(r"KeyError \(test_hop.py:\d+\)", letter.reason)
 
 
 @pytest.mark.usefixtures("no_leaving")

@@ -37,7 +37,7 @@ def test_a_bug_is_tried_again_and_tells_its_line(guard: Guard) -> None:
     assert guard.run(raising(KeyError("x"), None)) == "done"
     with pytest.raises(BugError) as caught:
         guard.run(raising(KeyError("x"), KeyError("y")))
-    assert re.fullmatch(r"KeyError: 'y' \(test_guard.py:\d+\)", caught.value.reason)
+    assert re.fullmatch(r"KeyError \(test_guard.py:\d+\)", caught.value.reason)
 
 
 @pytest.mark.parametrize("error", [MemoryError(), OSError("no such file")])

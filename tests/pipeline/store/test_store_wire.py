@@ -19,6 +19,7 @@ def claim(number: int, origin: str | None, day: int = 1) -> EventClaim:
         scope="event",
         modality="reported",
         origin=origin,
+        origin_number=number % 10,
         origin_kind=None,
         group="all",
         sentence="x" * 300,

@@ -160,7 +160,7 @@ def test_speakers_own_correction_lowers_the_toll() -> None:
 
 
 def test_headline_says_what_the_article_counts() -> None:
-    counted = [claim(2, sentence="Two of them."), claim(5, sentence="Title of a"), claim(2, claim_id="again")]
+    counted = [claim(2, sentence="Two of them."), claim(5, headline=True), claim(2, claim_id="again")]
     assert total(*counted).best == 5
 
 
@@ -199,10 +199,9 @@ def test_the_latest_toll_of_many_dead_needs_no_number_of_wounded() -> None:
 
 
 def test_whom_the_headline_calls_minister_makes_its_number_exact() -> None:
-    title = "Ferry sinks: over 40 lost, minister says"
-    wide = claim(40, None, qualifier="more_than", origin_kind="government", sentence=title)
+    wide = claim(40, None, qualifier="more_than", origin_kind="government", headline=True)
     exact = claim(44, origin="Jane Roe", origin_key="jane roe", origin_kind="government", span=(9, 12))
-    (event,) = tally([article("a", mention(wide, exact), title=title)])
+    (event,) = tally([article("a", mention(wide, exact))])
     assert event.totals["killed"].best == 44
 
 
