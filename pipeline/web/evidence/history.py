@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from pipeline.records.claim import ALL
 from pipeline.records.event import Change
 from pipeline.store.history import Noted, Revised
 from pipeline.web.pages import words
@@ -38,9 +39,16 @@ class Sentence(NamedTuple):
 def happened(revisions: Iterable[Revised]) -> tuple[Happened, ...]:
     """Return ``revisions`` in words; of one revision the totals first."""
     return tuple(
-        Happened(revision, tuple(sentence(c) for c in sorted(revision.changes, key=totals_first)))
+        Happened(revision, tuple(sentence(change) for change in _worth_telling(revision.changes)))
         for revision in revisions
     )
+
+
+def _worth_telling(changes: tuple[Noted, ...]) -> list[Noted]:
+    """Return the totals before the groups; the group of everybody says the same as the total once more."""
+    totals = {(c.kind, c.measure, c.old, c.new) for c in changes if c.measure and c.group is None}
+    told = [c for c in changes if c.group != ALL or (c.kind, c.measure, c.old, c.new) not in totals]
+    return sorted(told, key=totals_first)
 
 
 def totals_first(change: Noted | Change) -> tuple[bool, str]:
@@ -79,7 +87,7 @@ def sentence(change: Noted | Change) -> Sentence:
 
 def _what(change: Noted | Change) -> str:
     measure = words.spaced(change.measure or "").capitalize()
-    return f"{measure} ({line(change.group)})" if change.group else measure
+    return f"{measure} ({line(change.group)})" if change.group not in (None, ALL) else measure
 
 
 def _number(value: Any) -> str:

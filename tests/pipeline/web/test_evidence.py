@@ -159,16 +159,18 @@ def test_changes_are_told_in_sentences_totals_first() -> None:
         Noted("figure.raised", "killed", "children", 1, 2, "c2"),
         Noted("figure.raised", "killed", None, None, 1720, "c1"),
         Noted("event.updated", old=was, new=is_),
-        Noted("review.applied"),
+        Noted("speaker.joined", "killed", "all", None, "police", "c1"),
+        Noted("figure.raised", "killed", "all", None, 1720, "c1"),
     )
     (one,) = happened([Revised(2, AT, "d", changes)])
     assert [sentence.text for sentence in one.sentences] == [
         "Place: — → X; other articles, as many",
         "Killed: none that holds → 1,720",
-        "Review applied",
         "Killed (children): 1 → 2",
+        "Killed: a speaker joined,",
     ]
-    assert [sentence.claim_id for sentence in one.sentences] == [None, "c1", None, "c2"]
+    assert [sentence.claim_id for sentence in one.sentences] == [None, "c1", "c2", "c1"]
+    assert one.sentences[-1].stranger == "police"
 
 
 def test_two_revisions_differ_in_what_a_reader_looks_at_first() -> None:
