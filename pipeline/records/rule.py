@@ -38,7 +38,7 @@ SENTENCES: dict[Rule, str] = {
     "made_exact": 'Its article says "over" or "at least", and elsewhere the exact number.',
     "most_supported": "Articles give different numbers, and support this one best.",
     "most_supported_pair": "Articles differ, and support this pair of dead and injured best.",
-    "final_count": "The latest article states a number for both the dead and the injured: a final count.",
+    "final_count": "The latest article states all that is reported of dead and injured: a final count.",
     "larger_of_latest": "The latest article states a larger number, and tolls rise.",
     "wounded_died": "The latest article counts as many persons, but more of them dead: wounded persons die.",
     "less_who_died": "Injured persons whom a later article names among the dead are taken out.",
