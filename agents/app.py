@@ -6,7 +6,7 @@ from typing import Any
 import faust
 from faust.types import TP
 
-from agents import clean, connection, extract, hop, membership
+from agents import clean, connection, extract, hop, membership, reviews
 from agents.hardening import Sender
 from agents.message import Message
 from agents.metrics import Metrics
@@ -36,7 +36,7 @@ class Worker:
             membership.install(self.app, broker, instance_id)
         self.metrics = Metrics()
         sender = Sender(self.app, bodies)
-        for stage in (clean.HOP, extract.HOP):
+        for stage in (clean.HOP, extract.HOP, reviews.HOP):
             hop.install(self.app, prefix, stage, sender, bodies, self.metrics)
         self.tally = Tally(store, broker, prefix + MENTIONS, bodies, clock=utc_now, metrics=self.metrics)
         self.relay = Relay(store, prefix, sender, self.tally)

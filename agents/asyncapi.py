@@ -11,8 +11,9 @@ from agents.topics import PARTITIONS, TOPICS, Topic
 from pipeline.records.schemas import CONTRACTS, encoded
 
 SENT = {"articles.clean", "mentions", "events", "event-changes", "dead-letters"}
-RECEIVED = {"articles.raw", "articles.clean", "mentions"}
-"""Of `reviews` there is the topic, for whoever keeps them; no worker reads it yet."""
+RECEIVED = {"articles.raw", "articles.clean", "mentions", "reviews"}
+ALSO = {"mentions": ("reviews",)}
+"""What a topic holds besides its own: the one log that tally reads has all that it reads."""
 LARGE = {"articles.raw", "articles.clean", "mentions", "dead-letters"}
 """Topics where a large value may lie in the body store, and a ``Body`` stand for it."""
 
@@ -35,7 +36,7 @@ REPLAYED = {
     "replays": "How often the message has been replayed by now.",
 }
 HEADERS: dict[str, dict[str, str]] = {
-    **dict.fromkeys(("articles.raw", "articles.clean", "mentions"), REPLAYED),
+    **dict.fromkeys(("articles.raw", "articles.clean", "mentions", "reviews"), REPLAYED),
     **dict.fromkeys(("events", "event-changes"), OWNER),
     "dead-letters": OWNER | LETTER,
 }
@@ -71,7 +72,7 @@ def document() -> Node:
 
 
 def _channel(topic: Topic) -> Node:
-    messages = [topic.name] + ["body"] * (topic.name in LARGE)
+    messages = [topic.name, *ALSO.get(topic.name, ())] + ["body"] * (topic.name in LARGE)
     return {
         "address": f"{{prefix}}{topic.name}",
         "description": topic.what[0].upper() + topic.what[1:] + ".",

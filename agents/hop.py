@@ -25,6 +25,7 @@ import faust
 from agents.dead_letters import headers, letter
 from agents.hardening import GAVE_UP, Sender, leave
 from agents.message import Message
+from agents.metrics import Hop as HopName
 from agents.metrics import Metrics
 from agents.retry import retrying
 from pipeline.bodies import Bodies, reference
@@ -47,11 +48,16 @@ class Made(NamedTuple):
 class Hop(NamedTuple):
     """One stage between two topics, their names without the prefix."""
 
-    stage: Stage
+    name: HopName
     source: str
     target: str
     make: Callable[[Message], Made]
     """Pure; raises PoisonError for a message that no retry can save."""
+
+    @property
+    def stage(self) -> Stage:
+        """Who refuses what it cannot read: reviews are tally's, whoever looks at them first."""
+        return "tally" if self.name == "review" else self.name
 
 
 def raw_topic(app: faust.App, name: str) -> Any:
@@ -69,7 +75,7 @@ def install(app: faust.App, prefix: str, hop: Hop, sender: Sender, bodies: Bodie
             # While messages wait, nothing else here gives a turn to who fetches, sends and answers Kafka.
             await asyncio.sleep(0)
 
-    app.agent(raw_topic(app, prefix + hop.source), name=hop.stage, concurrency=1)(run)
+    app.agent(raw_topic(app, prefix + hop.source), name=hop.name, concurrency=1)(run)
 
 
 class HopAgent:
@@ -87,7 +93,7 @@ class HopAgent:
 
     async def pass_on(self, message: Message) -> None:
         """Send what the stage makes of ``message``, or its dead letter; else leave the process."""
-        what = f"{message.origin}: {self._hop.stage}"
+        what = f"{message.origin}: {self._hop.name}"
         try:
             try:
                 made = await retrying(partial(self._make, message), what)
@@ -99,7 +105,7 @@ class HopAgent:
                 log.warning("%s: dead letter (%s): %s", message.origin, dead.kind, dead.reason, extra=fields)
                 topic, key, value, head = "dead-letters", dead.letter_id.encode(), encode(dead), headers(dead)
             await retrying(partial(self._sender.send, self._prefix + topic, key, value, head), what)
-            self._metrics.done(self._hop.stage, "record" if topic == self._hop.target else "dead_letter")
+            self._metrics.done(self._hop.name, "record" if topic == self._hop.target else "dead_letter")
         except BrokenStageError as error:
             leave(GAVE_UP, f"{message.origin}: {error}")
         except asyncio.CancelledError:
@@ -113,5 +119,5 @@ class HopAgent:
         if reference(message.value):
             value = await asyncio.to_thread(self._bodies.resolve, message.value)
             message = message._replace(value=value)
-        with self._metrics.working(self._hop.stage):
+        with self._metrics.working(self._hop.name):
             return self._guard.run(partial(self._hop.make, message))

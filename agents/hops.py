@@ -13,6 +13,7 @@ import orjson
 
 from agents.dead_letters import letters
 from agents.message import Message
+from agents.metrics import Hop
 from agents.subscribe import messages, reach
 from pipeline.audit.ledger import Comparison, Ledger, Side
 from pipeline.audit.table import Tell
@@ -21,8 +22,9 @@ from pipeline.clean.admit import admit
 from pipeline.errors import MissingBodyError, PoisonError
 from pipeline.records.base import ArticleVersion
 from pipeline.records.codec import decode, digest
-from pipeline.records.dead_letter import DeadLetter, Stage
+from pipeline.records.dead_letter import DeadLetter
 from pipeline.records.mention import Mentions
+from pipeline.records.review import Review, admit_review, is_review
 from pipeline.store.erasures import without
 from pipeline.store.facts import UNREADABLE, Facts, mentions_digest, version_name
 
@@ -60,6 +62,10 @@ class Topics:
         """Return the dead letters."""
         return letters(self._broker, self._prefix, self._bodies)
 
+    def of_review(self, letter: DeadLetter) -> bool:
+        """Return whether ``letter`` is about what stood on `reviews`."""
+        return letter.origin.startswith(f"{self._prefix}reviews/")
+
     def version(self, letter: DeadLetter) -> str | None:
         """Return the article version whose record ``letter`` is about, None where it is none."""
         try:
@@ -71,7 +77,7 @@ class Topics:
 class Fates(NamedTuple):
     """What one hop made of the distinct article versions that its topic holds."""
 
-    hop: Stage
+    hop: Hop
     taken: int
     records: int
     letters: int
@@ -113,8 +119,8 @@ class Hops:
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
-        self.dead: dict[Stage, Dead] = {
-            "clean": Dead(ledger), "extract": Dead(ledger), "tally": Dead(ledger),
+        self.dead: dict[Hop, Dead] = {
+            "clean": Dead(ledger), "extract": Dead(ledger), "tally": Dead(ledger), "review": Dead(ledger),
         }  # fmt: skip
         self.raw = ledger.side("articles.raw")
         self.cleaned = ledger.side("articles.clean + dead letters")
@@ -123,6 +129,10 @@ class Hops:
         self.arrived = ledger.side("mentions + dead letters of both hops")
         self.mentions = ledger.side("mentions")
         self.taken_in = ledger.side("article versions + dead letters")
+        self.said = ledger.side("reviews")
+        self.forwarded = ledger.side("reviews in mentions + dead letters")
+        self.reviews = ledger.side("reviews in mentions")
+        self.kept = ledger.side("reviews in the table")
 
     @classmethod
     async def read(cls, topics: Topics, ledger: Ledger, erased: Collection[str] = ()) -> "Hops":
@@ -133,7 +143,10 @@ class Hops:
         hops = cls(ledger)
         async with aclosing(topics.letters()) as found:
             async for letter in found:
-                hops._letter(letter, topics.version(letter))
+                if topics.of_review(letter):
+                    hops.forwarded.add(hops.dead["review"].add(letter))
+                else:
+                    hops._letter(letter, topics.version(letter))
         async with aclosing(topics.read("articles.raw")) as raw:
             async for message, value in raw:
                 hops.raw.add(hops._dead("clean", message) or _admitted(message, value) or message.origin)
@@ -144,6 +157,10 @@ class Hops:
                 hops.clean.add(hops._dead("extract", message) or version)
         async with aclosing(topics.read("mentions")) as mentions:
             async for message, value in mentions:
+                if (review := _review_of(value)) and not hops._dead("tally", message):
+                    hops.forwarded.add(review)
+                    hops.reviews.add(review)
+                    continue
                 version = _version_of(value) or message.origin
                 hops.told.add(version, _content(value))
                 hops.arrived.add(version)
@@ -151,14 +168,20 @@ class Hops:
                     hops.mentions.add(dead)
                 else:
                     hops.mentions.add(version, _mentions_digest(value, erased))
+        async with aclosing(topics.read("reviews")) as reviews:
+            async for message, value in reviews:
+                hops.said.add(hops._dead("review", message) or _review_of(value) or message.origin)
         hops.raw.whole = await topics.whole("articles.raw")
         hops.clean.whole = hops.cleaned.whole = await topics.whole("articles.clean")
         whole = await topics.whole("mentions")
         hops.mentions.whole = hops.told.whole = hops.arrived.whole = whole
+        hops.forwarded.whole = hops.reviews.whole = whole
+        hops.said.whole = await topics.whole("reviews")
         return hops
 
     def take_in(self, table: Facts) -> None:
-        """Note which versions ``table`` holds."""
+        """Note which versions and reviews ``table`` holds."""
+        self.kept.fill((_name(review), "") for review in table.review_records())
         self.taken_in.fill((version_name(each), mentions_digest(each)) for each in table.versions())
 
     def compare(self) -> Iterator[Comparison]:
@@ -168,6 +191,8 @@ class Hops:
         if not self.clean.whole:  # only these two are kept for ever
             yield self._ledger.compare(self.raw, self.arrived, contents=False)
         yield self._ledger.compare(self.mentions, self.taken_in)
+        yield self._ledger.compare(self.said, self.forwarded)
+        yield self._ledger.compare(self.reviews, self.kept)
 
     def fates(self, *, table: bool) -> tuple[Fates, ...]:
         """Return the fates at each hop. Without ``table``, tally is taken at its word: its letters."""
@@ -176,6 +201,10 @@ class Hops:
             self._fates("extract", self.clean, self.told),
             self._fates("tally", self.mentions, self.taken_in if table else self.mentions),
         )
+
+    def review_fates(self) -> Fates:
+        """Return what became of the reviews on their way to tally."""
+        return self._fates("review", self.said, self.forwarded)
 
     def drop(self) -> None:
         """Forget all that was read."""
@@ -195,10 +224,10 @@ class Hops:
             case "tally":
                 self.taken_in.add(name)
 
-    def _dead(self, stage: Stage, message: Message) -> str | None:
+    def _dead(self, stage: Hop, message: Message) -> str | None:
         return self.dead[stage].by_place.get(message.origin)
 
-    def _fates(self, hop: Stage, source: Side, target: Side) -> Fates:
+    def _fates(self, hop: Hop, source: Side, target: Side) -> Fates:
         dead = self.dead[hop]
         return Fates(
             hop,
@@ -225,6 +254,18 @@ def _version_of(value: bytes | None) -> str | None:
         return version_name(decode(value or b"", ArticleVersion))
     except PoisonError:
         return None
+
+
+def _review_of(value: bytes | None) -> str | None:
+    """Return what a review is known by, None where it is none."""
+    try:
+        return _name(admit_review(value)) if is_review(value) else None
+    except PoisonError:
+        return None
+
+
+def _name(review: Review) -> str:
+    return f"review {review.review_id}, record {review.record_id}"
 
 
 def _content(value: bytes | None) -> str:

@@ -19,9 +19,8 @@ from agents.retry import retrying
 from pipeline.bodies import Bodies
 from pipeline.errors import BrokenStageError, BugError, MissingBodyError, PoisonError
 from pipeline.guard import Guard
-from pipeline.records.codec import decode
 from pipeline.records.dead_letter import DeadLetter
-from pipeline.records.mention import Mentions
+from pipeline.records.log import decode_logged
 from pipeline.store import ApplyResult, Logged, Store
 
 log = logging.getLogger("tallywire")
@@ -90,7 +89,7 @@ class Intake:
     def _read(self, message: Message) -> Logged:
         try:
             value = self._bodies.resolve(message.value)
-            return Logged(message.offset, decode(value or b"", Mentions))
+            return Logged(message.offset, decode_logged(value or b""))
         except PoisonError as error:
             return self._refuse(message, error)
 

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Literal, get_args
+from typing import Literal, TypeAlias, get_args
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
 
 from pipeline.records.dead_letter import Stage
 from pipeline.settings import RULES_VERSION
 
+Hop: TypeAlias = Stage | Literal["review"]
+"""What takes messages from one topic to the next: a stage, or what forwards reviews to tally."""
 Outcome = Literal["record", "dead_letter", "duplicate", "repeated"]
 
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
@@ -73,17 +75,18 @@ class Metrics:
         )
         info = Gauge("tallywire_rules_info", "Version of the rules.", ["version"], registry=registry)
         info.labels(RULES_VERSION).set(1)
-        for stage in get_args(Stage):  # from 0 on: a rate needs two points
+        stages: tuple[Hop, ...] = (*get_args(Stage), "review")
+        for stage in stages:  # from 0 on: a rate needs two points
             for outcome in get_args(Outcome):
                 if stage == "tally" or outcome in ("record", "dead_letter"):
                     self.done(stage, outcome, 0)
 
-    def done(self, stage: Stage, outcome: Outcome, count: int = 1) -> None:
+    def done(self, stage: Hop, outcome: Outcome, count: int = 1) -> None:
         """Count ``count`` messages that ``stage`` is done with."""
         self._messages.labels(stage, outcome).inc(count)
 
     @contextmanager
-    def working(self, stage: Stage) -> Iterator[None]:
+    def working(self, stage: Hop) -> Iterator[None]:
         """Measure the work of ``stage`` on one message."""
         with self._seconds.labels(stage).time():
             yield

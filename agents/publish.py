@@ -15,6 +15,7 @@ from pipeline.bodies import configured
 from pipeline.clean.admit import LONGEST
 from pipeline.errors import TransientError
 from pipeline.records.raw import Raw
+from pipeline.records.review import is_review
 
 Progress = Callable[[Raw], None]
 
@@ -43,9 +44,10 @@ class Sent:
 async def publish(
     raws: Iterable[Raw] | AsyncIterable[Raw], broker: str, prefix: str, took: Progress | None = None
 ) -> None:
-    """Send ``raws`` to `articles.raw`, keyed by article id where one is given, spread as by Java clients.
+    """Send ``raws`` to `articles.raw`, reviews among them to `reviews`, spread as by Java clients.
 
-    One too large for a message goes into the body store. ``took`` is called with each once the broker has it.
+    The key is the article's id, where one is given, and the review's. One too large for a message goes into
+    the body store. ``took`` is called with each once the broker has it.
     Raises TransientError where the broker or the store does not take one.
     """
     producer = AIOKafkaProducer(
@@ -66,7 +68,8 @@ async def publish(
                 key, value = _key(raw), raw.value
                 if value is not None:
                     value = bodies.fit(value, key)
-                future = await producer.send(f"{prefix}articles.raw", value, key=key)
+                topic = "reviews" if is_review(value) else "articles.raw"
+                future = await producer.send(f"{prefix}{topic}", value, key=key)
                 sending.add(future)
                 future.add_done_callback(partial(done, raw))
             await asyncio.gather(*sending)  # the producer's own flush would keep what failed to itself
@@ -92,5 +95,6 @@ def _key(raw: Raw) -> bytes | None:
         given = orjson.loads(raw.value or b"null")
     except orjson.JSONDecodeError:
         return raw.key
-    id_ = given.get("id") if isinstance(given, dict) else None
+    field = "review_id" if is_review(raw.value) else "id"
+    id_ = given.get(field) if isinstance(given, dict) else None
     return id_.encode() if isinstance(id_, str) and len(id_) <= LONGEST["id"] else raw.key

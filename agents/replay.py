@@ -80,7 +80,8 @@ async def _replay(
             worker.kill()
             worker.wait()
         await _keep_letters(store, broker, prefix)
-        return Replayed(tuple(await hop_counts(broker, prefix)), known=0)
+        *counts, reviews = await hop_counts(broker, prefix)
+        return Replayed(tuple(counts), known=0, reviews=reviews)
 
 
 async def _in_time(raws: Iterable[Raw], pace: Pace, table: Reader) -> AsyncIterator[Raw]:
@@ -151,6 +152,7 @@ class Left(NamedTuple):
     tally: int
     relay: int
     """0 or 1: whether the outbox holds anything."""
+    reviews: int = 0
 
 
 async def left(broker: str, prefix: str, store: Reader) -> Left:
@@ -158,9 +160,11 @@ async def left(broker: str, prefix: str, store: Reader) -> Left:
     async with topics.admin(broker) as admin:
         clean = await uncommitted(admin, broker, prefix, "articles.raw")
         extract = await uncommitted(admin, broker, prefix, "articles.clean")
+        reviews = await uncommitted(admin, broker, prefix, "reviews")
     _, mentions = (await reach(broker, prefix + MENTIONS))[0]
     taken = await asyncio.to_thread(store.offset, f"{prefix}{MENTIONS}/0")
-    return Left(clean, extract, mentions - taken, len(await asyncio.to_thread(store.due, 1)))
+    due = len(await asyncio.to_thread(store.due, 1))
+    return Left(clean, extract, mentions - taken, due, reviews)
 
 
 async def uncommitted(admin: Any, broker: str, prefix: str, topic: str) -> int:
@@ -199,10 +203,13 @@ async def _keep_letters(store: Store, broker: str, prefix: str) -> None:
 
 
 async def hop_counts(broker: str, prefix: str) -> list[HopCounts]:
-    """Return for each hop how many article versions came in, and what became of them; repeats count once.
+    """Return for each hop how many article versions came in, and what became of them; reviews last.
+
+    Repeats count once.
 
     A letter that was replayed does not count: its message has come again, and has a fate of its own.
     """
     with Ledger.open() as ledger:
         hops = await Hops.read(Topics(broker, prefix, configured(), lambda *_: None), ledger)
-        return [HopCounts(*fate[:4]) for fate in hops.fates(table=False)]
+        stages = [HopCounts(*fate[:4]) for fate in hops.fates(table=False)]
+        return [*stages, HopCounts("tally", *hops.review_fates()[1:4])]

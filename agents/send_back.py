@@ -27,7 +27,7 @@ from pipeline.records.dead_letter import DeadLetter
 
 REPLAY_OF, REPLAYS = "replay-of", "replays"
 RAW = "articles.raw"
-SOURCES = (RAW, "articles.clean", "mentions")
+SOURCES = (RAW, "articles.clean", "mentions", "reviews")
 
 
 def target(letter: DeadLetter, prefix: str) -> str:

@@ -98,7 +98,7 @@ class Watch:
         self._group = group
         self._metrics = metrics
         self._owned = owned
-        self._read = [f"{prefix}articles.raw", f"{prefix}articles.clean"]
+        self._read = [f"{prefix}articles.raw", f"{prefix}articles.clean", f"{prefix}reviews"]
         self._log = f"{prefix}mentions"
         self._all = Progress()
         self._own = Progress()

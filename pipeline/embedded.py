@@ -35,7 +35,7 @@ Clock = Callable[[], dt.datetime]
 class HopCounts(NamedTuple):
     """What became of the article versions that one hop took: ``taken`` is ``records`` and ``letters``."""
 
-    hop: Stage
+    hop: str
     taken: int
     records: int
     letters: int

@@ -122,7 +122,7 @@ async def test_a_send_that_fails_ends_the_process(monkeypatch: pytest.MonkeyPatc
 def test_every_agent_has_one_worker_and_raw_bytes(tmp_path: Path, bodies: Bodies) -> None:
     worker = app_module.Worker("localhost:9092", "p.", MagicMock(), bodies, str(tmp_path))
     agents = dict(worker.app.agents)
-    assert sorted(agents) == ["clean", "extract", "tally"]
+    assert sorted(agents) == ["clean", "extract", "review", "tally"]
     assert {agent.concurrency for agent in agents.values()} == {1}
     serializers = {(a.channel.key_serializer, a.channel.value_serializer) for a in agents.values()}
     assert serializers == {("raw", "raw")}

@@ -1,6 +1,7 @@
 """What became of every article version at every hop, counted from topics that stand in for a broker's."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import AsyncGenerator, Iterator
 
 import msgspec
@@ -16,6 +17,7 @@ from pipeline.clean.admit import admit
 from pipeline.extract import extract
 from pipeline.records.codec import encode
 from pipeline.records.dead_letter import DeadLetter, Stage
+from tests.laws.made import said
 
 AT = dt.datetime(2020, 5, 3, tzinfo=dt.UTC)
 POISON = b"{"
@@ -30,7 +32,7 @@ class Held(Topics):
 
     def __init__(self) -> None:
         super().__init__("", "", configured(), lambda *_: None)
-        self.messages: dict[str, list[Message]] = {"articles.raw": [], "articles.clean": [], "mentions": []}
+        self.messages = defaultdict[str, list[Message]](list)
         self.found: list[DeadLetter] = []
 
     def put(self, topic: str, value: bytes) -> Message:
@@ -127,3 +129,20 @@ async def test_one_of_two_that_are_the_same_may_be_dead(ledger: Ledger) -> None:
     fates, compared = await seen(held, ledger)
     assert fates[0] == Fates("clean", 2, 1, 1, repeated=0, lost=0, extra=0)
     assert all(found.equal for found in compared)
+
+
+async def test_reviews_have_fates_of_their_own_and_count_as_no_article(ledger: Ledger) -> None:
+    held = Held()
+    held.through(value("a"))
+    first, second = (encode(said("same", "a:0", "b:0", id=name)) for name in "rs")
+    for review in (first, first, second):
+        held.put("reviews", review)
+        held.put("mentions", review)
+    held.refused("reviews", b'{"schema": "tallywire.review/1"}', "tally")
+    held.put("reviews", encode(said("reject", claim="c", id="lost")))
+    hops = await Hops.read(held, ledger)
+    assert hops.review_fates() == Fates("review", 4, 2, 1, repeated=1, lost=1, extra=0)
+    assert hops.fates(table=False)[2] == Fates("tally", 1, 1, 0, repeated=0, lost=0, extra=0)
+    (lost,) = (found for found in hops.compare() if found.left == "reviews")
+    assert lost.differing == 1
+    assert "review lost" in lost.first[0]
