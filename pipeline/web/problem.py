@@ -72,7 +72,7 @@ def _is_for_a_person(request: Request) -> bool:
 
 
 _SAID = {
-    404: "Nothing is here; /openapi.json lists what there is.",
+    404: "Nothing is here.",
     405: "{method} is not possible here; allowed: {allowed}.",
 }
 ANSWERS = {HTTPException: http_error, UserError: user_error, TransientError: transient_error, Exception: bug}

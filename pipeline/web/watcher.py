@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Iterator
 
@@ -9,6 +10,8 @@ import anyio.to_thread
 
 from pipeline.errors import TransientError
 from pipeline.store import News, Reader, Wanted
+
+log = logging.getLogger("tallywire.web")
 
 BATCH = 100
 """Changes that are read at a time."""
@@ -109,6 +112,9 @@ class Watcher:
             try:
                 await self.last()
             except TransientError:
+                pause = AWAY_SECONDS
+            except Exception:  # a bug: told, and no reason to leave the streams without news for ever
+                log.exception("looking for changes")
                 pause = AWAY_SECONDS
             await asyncio.sleep(pause)
 

@@ -49,6 +49,8 @@ async def changes(request: Request) -> Response:
     after = _number(request.headers.get("last-event-id", ""))
     if after is None:
         after = asked.after
+    if request.method == "HEAD":
+        return Response(media_type=MEDIA_TYPE, headers={"Cache-Control": "no-store"})
     last = await here.watcher.last()
     begin = last if after is None else after
     place = here.streams.take(client(request.client.host if request.client else ""))

@@ -34,7 +34,7 @@ def test_a_person_gets_a_page_where_something_is_wrong_and_a_program_a_problem(c
         "type": "about:blank",
         "title": "Not Found",
         "status": 404,
-        "detail": "Nothing is here; /openapi.json lists what there is.",
+        "detail": "Nothing is here.",
     }
 
 

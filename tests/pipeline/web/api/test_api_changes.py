@@ -148,6 +148,10 @@ def test_it_comes_in_one_form(live: str, accept: str, status: int) -> None:
         assert answer.status_code == status
 
 
+def test_head_does_not_wait_for_what_happens(live: str) -> None:
+    assert client.head(f"{live}/api/changes").headers["content-type"].startswith("text/event-stream")
+
+
 def test_a_mistake_is_told_before_the_stream_begins(live: str) -> None:
     answer = client.get(f"{live}/api/changes?county=SY")
     assert (answer.status_code, answer.headers["content-type"]) == (400, "application/problem+json")

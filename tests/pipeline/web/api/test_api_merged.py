@@ -1,7 +1,6 @@
-"""An id stays good when its event turns out to be another's, or none."""
+"""An id stays good when its event turns out to be another's, or none; on both databases."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import httpx
 import pytest
@@ -12,7 +11,7 @@ from tests.web_server import serving
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
+def store(where: str) -> Iterator[Store]:
     """A founding article that comes late, so that a row goes on under another id; and one taken back."""
     said = [
         article("n2", telling("n2", "Hajin", killed=3), hours=2),
@@ -20,15 +19,15 @@ def store(tmp_path: Path) -> Iterator[Store]:
         article("n3", telling("n3", "Kano", killed=7), hours=3),
         article("n3", withdrawn=True, version=2, hours=4),
     ]
-    with Store.open(tmp_path / "table.db") as made:
+    with Store.open(where) as made:
         for offset, one in enumerate(said):
             made.apply([Logged(offset, one)], "mentions/0", NOON)
         yield made
 
 
 @pytest.fixture
-def client(store: Store, tmp_path: Path) -> Iterator[httpx.Client]:
-    with serving(tmp_path / "table.db") as address, httpx.Client(base_url=address, trust_env=False) as made:
+def client(store: Store, where: str) -> Iterator[httpx.Client]:
+    with serving(where) as address, httpx.Client(base_url=address, trust_env=False) as made:
         yield made
 
 
