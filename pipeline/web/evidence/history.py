@@ -14,6 +14,7 @@ _SENTENCES = {
     "event.merged": "Found to be the same event as another",
     "event.split": "Found to be an event of its own",
     "event.withdrawn": "Withdrawn: no article tells of it any more",
+    "event.erased": "The words of an article were erased",
     "source.withdrawn": "An article tells of it no more",
 }
 

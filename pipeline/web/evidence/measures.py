@@ -42,17 +42,32 @@ def measures(
     shown_page: int,
     href: Callable[[Cited], str],
 ) -> tuple[Measure, ...]:
-    """Return the measures of ``event``: those with a total first."""
+    """Return the measures of ``event``: those with a total first.
+
+    Of a total whose article was erased no figure is left.
+    """
+    bare = [name for name in event.totals if name not in groups]
     return tuple(
-        Measure(
-            name,
-            found[0].figure.unit,
-            event.totals.get(name),
-            tuple(_because(event.totals.get(name), found)),
-            chart(event, name, found, steps, href),
-            tuple(_part(group, shown_page) for group in found),
-        )
-        for name, found in groups.items()
+        _measure(event, name, groups.get(name, ()), steps, shown_page, href) for name in (*groups, *bare)
+    )
+
+
+def _measure(
+    event: Event,
+    name: str,
+    groups: Sequence[Group],
+    steps: Sequence[Step],
+    shown_page: int,
+    href: Callable[[Cited], str],
+) -> Measure:
+    total = event.totals.get(name)
+    return Measure(
+        name,
+        groups[0].figure.unit if groups else "persons",
+        total,
+        tuple(_because(total, groups)),
+        chart(event, name, groups, steps, href) if groups else None,
+        tuple(_part(group, shown_page) for group in groups),
     )
 
 

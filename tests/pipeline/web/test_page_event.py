@@ -13,7 +13,7 @@ from lxml import html
 from msgspec.structs import replace
 
 from pipeline.records.codec import decode
-from pipeline.records.event import Because, Event, Reviewed
+from pipeline.records.event import Because, Erased, Event, Reviewed
 from pipeline.records.mention import Actor
 from pipeline.store import Logged, Reader, Store
 from pipeline.tally.identity import content_digest
@@ -115,6 +115,16 @@ def test_an_outdated_revision_says_how_it_differs_and_is_not_to_be_indexed() -> 
     assert "Killed: 16 then, 18 now" in text(document)
     assert one(document, '//meta[@name="robots"]/@content') == "noindex"
     assert one(document, '//link[@rel="canonical"]/@href') == "https://tolls.example/events/e1"
+
+
+def test_what_was_erased_leaves_its_number_and_a_note() -> None:
+    total = event(figure(claim(16))).totals
+    erased = (Erased(article_id="a1", at=AT, reason="On request."),)
+    document = page(event(totals=total, articles=(source("a1", title=None),), erased=erased))
+    assert text(within(document, "board", "b")[0]) == "16"
+    assert document.get_element_by_id("killed") is not None
+    assert "a1 said was erased on 3 May 2024, 12:00 UTC: On request." in text(document)
+    assert "can no longer be computed" in text(document)
 
 
 # Many, large and hostile
