@@ -72,8 +72,7 @@ class Past:
     def _listed(
         self, wanted: Wanted, sort: Sort, after: Place | None, batch: int
     ) -> Iterator[tuple[Place, Event]]:
-        now = listed(self._now, wanted, sort, after, batch) if self._now else ()
-        kept = (row for row in now if row[1].event_id not in self._replaced)
+        kept = listed(self._now, wanted, sort, after, batch, self._replaced) if self._now else ()
         then = listed(self._then, wanted, sort, after, batch)
         return merge(kept, then, key=itemgetter(0), reverse=descends(sort))
 

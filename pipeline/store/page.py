@@ -6,7 +6,7 @@ that a row which comes, goes or changes meanwhile shifts no other one: https://u
 
 import base64
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 import orjson
@@ -58,36 +58,42 @@ def page(rows: Iterator[tuple[Place, Event]], wanted: Wanted, sort: Sort, limit:
 
 
 def listed(
-    db: sa.Connection, wanted: Wanted, sort: Sort, after: Place | None, batch: int
+    db: sa.Connection,
+    wanted: Wanted,
+    sort: Sort,
+    after: Place | None,
+    batch: int,
+    but: Collection[str] = (),
 ) -> Iterator[tuple[Place, Event]]:
     """Yield the live rows that are wanted and stand behind ``after``, each with where it stands.
 
-    They are fetched ``batch`` at a time.
+    They are fetched ``batch`` at a time, without those whose ids ``but`` has.
     """
     which = list(conditions(db, wanted, _BY[sort]))
     while True:
-        found = db.execute(_query(which, sort, after, batch)).all()
-        for row in found:
-            after = (row.key, row.event_id)
-            yield after, decode(row.row.encode(), Event)
-        if len(found) < batch:
+        # Found first and fetched then: whoever sorts rows with what they say moves megabytes.
+        places = db.execute(_places(which, sort, after, batch + len(but))).all()
+        some = [(key, id_) for key, id_ in places if id_ not in but][:batch]
+        their = events.c.event_id.in_([id_ for _, id_ in some])
+        fetched = db.execute(sa.select(events.c.event_id, events.c.row).where(their))
+        rows = {row.event_id: row.row for row in fetched}
+        for after in some:
+            if row := rows.get(after[1]):
+                yield after, decode(row.encode(), Event)
+        if len(some) < batch:
             return
 
 
-def _query(
+def _places(
     which: list[sa.ColumnElement[bool]], sort: Sort, after: Place | None, limit: int
-) -> sa.Select[tuple[Any, str, str]]:
+) -> sa.Select[tuple[Any, str]]:
     column, id_ = _BY[sort], event_index.c.event_id
-    query = sa.select(column.label("key"), id_).where(*which).limit(limit)
+    query = sa.select(column, id_.label("id")).where(*which).limit(limit)
     if after is not None:
         here = sa.tuple_(column, id_)
         there = sa.tuple_(sa.literal(after[0], column.type), sa.literal(after[1], id_.type))
         query = query.where(here < there if descends(sort) else here > there)
-    # Found first and fetched then: whoever sorts rows with what they say moves megabytes.
-    some = query.order_by(*_order(sort, column, id_)).subquery()
-    rows = sa.select(some.c.key, some.c.event_id, events.c.row)
-    rows = rows.join(events, events.c.event_id == some.c.event_id)
-    return rows.order_by(*_order(sort, some.c.key, some.c.event_id))
+    return query.order_by(*_order(sort, column, id_))
 
 
 def _order(sort: Sort, *columns: sa.ColumnElement[Any]) -> list[sa.ColumnElement[Any]]:

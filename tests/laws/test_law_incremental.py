@@ -11,6 +11,7 @@ from pipeline.records.event import Event
 from pipeline.records.mention import Mentions
 from pipeline.records.review import Review
 from pipeline.store import Logged, Store
+from pipeline.store.facts import Facts
 from pipeline.tally import tally
 from pipeline.tally.reviews import Verdicts, notes_of
 from tests.laws.made import FIRST_DAY, NOON, article, telling
@@ -46,6 +47,9 @@ def test_the_table_is_the_tally_of_all_versions_and_reviews(data: st.DataObject)
 
         folded = {change.event_id: change.row for change in store.changes()}
         assert sorted(folded.values(), key=lambda e: e.event_id) == list(store.ever())
+
+        facts = Facts(store._engine)  # noqa: SLF001  of the table in memory
+        assert sorted(facts.found_by()) == sorted(facts.findable())
 
 
 @settings(max_examples=60, deadline=None)
