@@ -1,6 +1,8 @@
 """One Chromium for all browser tests; every test has pages of its own, and none may have made an error."""
 
+import inspect
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -16,7 +18,8 @@ from tests.web_server import serving
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The browser lives in the session's event loop: so do the tests that speak with it."""
     for item in items:
-        if item.path.is_relative_to(__file__.removesuffix("/conftest.py")):
+        here = item.path.is_relative_to(Path(__file__).parent)
+        if here and isinstance(item, pytest.Function) and inspect.iscoroutinefunction(item.function):
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
 
 

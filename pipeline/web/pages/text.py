@@ -5,6 +5,7 @@ joiners that Persian, Indic scripts and emoji need stay; what a reader cannot se
 """
 
 import re
+import unicodedata
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
@@ -22,17 +23,14 @@ _HIDDEN = re.compile(
     "[\0-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufdd0-\ufdef\ufeff\ufff9-\uffff"
     "\ud800-\udfff\U000e0000-\U000e0fff]"
 )
-# More than four combining marks on one letter are no language's; they climb over the lines above.
-_HEAPED = re.compile(
-    "([\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{4})"
-    "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
-)
+MARKS = 4
+"""Marks on one letter: no language has more, and a heap of them climbs over the lines above."""
 
 
 def line(text: str, most: int = LINE) -> str:
     """Return ``text`` on one line of at most ``most`` characters, without what is hidden; "…": it was cut."""
     # A character may be taken out, so a few more than asked for are looked at, never megabytes.
-    some = _HEAPED.sub(r"\1", _HIDDEN.sub(_space, text[: 4 * most]))
+    some = _unheaped(_HIDDEN.sub(_space, text[: 4 * most]))
     words = " ".join(some.split())
     cut = len(words) > most or len(text) > 4 * most
     return words[: most - 1].rstrip() + "…" if cut else words
@@ -67,6 +65,17 @@ def web_address(url: str | None) -> str | None:
         return None
     usable = parts.scheme in ("http", "https") and parts.hostname and "@" not in parts.netloc
     return url if usable else None
+
+
+def _unheaped(text: str) -> str:
+    if text.isascii():
+        return text
+    kept, marks = [], 0
+    for character in text:
+        marks = marks + 1 if unicodedata.category(character) in ("Mn", "Me") else 0
+        if marks <= MARKS:
+            kept.append(character)
+    return "".join(kept)
 
 
 def _space(match: re.Match[str]) -> str:

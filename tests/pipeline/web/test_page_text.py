@@ -16,6 +16,7 @@ from pipeline.web.pages.text import foreign, line, marked, same_length, web_addr
         ("a\U000e0041b", "ab"),  # tag characters say things that nobody sees
         ("می\u200cخواهم", "می\u200cخواهم"),  # a joiner that Persian needs
         ("z" + "\u0301" * 50, "z" + "\u0301" * 4),
+        ("z" + "\u0489\u0301" * 50, "z" + "\u0489\u0301" * 2),
         ("", ""),
     ],
 )
