@@ -1,6 +1,7 @@
 """`tallywire serve`, and the same beside `tallywire run`: real processes, told to end or killed."""
 
 import json
+import queue
 import re
 import signal
 import subprocess
@@ -10,6 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from pipeline.cli.beside import beside
 from pipeline.cli.main import run
 from pipeline.store import Store
 from pipeline.web.listen import listening
@@ -91,6 +93,12 @@ def test_run_has_the_page_beside_it_which_ends_with_it(db: str, number: int) -> 
     assert process.returncode == (0 if number == signal.SIGTERM else -signal.SIGKILL)
     with pytest.raises(httpx.ConnectError):
         httpx.get(address)
+
+
+def test_that_the_page_has_ended_is_told_and_no_reason_to_end(tmp_path: Path) -> None:
+    told: queue.Queue[str] = queue.Queue()
+    with beside(str(tmp_path / "none.db"), "127.0.0.1", 0, told.put):
+        assert told.get(timeout=WAIT).startswith("the page and the API have ended (status 1)")
 
 
 def _reading(stand: Newsstand, db: str) -> list[str]:
