@@ -11,6 +11,7 @@ from playwright.async_api import Browser, async_playwright
 from pipeline.store import Store
 from tests.browser.newsdays import FIRST_DAY, SECOND_DAY, read
 from tests.browser.visitor import Visitor
+from tests.laws.made import NOON, said
 from tests.tools import tool
 from tests.web_server import serving
 
@@ -50,5 +51,6 @@ def newsday(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with Store.open(path) as store:
         read(store, FIRST_DAY)
         read(store, SECOND_DAY, 24)
+        store.review(said("reject", claim="of nobody"), NOON)
     with serving(path) as address:
         yield address

@@ -5,7 +5,9 @@ from playwright.async_api import Page, expect
 
 from tests.browser.visitor import Visitor, assert_accessible, assert_fits
 
-PAGES = ("/", "/?view=33,40,3", "/?near=49.98,36.25,100", "/changed?changed_since=2024-05-01", "/about")
+PAGES = (
+    "/", "/?view=33,40,3", "/?near=49.98,36.25,100", "/changed?changed_since=2024-05-01", "/reviews", "/about"
+)  # fmt: skip
 
 
 async def rows(page: Page) -> int:

@@ -6,12 +6,20 @@ from typing import Any
 import orjson
 from hypothesis import strategies as st
 
+from pipeline.clean import clean
+from pipeline.clean.admit import admit
+from pipeline.errors import PoisonError
+from pipeline.extract import extract
+from pipeline.records.codec import encode
+from pipeline.records.mention import Mentions
 from pipeline.records.raw import Raw
+from tests.laws.strategies import spoken
 
 TOWNS = ("Mosul", "Aleppo", "Maiduguri")
 SPEAKERS = ("police", "the Syrian Observatory for Human Rights", "a hospital official", "the army")
 DAYS = (" on 3 March 2020", " on 3 March 2020", " on Monday", " yesterday", "")
 FIRST_DAY = dt.date(2020, 3, 2)  # a Monday
+ENTRY = dt.datetime(2020, 3, 9, tzinfo=dt.UTC)
 
 _KINDS = (
     "{killed} people were killed and {injured} wounded in an air strike on {town}{day}, {speaker} said.",
@@ -103,3 +111,21 @@ def _message(kind: str, bodies: list[str]) -> st.SearchStrategy[tuple[bytes | No
         return st.tuples(st.none(), st.sampled_from([b"n1", b"n4"]))
     given = articles(bodies) if kind == "article" else withdrawals()
     return st.tuples(given.map(orjson.dumps), st.none())
+
+
+@st.composite
+def reviewed(draw: st.DrawFn) -> list[Raw]:
+    """Return ``streams`` with what analysts say of them in between, before it is there, too."""
+    stream = draw(streams())
+    told = [mentions for raw in stream if (mentions := _told(raw))]
+    for number in range(draw(st.integers(0, 4))):
+        review = Raw(encode(draw(spoken(told))), None, f"reviews/0/{number}")
+        stream.insert(draw(st.integers(0, len(stream))), review)
+    return stream
+
+
+def _told(raw: Raw) -> Mentions | None:
+    try:
+        return extract(clean(admit(raw.value, raw.key, ENTRY)))
+    except PoisonError:
+        return None

@@ -16,7 +16,7 @@ from pipeline.records.raw import Raw
 from pipeline.store import Due, Store
 from tests.laws.because import explained
 from tests.laws.driver import ENTRY, check, content, run, table, take
-from tests.laws.newsroom import BROKEN, streams
+from tests.laws.newsroom import BROKEN, reviewed, streams
 from tests.laws.strategies import cut
 
 law: Callable[[int], settings] = lambda examples: settings(max_examples=examples, deadline=None)  # noqa: E731
@@ -25,7 +25,7 @@ law: Callable[[int], settings] = lambda examples: settings(max_examples=examples
 @law(25)
 @given(st.data())
 def test_law_1_delivered_twice_is_delivered_once(data: st.DataObject) -> None:
-    stream = data.draw(streams())
+    stream = data.draw(reviewed())
     again = data.draw(st.lists(st.sampled_from(stream), min_size=1))
     with Store.open(":memory:") as once, Store.open(":memory:") as twice:
         take(stream, once)
@@ -39,7 +39,7 @@ def test_law_1_delivered_twice_is_delivered_once(data: st.DataObject) -> None:
 @law(40)
 @given(st.data())
 def test_law_2_order_does_not_matter(data: st.DataObject) -> None:
-    stream = data.draw(streams())
+    stream = data.draw(reviewed())
     assert table(*data.draw(cut(data.draw(st.permutations(stream))))) == table(stream)
 
 
@@ -59,7 +59,7 @@ def test_law_3_nor_does_a_process_that_dies_at_any_step(tmp_path: Path) -> None:
 @law(20)
 @given(st.data())
 def test_law_3_nor_does_one_that_dies_again_and_again(data: st.DataObject) -> None:
-    batches = data.draw(cut(data.draw(streams())))
+    batches = data.draw(cut(data.draw(reviewed())))
     with tempfile.TemporaryDirectory() as directory:
         steps = run(batches, Path(directory, "whole.db"), [])
         assert steps
@@ -73,7 +73,7 @@ def test_law_3_nor_does_one_that_dies_again_and_again(data: st.DataObject) -> No
 @law(15)
 @given(st.data())
 def test_law_4_a_replay_from_the_start_rebuilds_the_table(data: st.DataObject) -> None:
-    stream = data.draw(streams())
+    stream = data.draw(reviewed())
     with Store.open(":memory:") as store:
         for batch in data.draw(cut(stream)):
             take(batch, store)
