@@ -110,7 +110,7 @@ def fit(points: Sequence[tuple[float, float]], nearest: int = 5) -> View:
         scale = Scale(view)
         # The longitudes as they are: nobody's events go around the earth, and then the world is shown.
         wide, high = (max(lons) - min(lons)) * scale.right, (max(lats) - min(lats)) * scale.down
-        if wide <= 0.8 * WIDTH and high <= 0.75 * HEIGHT:
+        if wide <= 0.8 * WIDTH and high <= 0.7 * HEIGHT:
             return view
     return WORLD
 

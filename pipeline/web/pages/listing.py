@@ -10,13 +10,14 @@ from starlette.routing import Route
 from pipeline.export import FORMATS
 from pipeline.grading import grades
 from pipeline.lexicon.gazetteer import countries
-from pipeline.records.event import Event
+from pipeline.records.event import Event, Total
 from pipeline.records.mention import Level
 from pipeline.records.vocabulary import EVENT_TYPES, MEASURES
 from pipeline.store import Page, Past, Point, Points, Reader
 from pipeline.web import etags
 from pipeline.web.api.parameters import moment
 from pipeline.web.drawing import map as drawing
+from pipeline.web.pages import words
 from pipeline.web.pages.asked import Asked, asked, tidy
 from pipeline.web.pages.render import HTML, page
 from pipeline.web.site import site
@@ -26,7 +27,12 @@ COLUMNS = ("killed", "injured")
 POINTS = 2_000
 """Events on one map."""
 NO_POINTS = Points((), 0, 0)
-_SORTS = {"-start": "latest", "-updated": "last changed", "-killed": "most killed", "id": "id"}
+_SORTS = {
+    "-start": "latest first",
+    "-updated": "last changed first",
+    "-killed": "most killed first",
+    "id": "by id",
+}
 
 
 async def answer(request: Request) -> Response:
@@ -90,9 +96,9 @@ def render(wanted: Asked, found: Page, points: Points, seq: int) -> str:
     )
 
 
-def others(event: Event) -> list[str]:
-    """Return the measures of ``event`` that have no column."""
-    return [measure for measure in event.totals if measure not in COLUMNS]
+def others(event: Event) -> list[tuple[str, Total]]:
+    """Return the totals of ``event`` that have no column."""
+    return [(measure, total) for measure, total in words.totals(event) if measure not in COLUMNS]
 
 
 def of(page: Page) -> Points:

@@ -7,6 +7,7 @@ from pipeline.lexicon.gazetteer import nation
 from pipeline.records.article import Precision
 from pipeline.records.event import Event, Figure, Source, Total
 from pipeline.records.mention import Place
+from pipeline.records.vocabulary import MEASURES
 from pipeline.web.pages.text import line
 
 NOT_REPORTED = "—"
@@ -147,6 +148,11 @@ def publishers(event: Event) -> int:
 def origins(event: Event) -> int | None:
     """Return how many independent origins its best attested number has; None where it has no number."""
     return max((total.origins for total in event.totals.values()), default=None)
+
+
+def totals(event: Event) -> list[tuple[str, Total]]:
+    """Return the totals of ``event`` in the order of the vocabulary: the dead first."""
+    return sorted(event.totals.items(), key=lambda total: MEASURES.index(total[0]))
 
 
 def count(number: int, one: str, many: str | None = None) -> str:
