@@ -59,6 +59,8 @@ def _facts(event: Event) -> Iterator[Text]:
         yield _fact("Actor", f"{actor.name}, {_words(actor.role)}")
     for related in event.related:
         yield _fact("Part of", related.event_id)
+    for one in event.erased:
+        yield _fact("Erased", f"{one.article_id}, on {one.at:%Y-%m-%d}: {one.reason}")
 
 
 def _why(rule: Rule | None, claims: tuple[str, ...] = ()) -> Iterator[Text]:

@@ -73,6 +73,12 @@ def listed(db: sa.Connection) -> tuple[ErasedArticle, ...]:
     return tuple(ErasedArticle(*row) for row in db.execute(query))
 
 
+def last(db: sa.Connection) -> dt.datetime | None:
+    """Return when an article was erased last."""
+    found: dt.datetime | None = db.scalar(sa.select(sa.func.max(erasures.c.at)))
+    return found
+
+
 def erased(db: sa.Connection, articles: Iterable[str]) -> set[str]:
     """Return those of ``articles`` that are erased."""
     column = erasures.c.article_id

@@ -300,6 +300,11 @@ class Reader:
         with self.reading() as db:
             return erasures.listed(db)
 
+    def last_erasure(self) -> dt.datetime | None:
+        """Return when an article was erased last."""
+        with self.reading() as db:
+            return erasures.last(db)
+
     def follows(self) -> str | None:
         """Return the log of a broker that workers read into this table, None where nobody does."""
         i = inputs.c

@@ -1,6 +1,7 @@
 """The store: one transaction takes in a batch of a log and brings the table up to date with it."""
 
 import datetime as dt
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
@@ -39,6 +40,9 @@ from pipeline.store.wire import (
 )
 from pipeline.tally.changes import changes
 from pipeline.tally.regions import region
+
+PATIENCE = 180.0
+"""Seconds that whoever looks at a past moment may take to let go of it."""
 
 
 class Logged(NamedTuple):
@@ -149,19 +153,22 @@ class Store(Reader):
                 _owe(db, [(RAW, article_id, erased.marker)], epoch)
         return True
 
-    def compact(self) -> None:
+    def compact(self, patience: float = PATIENCE) -> None:
         """Write SQLite's file anew, without the bytes of what was deleted; elsewhere the server does it.
 
-        Raises TransientError where another process reads or writes for longer than is waited for.
+        Raises TransientError where another process reads for longer than ``patience`` seconds, or writes for
+        longer than any transaction does.
         """
-        if self._engine.dialect.name == "sqlite":
-            with giving_up(), self._engine.connect() as db:
-                connection = db.connection.driver_connection
-                assert connection
-                connection.execute("VACUUM")
-                busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-            if busy:
-                raise TransientError("another process reads the table: its log still holds what was erased")
+        if self._engine.dialect.name != "sqlite":
+            return
+        until = time.monotonic() + patience
+        with giving_up(), self._engine.connect() as db:
+            connection = db.connection.driver_connection
+            assert connection
+            connection.execute("VACUUM")
+            while connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+                if time.monotonic() > until:
+                    raise TransientError("another process reads the table: its log has what was erased still")
 
     def _take_in(
         self,

@@ -43,6 +43,8 @@ class LookingBack:
         self._most_seconds = most_seconds
         self._thread = ThreadPoolExecutor(1, "looking-back")
         self._kept: dict[dt.datetime, _Kept] = {}
+        self._erased: dt.datetime | None = None
+        """When an article was erased last, as far as this has looked."""
         self._computing: dt.datetime | None = None
         self._waiting = 0
         self._stopped = False
@@ -100,6 +102,9 @@ class LookingBack:
 
     def _past(self, moment: dt.datetime) -> Past:
         self._forget_old()
+        if (erased := self._table.last_erasure()) != self._erased:
+            self._forget(0)  # what is kept may have the words
+            self._erased = erased
         try:
             if moment not in self._kept:
                 self._check()

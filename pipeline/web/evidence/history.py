@@ -16,6 +16,7 @@ _SENTENCES = {
     "event.withdrawn": "Withdrawn: no article tells of it any more",
     "event.erased": "The words of an article were erased",
     "source.withdrawn": "An article tells of it no more",
+    "event.erased": "An article that told of it was erased",
 }
 
 
@@ -67,9 +68,9 @@ def sentence(change: Noted | Change) -> Sentence:
             dispute = "disputed from now on" if change.new else "no longer disputed"
             return Sentence(f"{_what(change)}: {dispute}", claim_id)
         case "speaker.joined":
-            return Sentence(f"{_what(change)}: a speaker joined,", claim_id, stranger=str(change.new))
+            return Sentence(f"{_what(change)}: a speaker joined,", claim_id, stranger=_quoted(change.new))
         case "event.renamed":
-            return Sentence("Renamed from", claim_id, stranger=str(change.old))
+            return Sentence("Renamed from", claim_id, stranger=_quoted(change.old))
         case "event.merged":
             return Sentence(_SENTENCES[change.kind], claim_id, event_id=str(change.new))
         case "event.split":
@@ -112,3 +113,8 @@ def _plain(value: Any) -> str:
         named = (value.get(name) for name in ("name", "admin1", "country"))
         return line(", ".join(str(part) for part in named if part)) or words.NOT_REPORTED
     return words.NOT_REPORTED if value is None else line(str(value))
+
+
+def _quoted(value: object) -> str:
+    """Return a stranger's words; they are null where their article was erased."""
+    return "(erased)" if value is None else str(value)

@@ -43,6 +43,7 @@ _BADGES = {
     "figure.contested": ("contested", "alert"),
     "speaker.joined": ("speaker", ""),
     "source.withdrawn": ("source withdrawn", ""),
+    "event.erased": ("erased", ""),
 }
 """By kind of change: the word for it and its tone."""
 
