@@ -16,7 +16,6 @@ _SENTENCES = {
     "event.withdrawn": "Withdrawn: no article tells of it any more",
     "event.erased": "The words of an article were erased",
     "source.withdrawn": "An article tells of it no more",
-    "event.erased": "An article that told of it was erased",
 }
 
 
