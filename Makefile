@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check 
 DB := seeds.db
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check generate release-schemas clean
+.PHONY: help run test check generate release-schemas pictures clean
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -33,6 +33,9 @@ generate: $(VENV)/.run  ## Write again what is generated: settings, their page i
 
 release-schemas: $(VENV)/.run  ## Keep the schemas as released; refuses what breaks consumers
 	$(BIN)/python -m pipeline.records.release config/schemas/released
+
+pictures: $(VENV)/.test  ## Take the pictures of the pages in docs/images again (needs Chromium)
+	$(BIN)/python -m tests.browser.screenshots docs/images
 
 clean:  ## Remove the virtual environment and all caches
 	rm -rf $(VENV) build *.egg-info $(DB) $(DB)-shm $(DB)-wal
