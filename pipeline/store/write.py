@@ -153,22 +153,25 @@ class Store(Reader):
                 _owe(db, [(RAW, article_id, erased.marker)], epoch)
         return True
 
-    def compact(self, patience: float = PATIENCE) -> None:
-        """Write SQLite's file anew, without the bytes of what was deleted; elsewhere the server does it.
+    def compact(self, patience: float = PATIENCE) -> bool:
+        """Write SQLite's file anew, without the bytes of what was deleted; False where a server has to do it.
 
         Raises TransientError where another process reads for longer than ``patience`` seconds, or writes for
         longer than any transaction does.
         """
         if self._engine.dialect.name != "sqlite":
-            return
+            return False
         until = time.monotonic() + patience
         with giving_up(), self._engine.connect() as db:
             connection = db.connection.driver_connection
             assert connection
             connection.execute("VACUUM")
+            connection.execute("PRAGMA busy_timeout = 100")
             while connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
                 if time.monotonic() > until:
                     raise TransientError("another process reads the table: its log has what was erased still")
+            db.invalidate()  # nobody else is to be as impatient
+        return True
 
     def _take_in(
         self,

@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from pipeline.embedded import replay
-from pipeline.errors import UserError
+from pipeline.errors import TransientError, UserError
 from pipeline.records.codec import encode
 from pipeline.records.raw import Raw
 from pipeline.store import Reader, Store
@@ -227,3 +227,16 @@ def test_the_file_loses_the_bytes(tmp_path: Path) -> None:
             assert not [word for word in WORDS if word.lower().encode() in data.lower()], part
     with Reader.open(file) as table:
         assert [event.title for event in table.events()] == [OTHER["title"]]
+
+
+def test_who_reads_for_long_is_waited_for_and_then_told_of(tmp_path: Path) -> None:
+    file = tmp_path / "table.db"
+    with Store.open(file) as store, Reader.open(file) as other:
+        take(store, raw(SECRET), raw(OTHER))
+        with other.as_of(MONDAY):
+            erase(store)
+            with pytest.raises(TransientError, match="another process reads the table"):
+                store.compact(patience=0)
+        assert store.compact()
+        take(store, raw(SECRET, version=2))  # the connection is as good as before
+    assert_wordless(file)
