@@ -8,12 +8,13 @@ import datetime as dt
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from typing import NamedTuple, TypeVar
 
-from pipeline.errors import UserError
+from pipeline.errors import TransientError, UserError
 from pipeline.records.event import Event
 from pipeline.store import Past, Reader
+from pipeline.store.engine import giving_up
 from pipeline.web.problem import Problem
 
 KEPT = 3
@@ -54,11 +55,12 @@ class LookingBack:
 
         Raises Problem 503 where another moment is being computed, or this one takes too long.
         """
+        self._check_queue()
         if self._computing not in (None, moment):
             raise Problem(503, "Another past moment is being computed; try again.", _LATER)
         if moment not in self._kept:
             self._computing = moment
-        return await self._in_turn(lambda: question(self._past(moment)))
+        return await self._in_turn(lambda: self._answer(moment, question))
 
     async def event(self, event_id: str, moment: dt.datetime) -> Event:
         """Return one row as of ``moment``; its id must be one that the table ever had.
@@ -67,11 +69,14 @@ class LookingBack:
         """
         if moment in self._kept:
             return await self.ask(moment, lambda past: past.event(event_id))
+        self._check_queue()
         return await self._in_turn(lambda: self._event(event_id, moment))
 
-    async def _in_turn(self, work: Callable[[], T]) -> T:
+    def _check_queue(self) -> None:
         if self._waiting >= MOST_WAITING:
             raise Problem(503, "Many ask for past moments; try again.", _LATER)
+
+    async def _in_turn(self, work: Callable[[], T]) -> T:
         self._waiting += 1
         loop = asyncio.get_running_loop()
         try:
@@ -100,22 +105,38 @@ class LookingBack:
         except UserError:  # which says where the table is
             raise Problem(503, "Other rules wrote this table: of past moments it tells nothing.") from None
 
+    def _answer(self, moment: dt.datetime, question: Callable[[Past], T]) -> T:
+        try:
+            self._forget_what_was_erased()
+            self._forget_old()
+            kept = moment in self._kept
+            past = self._past(moment)
+        finally:
+            if self._computing == moment:
+                self._computing = None
+        try:
+            with giving_up():
+                return question(past)
+        except TransientError:
+            _let_go(self._kept.pop(moment))
+            if not kept:
+                raise
+        return self._answer(moment, question)  # only the connection of what was kept may have been lost
+
     def _past(self, moment: dt.datetime) -> Past:
-        self._forget_old()
+        if moment not in self._kept:
+            self._check()
+            self._forget(KEPT - 1)
+            held = ExitStack()
+            bound = self._bounded(time.monotonic() + self._most_seconds)
+            past = held.enter_context(self._table.as_of(moment, bound))
+            self._kept[moment] = _Kept(past, time.monotonic() + KEPT_SECONDS, held)
+        return self._kept[moment].past
+
+    def _forget_what_was_erased(self) -> None:
         if (erased := self._table.last_erasure()) != self._erased:
             self._forget(0)  # what is kept may have the words
             self._erased = erased
-        try:
-            if moment not in self._kept:
-                self._check()
-                self._forget(KEPT - 1)
-                held = ExitStack()
-                bound = self._bounded(time.monotonic() + self._most_seconds)
-                past = held.enter_context(self._table.as_of(moment, bound))
-                self._kept[moment] = _Kept(past, time.monotonic() + KEPT_SECONDS, held)
-            return self._kept[moment].past
-        finally:
-            self._computing = None
 
     def _tidy(self) -> None:
         if not self._stopped:
@@ -124,7 +145,7 @@ class LookingBack:
     def _forget_old(self) -> None:
         now = time.monotonic()
         for old in [moment for moment, kept in self._kept.items() if kept.until < now]:
-            self._kept.pop(old).held.close()
+            _let_go(self._kept.pop(old))
 
     def _bounded(self, deadline: float) -> Callable[[int, int], None]:
         def advance(done: int, of: int) -> None:
@@ -140,4 +161,9 @@ class LookingBack:
 
     def _forget(self, but: int) -> None:
         while len(self._kept) > but:
-            self._kept.pop(next(iter(self._kept))).held.close()
+            _let_go(self._kept.pop(next(iter(self._kept))))
+
+
+def _let_go(kept: _Kept) -> None:
+    with suppress(TransientError):
+        kept.held.close()

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from pipeline.store import Past, Reader
-from pipeline.web.looking_back import KEPT, LookingBack
+from pipeline.web.looking_back import KEPT, MOST_WAITING, LookingBack
 from pipeline.web.problem import Problem
 
 DAYS = [dt.datetime(2018, 12, day, tzinfo=dt.UTC) for day in range(1, 20)]
@@ -74,6 +74,19 @@ async def test_while_one_is_computed_nobody_waits_for_another(table: Slow) -> No
     table.go.set()
     assert [await first, await same, await back.ask(DAYS[1], count)] == [0, 0, 0]
     assert table.computed == DAYS[:2]
+    back.close()
+
+
+async def test_so_many_wait_and_no_more_and_then_it_goes_on(table: Slow) -> None:
+    back = LookingBack(table)
+    table.go.clear()
+    waiting = [asyncio.ensure_future(back.ask(DAYS[0], count)) for _ in range(MOST_WAITING)]
+    await asyncio.to_thread(table.begun.wait, 30)
+    for day in DAYS[:2]:
+        with pytest.raises(Problem, match="Many ask"):
+            await back.ask(day, count)
+    table.go.set()
+    assert [*await asyncio.gather(*waiting), await back.ask(DAYS[1], count)] == [0] * (MOST_WAITING + 1)
     back.close()
 
 
