@@ -19,8 +19,10 @@ NEAREST = 7
 """Zoom of the nearest view: 2.4° from west to east; each step is half of the one before."""
 _WHOLE = WIDTH / (360 * 0.85)
 """Units a degree of latitude where the whole world is shown, flattened as along 32° north."""
-_TOGETHER = 16
+_TOGETHER = 16.0
 """Units within which marks become one with a count: closer ones could not be told apart."""
+_MARKS = 120
+"""In one picture: more could neither be told apart nor be passed with the keyboard."""
 _TOWNS = 400
 _LABELS = 14
 _KM = 111.2
@@ -58,6 +60,9 @@ class Mark(NamedTuple):
     def vague(self) -> bool:
         """Whether it stands for an area, somewhere in which the event was."""
         return self.first.precision in ("admin1", "admin2", "country")
+
+
+_Group = tuple[float, float, list[Point]]
 
 
 class Label(NamedTuple):
@@ -153,27 +158,35 @@ def moves(view: View) -> dict[str, View]:
 def marks(view: View, points: Iterable[Point]) -> list[Mark]:
     """Return the marks in ``view``, the largest first, so that smaller ones lie above them."""
     scale = Scale(view)
-    groups: list[tuple[float, float, list[Point]]] = []
+    order = sorted(points, key=lambda point: (-(point.killed or 0), point.event_id))
+    placed = [(*scale.at(point.lat, point.lon), point) for point in order]
+    shown = [each for each in placed if scale.inside(each[0], each[1], 5)]
+    reach = _TOGETHER
+    while len(groups := _together(shown, reach)) > _MARKS:
+        reach *= 1.5
+    made = [Mark(round(x, 1), round(y, 1), _radius(group), tuple(group)) for x, y, group in groups]
+    return sorted(made, key=lambda mark: -mark.r)
+
+
+def _together(placed: Iterable[tuple[float, float, Point]], reach: float) -> list[_Group]:
+    """Return points by the first of those less than ``reach`` away."""
+    groups: list[_Group] = []
     cells: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
-    for point in sorted(points, key=lambda point: (-(point.killed or 0), point.event_id)):
-        x, y = scale.at(point.lat, point.lon)
-        if not scale.inside(x, y, 5):
-            continue
-        cell = int(x // _TOGETHER), int(y // _TOGETHER)
+    for x, y, point in placed:
+        cell = int(x // reach), int(y // reach)
         close = (
             number
             for i in (-1, 0, 1)
             for j in (-1, 0, 1)
             for number in cells.get((cell[0] + i, cell[1] + j), ())
-            if math.dist(groups[number][:2], (x, y)) < _TOGETHER
+            if math.dist(groups[number][:2], (x, y)) < reach
         )
         if (joined := min(close, default=None)) is not None:
             groups[joined][2].append(point)
         else:
             cells[cell].append(len(groups))
             groups.append((x, y, [point]))
-    made = [Mark(round(x, 1), round(y, 1), _radius(group), tuple(group)) for x, y, group in groups]
-    return sorted(made, key=lambda mark: -mark.r)
+    return groups
 
 
 def circle(view: View, near: Near) -> tuple[float, float, float, float]:

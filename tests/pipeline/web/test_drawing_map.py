@@ -59,6 +59,14 @@ def test_marks_that_would_cover_each_other_are_one_with_its_count() -> None:
     assert sorted([p.event_id for p in mark.points] for mark in marks) == [["b", "a"], ["c"]]
 
 
+def test_marks_are_never_too_many() -> None:
+    places = [(lat, lon) for lat in range(-40, 60, 2) for lon in range(-170, 170, 4)]
+    everywhere = [point(at, 1, str(at)) for at in places]
+    marks = drawing.marks(WORLD, everywhere)
+    assert 20 < len(marks) <= 120
+    assert sum(len(mark.points) for mark in marks) == len(everywhere)
+
+
 def test_the_area_tells_how_many_and_a_region_is_never_a_dot() -> None:
     view = drawing.fit([ALEPPO])
     (few,) = drawing.marks(view, [point(ALEPPO, 1)])
