@@ -41,6 +41,7 @@ def points(db: sa.Connection, wanted: Wanted, limit: int) -> Points:
     i = event_index.c
     counts = sa.select(sa.func.count(), sa.func.count(i.x)).where(*conditions(db, wanted))
     total, placed = db.execute(counts).one()
+    # Their ids are found in an index that has all that is asked of them, and the rest is fetched then.
     newest = sa.select(i.event_id).where(*conditions(db, wanted, i.start), i.x.is_not(None))
     some = newest.order_by(i.start.desc(), i.event_id.desc()).limit(limit).subquery()
     query = sa.select(i.event_id, i.lat, i.lon, i.precision, i.type, i.title, i.start, i.killed)
