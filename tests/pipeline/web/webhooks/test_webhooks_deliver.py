@@ -7,6 +7,7 @@ import hashlib
 import hmac
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import orjson
 import pytest
@@ -15,15 +16,18 @@ from aiohttp import web
 from pipeline.fetch import Bounds
 from pipeline.records.codec import decode
 from pipeline.records.event import Change
+from pipeline.settings import Settings
 from pipeline.store import Logged, Reader, Store, Wanted
 from pipeline.store.positions import Position, Positions
 from pipeline.store.wire import change_value
+from pipeline.web.site import Site
 from pipeline.web.webhooks.declared import KINDS, Webhook
 from pipeline.web.webhooks.deliver import Deliverer
 from pipeline.web.webhooks.standing import Patience
 from tests.hostile_server import hostile_server
 from tests.laws.made import NOON, article, telling
 from tests.pipeline.web.webhooks.receiver import Answer, Message, receiving
+from tests.web_server import serving_site
 
 KEY = b"k" * 24
 QUICK = Patience(tries=3, first_seconds=0.001, most_seconds=0.002)
@@ -64,8 +68,8 @@ async def settled(positions: Positions, **fields: object) -> Position:
     """Return the position once it is as ``fields`` say."""
     async with asyncio.timeout(30):
         while True:
-            at = (await asyncio.to_thread(positions.all))["desk"]
-            if all(getattr(at, name) == value for name, value in fields.items()):
+            at = (await asyncio.to_thread(positions.all)).get("desk")
+            if at and all(getattr(at, name) == value for name, value in fields.items()):
                 return at
             await asyncio.sleep(0.001)
 
@@ -253,3 +257,16 @@ async def test_the_body_is_json_of_one_change(store: Store) -> None:
     body = orjson.loads(message.body)
     assert body["schema"] == "tallywire.change/1"
     assert body["row"]["totals"]["killed"]["best"] == 9
+
+
+async def test_the_server_delivers_to_those_whom_its_file_names(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("whsec_" + base64.b64encode(KEY).decode())
+    async with receiving() as receiver:
+        text = f'[[webhook]]\nname = "desk"\nurl = "{receiver.url}"\nsecret_file = "secret"\n'
+        text += "allow_private = true"
+        (tmp_path / "webhooks.toml").write_text(text)
+        site = Site(store, Settings(webhooks=str(tmp_path / "webhooks.toml")))
+        with serving_site(site):
+            await settled(Positions(store), delivered=0)
+            await asyncio.to_thread(tell, store, 0)
+            await receiver.came(1)
