@@ -80,8 +80,7 @@ async def _replay(
             worker.kill()
             worker.wait()
         await _keep_letters(store, broker, prefix)
-        *counts, reviews = await hop_counts(broker, prefix)
-        return Replayed(tuple(counts), known=0, reviews=reviews)
+        return await hop_counts(broker, prefix)
 
 
 async def _in_time(raws: Iterable[Raw], pace: Pace, table: Reader) -> AsyncIterator[Raw]:
@@ -202,14 +201,12 @@ async def _keep_letters(store: Store, broker: str, prefix: str) -> None:
     await apply()
 
 
-async def hop_counts(broker: str, prefix: str) -> list[HopCounts]:
-    """Return for each hop how many article versions came in, and what became of them; reviews last.
-
-    Repeats count once.
+async def hop_counts(broker: str, prefix: str) -> Replayed:
+    """Return for each hop how many article versions came in, and what became of them; repeats count once.
 
     A letter that was replayed does not count: its message has come again, and has a fate of its own.
     """
     with Ledger.open() as ledger:
         hops = await Hops.read(Topics(broker, prefix, configured(), lambda *_: None), ledger)
-        stages = [HopCounts(*fate[:4]) for fate in hops.fates(table=False)]
-        return [*stages, HopCounts("tally", *hops.review_fates()[1:4])]
+        stages = tuple(HopCounts(*fate[:4]) for fate in hops.fates(table=False))
+        return Replayed(stages, known=0, reviews=HopCounts("tally", *hops.review_fates()[1:4]))

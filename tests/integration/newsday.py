@@ -15,8 +15,10 @@ from agents.publish import publish
 from agents.replay import left, start_worker
 from agents.subscribe import messages
 from bench.articles import made_articles
+from pipeline.records.codec import encode
 from pipeline.records.raw import Raw
 from pipeline.store import Store
+from tests.laws.made import said
 
 QUICK = {
     "segment.ms": "200",
@@ -78,6 +80,9 @@ PARTS: tuple[tuple[Raw, ...], ...] = (
 )
 """Each part is through to the topics before the next begins."""
 
+SAID = Raw(encode(said("reject", claim="of nobody")), None, "")
+"""What an analyst says, of what is not there."""
+
 
 async def take_place(broker: str, db: Path) -> Newsday:
     """Return the day when all of it is on the topics and in the table, and `events` has been compacted."""
@@ -91,6 +96,10 @@ async def take_place(broker: str, db: Path) -> Newsday:
                 async with asyncio.timeout(60):
                     while any(await left(broker, prefix, table)):
                         await asyncio.sleep(0.1)
+            await publish([SAID], broker, prefix)
+            async with asyncio.timeout(60):
+                while any(await left(broker, prefix, table)):
+                    await asyncio.sleep(0.1)
             worker.terminate()
             await asyncio.to_thread(worker.wait, 60)
         finally:

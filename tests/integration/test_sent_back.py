@@ -62,7 +62,7 @@ def test_there_and_back(
                 async with asyncio.timeout(60):
                     while any(await left(broker, prefix, table)):
                         await asyncio.sleep(0.2)
-                return await hop_counts(broker, prefix)
+                return list((await hop_counts(broker, prefix)).hops)
 
             return asyncio.run(wait())
 
