@@ -1,11 +1,13 @@
 """The bodies and persons of one article, for what later refers back to them: "the Observatory", "he said"."""
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from pipeline.extract.actors import canonical_group
 from pipeline.extract.bodies import REFERS, Body, Tokens, find_bodies, is_name, name_words
 from pipeline.extract.names import NOT_PERSON
 from pipeline.extract.person_words import SINGULAR
@@ -34,8 +36,9 @@ _BODY_PRONOUNS = frozenset(_WORDS["body_pronouns"])
 _OWNING = frozenset(("its", "their", "his", "her"))
 _OUTLETS = frozenset(_WORDS["issuers"]["outlets"])
 _RELATIVE = frozenset(("who", "whose", "which"))
-_POSITIONS = TITLES - frozenset(load("private")["no_position"]["words"].split())
-_ROLES = SINGULAR.keys() | frozenset(load("private")["roles"]["words"].split())
+_PRIVATE = {name: frozenset(table["words"].split()) for name, table in load("private").items()}
+_POSITIONS = (TITLES | _PRIVATE["positions"]) - _PRIVATE["no_position"]
+_ROLES = SINGULAR.keys() | _PRIVATE["roles"]
 _SUBJECT = {"his": "he", "her": "she", "its": "it", "their": "they"}
 _ANONYMITY = frozenset(_WORDS["anonymity"])
 _UNNAMED = Phrases(dict.fromkeys(_WORDS["unnamed"], True))
@@ -315,10 +318,13 @@ def _person(scanned: Scanned, bodies: Sequence[Body], start: int, end: int) -> s
 
 
 def is_personal(name: str) -> bool:
-    """Return whether a name can be a person's: "Neighbor", "KXYZ", "Alder Herald", "Alder County" cannot."""
+    """Return whether a name can be a private person's: "Neighbor", "KXYZ", "Alder Herald", "Alder County" and
+    "Boko Haram" cannot; "DIG Jane Roe" has a rank."""
     words = name_words(name)
-    no_person = name.lower() in _ROLES or not words or (name.isupper() and len(words) == 1)
-    return not no_person and words[-1] not in _OUTLETS and NOT_PERSON.isdisjoint(words)
+    if not words or name.lower() in _ROLES or canonical_group(name):
+        return False
+    ranked = re.match(r"[A-Z]{2,}\b", name) and not (name.isupper() and " " in name)
+    return not ranked and words[-1] not in _OUTLETS and NOT_PERSON.isdisjoint(words)
 
 
 def _role(tokens: Tokens) -> str | None:

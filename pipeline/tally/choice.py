@@ -123,7 +123,8 @@ def _risen(chosen: tuple[int, ...], last: Sequence[Count | None]) -> dict[int, C
     counts more persons in all; of many persons whatever it states of each measure."""
     told = [count for count in last if count and count.stated and count.whole]
     if len(told) == len(chosen) and sum(count.best for count in told) >= _LARGE:
-        return _holding("final_count", told)  # it may be lower: 31 dead were 29
+        # it may be lower: 31 dead were 29
+        return _holding("final_count" if len(told) > 1 else "latest", told)
     dead = last[0]
     if dead and dead.stated and dead.best > chosen[0] and not any(c and c.stated for c in last[1:]):
         # it counts no injured: more of them, or others, have died
