@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import expect
 
 from pipeline.settings import Settings
-from pipeline.store import Reader, Store
+from pipeline.store import Reader, Store, Wanted
 from pipeline.web.site import Site
 from tests.browser.newsdays import FIRST_DAY, SECOND_DAY, read
 from tests.browser.visitor import Visitor, assert_accessible
@@ -53,6 +53,24 @@ async def test_a_change_arrives(visitor: Visitor, store: Store, live: str) -> No
     await expect(page.locator("tr.changed")).to_have_count(3)
     await expect(page.get_by_label("Words")).to_have_value("what I am typing")
     await assert_accessible(page)
+
+
+async def test_one_event_says_that_it_has_changed(
+    visitor: Visitor, store: Store, live: str, tmp_path: Path
+) -> None:
+    with Reader.open(tmp_path / "live.db") as table:
+        (kharkiv,) = table.events(Wanted(text="Kharkiv"))
+    page = await visitor.page()
+    async with page.expect_response(lambda answer: "/api/changes" in answer.url):
+        await page.goto(f"{live}/events/{kharkiv.event_id}")
+    read(store, SECOND_DAY, 24)
+    notice = page.get_by_role("status")
+    await expect(notice).to_contain_text("This event has changed.")
+    await assert_accessible(page)
+    async with page.expect_response(lambda answer: "/api/changes" in answer.url):
+        await notice.get_by_role("button", name="Show").click()
+    await expect(page.locator("#killed-name")).to_contain_text("11 (9–11)")
+    await expect(notice).to_have_count(0)
 
 
 async def test_what_does_not_fit_the_filters_is_not_told(visitor: Visitor, store: Store, live: str) -> None:

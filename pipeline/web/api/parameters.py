@@ -25,6 +25,7 @@ PAGE, LARGEST_PAGE = 50, 200
 
 Sort = Literal["-start", "-updated", "-killed", "id"]
 Level = Literal["incident", "episode", "campaign", "any"]
+Id = Annotated[str, Meta(pattern="^[0-9A-Za-z]+$", max_length=64)]
 Words = Annotated[str, Meta(max_length=200)]
 _NUMBER = r"-?\d{1,3}(?:\.\d{1,10})?"
 
@@ -86,6 +87,20 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
     text: Annotated[
         Words | None, Meta(description="With these words in the title, the place or who took part.")
     ] = None
+    event: Annotated[
+        Id | None,
+        Meta(
+            description="The event whose id this is, or the events whose ids begin so.",
+            extra={"allowed": "an id: letters and digits"},
+        ),
+    ] = None
+    part_of: Annotated[
+        Id | None,
+        Meta(
+            description="Incidents that are part of the campaign with this id.",
+            extra={"allowed": "an id: letters and digits"},
+        ),
+    ] = None
 
     def wanted(self) -> Wanted:
         """Return this as the store takes it; raises Problem for what names nothing."""
@@ -102,6 +117,8 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
             least=tuple(_least(one) for one in self.min),
             origins=self.origins,
             text=self.text,
+            id_begins=self.event or "",
+            part_of=self.part_of,
         )
 
 

@@ -45,6 +45,8 @@ class Seen(NamedTuple):
     """Shown under its permanent address."""
     past: Past | None = None
     as_of: dt.datetime | None = None
+    seq: int | None = None
+    """Number of the last change that it knows of, from which on the browser listens; None: it does not."""
 
 
 def look(table: Reader, courses: Courses, event: Event, site: str) -> Seen:

@@ -66,6 +66,8 @@ def event_page(seen: Seen, shown_page: int = 1) -> str:
         as_of=seen.as_of,
         citation=citation(event, seen.site),
         canonical=f"{seen.site}/events/{event.event_id}",
+        following=seen.seq is not None,
+        seq=seen.seq,
         is_current=seen.past is None and seen.as_of is None,
         disputed=any(total.disputed for total in event.totals.values()),
         publishers=words.publishers(event),
@@ -90,11 +92,12 @@ def event(request: Request) -> Response:
     """Show an event as it is now, or with ``as_of`` as the articles known then make it."""
     here, event_id = site(request), request.path_params["event_id"]
     as_of = moment(request.query_params.get("as_of"))
+    seq = here.table.last_change()  # before the row: what comes between is told
     row = _row(here.table, event_id, as_of)
     if row.event_id != event_id:
         return RedirectResponse(request.url.replace(path=f"/events/{row.event_id}"))
     seen = look(here.table, here.courses, row, _address(request))
-    return _answer(request, seen._replace(as_of=as_of))
+    return _answer(request, seen._replace(as_of=as_of, seq=None if as_of else seq))
 
 
 def revision(request: Request) -> Response:

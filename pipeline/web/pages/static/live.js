@@ -28,11 +28,12 @@ const show = document.createElement("button");
 
 const tell = (told) => {
   const count = changed.size;
-  words.data = `${told ?? (count === 1 ? "1 event changed" : `${count} events changed`)} `;
+  words.data = `${told ?? news.dataset.told ?? (count === 1 ? "1 event changed" : `${count} events changed`)} `;
   if (!show.isConnected) news.replaceChildren(words, show); // one that has the focus keeps it
 };
 
 const update = async () => {
+  if (!document.getElementById("list")) return location.reload(); // the page of one event
   try {
     const answer = await fetch(location.href, { cache: "no-cache" });
     if (!answer.ok) throw new Error(String(answer.status));
