@@ -35,7 +35,7 @@ def schema(web: str) -> schemathesis.BaseSchema:
 
 
 @pytest.mark.parametrize(("operation", "mode"), ASKED)
-@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_every_answer_is_as_the_document_says(
     schema: schemathesis.BaseSchema, operation: Operation, mode: GenerationMode, data: st.DataObject
