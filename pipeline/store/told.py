@@ -5,6 +5,7 @@ before the first number until the commit. So whoever has read up to one number h
 """
 
 import datetime as dt
+from collections import ChainMap
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -60,10 +61,9 @@ def after(db: sa.Connection, seq: int, limit: int, wanted: Wanted, until: int | 
     upto = looked[-1].seq if looked else seq
     if wanted == EVERYTHING:
         return News(tuple(looked), upto)
-    fits = _fitting(
-        {_key(row): row for told in looked for row in (told.before, told.change.row) if row}, wanted
-    )
-    kept = (told for told in looked if fits & {_key(row) for row in (told.before, told.change.row) if row})
+    rows = [{_key(row): row for row in (told.before, told.change.row) if row} for told in looked]
+    fits = _fitting(dict(ChainMap(*rows)), wanted)
+    kept = (told for told, either in zip(looked, rows, strict=True) if fits & either.keys())
     return News(tuple(kept), upto)
 
 
@@ -78,12 +78,10 @@ def happened(db: sa.Connection, event_id: str, seq: int, limit: int) -> Iterator
 def last(db: sa.Connection, by: dt.datetime | None) -> int:
     """Return the number of the last change told, or told by then; 0 where there is none."""
     c = changes.c
-    query = (
-        sa.select(c.seq).order_by(c.at.desc(), c.seq.desc())
-        if by
-        else sa.select(c.seq).order_by(c.seq.desc())
-    )
-    return db.scalar((query.where(c.at <= by) if by else query).limit(1)) or 0
+    query = sa.select(c.seq).order_by(c.seq.desc()).limit(1)
+    if by is not None:
+        query = sa.select(c.seq).where(c.at <= by).order_by(c.at.desc(), c.seq.desc()).limit(1)
+    return db.scalar(query) or 0
 
 
 def _changes(db: sa.Connection, seq: int, limit: int, until: int | None) -> Iterator[Told]:
