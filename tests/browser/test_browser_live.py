@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Page, expect
 
 from pipeline.settings import Settings
 from pipeline.store import Reader, Store, Wanted
@@ -82,6 +82,39 @@ async def test_what_does_not_fit_the_filters_is_not_told(visitor: Visitor, store
     await expect(page.get_by_role("status")).to_contain_text("1 event changed")
     await page.get_by_role("button", name="Show").last.click()
     await expect(page.get_by_role("link", name="Bombing in Baghdad kills 5").first).to_be_visible()
+
+
+async def test_a_hidden_tab_holds_no_connection_and_catches_up(
+    visitor: Visitor, store: Store, live: str
+) -> None:
+    page = await visitor.page()
+    async with page.expect_event("requestfailed", lambda request: "/api/changes" in request.url):
+        async with page.expect_response(lambda answer: "/api/changes" in answer.url):
+            await page.goto(live)
+        await _hide(page, hidden=True)
+    read(store, SECOND_DAY, 24)
+    await _hide(page, hidden=False)
+    await expect(page.get_by_role("status")).to_contain_text("3 events changed")
+
+
+async def test_a_stream_that_is_refused_is_asked_for_again(visitor: Visitor, store: Store, live: str) -> None:
+    visitor.forgiven = ("503", "EventSource")
+    page = await visitor.page()
+    await page.clock.install()
+    await page.route("**/api/changes*", lambda route: route.fulfill(status=503), times=1)
+    async with page.expect_response(lambda answer: answer.status == 503):
+        await page.goto(live)
+    read(store, SECOND_DAY, 24)
+    await page.clock.fast_forward(31_000)
+    await expect(page.get_by_role("status")).to_contain_text("3 events changed")
+
+
+async def _hide(page: Page, *, hidden: bool) -> None:
+    await page.evaluate(
+        "hidden => { Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });"
+        " document.dispatchEvent(new Event('visibilitychange')) }",
+        hidden,
+    )
 
 
 async def test_what_changed_grows(visitor: Visitor, store: Store, live: str) -> None:

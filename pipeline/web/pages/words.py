@@ -11,8 +11,6 @@ from pipeline.records.vocabulary import MEASURES
 from pipeline.web.pages.text import line
 
 NOT_REPORTED = "—"
-SHORT_ID = 8
-"""Characters of an id that a page shows: enough to name one row among some ten thousand."""
 VERDICTS = {
     "same": "the same event",
     "not_same": "not the same event",

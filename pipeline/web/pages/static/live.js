@@ -3,7 +3,8 @@
 
 const news = document.querySelector("#news[data-changes]");
 
-const changed = new Set();
+const AGAIN = 30_000; // milliseconds, as the server says in Retry-After
+const changed = new Set(); // ids of events
 let stream = null;
 let seq = 0; // of the last change heard, so that nothing is missed while the tab is hidden
 
@@ -16,11 +17,27 @@ const listen = () => {
     changed.add(JSON.parse(message.data).event_id);
     tell();
   };
-  stream.addEventListener("reset", () => {
+  stream.addEventListener("reset", (message) => {
+    seq = Number(message.lastEventId);
     changed.clear();
-    seq = 0;
-    tell("The table was made anew");
+    tell("The table was made anew.");
   });
+  stream.onerror = () => {
+    if (stream?.readyState !== EventSource.CLOSED) return;
+    leave(); // refused, as by a server that starts or has no place left
+    setTimeout(follow, AGAIN);
+  };
+};
+
+const leave = () => {
+  stream?.close();
+  stream = null;
+};
+
+// A hidden tab holds no connection; it catches up when it is looked at.
+const follow = () => {
+  if (document.hidden) leave();
+  else if (!stream) listen();
 };
 
 const words = document.createTextNode("");
@@ -45,6 +62,7 @@ const update = async () => {
     }
     for (const id of changed) document.getElementById(`e-${id}`)?.classList.add("changed");
     changed.clear();
+    news.dataset.changes = fresh.getElementById("news").dataset.changes;
     news.replaceChildren("Up to date.");
     document.getElementById("list")?.focus();
   } catch {
@@ -56,17 +74,8 @@ if (news) {
   show.type = "button";
   show.textContent = "Show";
   show.addEventListener("click", update);
-  // A hidden tab holds no connection; it catches up when it is looked at.
-  const follow = () => {
-    if (document.hidden) {
-      stream?.close();
-      stream = null;
-    } else if (!stream) {
-      listen();
-    }
-  };
   document.addEventListener("visibilitychange", follow);
-  addEventListener("pagehide", () => stream?.close());
-  addEventListener("pageshow", (event) => event.persisted && listen());
+  addEventListener("pagehide", leave);
+  addEventListener("pageshow", follow);
   follow();
 }
