@@ -7,6 +7,7 @@ from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import PathLike, StaticFiles
@@ -16,14 +17,12 @@ from pipeline.web import pages
 from pipeline.web.api import openapi
 from pipeline.web.etags import FRESH
 from pipeline.web.found import modules
-from pipeline.web.front import Front, for_everybody
+from pipeline.web.front import LARGEST_BODY, Front, for_everybody
 from pipeline.web.pages.render import static
 from pipeline.web.problem import ANSWERS
 from pipeline.web.site import Site
 
 STATIC = Path(pages.__file__).parent / "static"
-LARGEST_BODY = 1 << 20
-"""Bytes of a request: a review takes some hundred."""
 
 
 def application(site: Site) -> Starlette:
@@ -37,10 +36,14 @@ def application(site: Site) -> Starlette:
     public = [Middleware(for_everybody)] if site.settings.public_url else []
     app = Starlette(
         routes=list(_routes()),
-        middleware=[*public, Middleware(Front, site=site)],
+        middleware=[
+            *public,
+            Middleware(Front, site=site),
+            # Of bodies that do not tell their length before.
+            Middleware(RequestBodyLimitMiddleware, max_body_size=LARGEST_BODY),
+        ],
         exception_handlers=dict(ANSWERS),
         lifespan=lifespan,
-        max_body_size=LARGEST_BODY,
     )
     app.state.site = site
     return app

@@ -19,6 +19,8 @@ from pipeline.web.limits import Limit, client
 from pipeline.web.problem import Problem, answer
 from pipeline.web.site import Site
 
+LARGEST_BODY = 1 << 20
+"""Bytes of a request: a review takes some hundred."""
 MOST_OPEN = 500
 """Requests in hand at one time, streams too."""
 BUSY_SECONDS = 2
@@ -73,6 +75,9 @@ class Front:
         """Raise Problem where the request goes no further; ``fields`` gets what is told of limits."""
         headers = {name: value.decode("latin-1") for name, value in scope["headers"] if name in _HEEDED}
         self._check_host(headers.get(b"host", ""))
+        size = int(headers.get(b"content-length", "0"))  # a number of few digits, says the parser
+        if size > LARGEST_BODY:
+            raise Problem(413, f"The body is too large; {LARGEST_BODY:,} bytes are possible.")
         if scope["path"].startswith(UNLIMITED):
             return
         if self._open > MOST_OPEN:
@@ -167,4 +172,4 @@ def _log(scope: Scope, status: int, seconds: float) -> None:
     )
 
 
-_HEEDED = {b"host", b"authorization"}
+_HEEDED = {b"host", b"authorization", b"content-length"}

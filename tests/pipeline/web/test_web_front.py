@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from pipeline.settings import Settings
+from pipeline.web.front import LARGEST_BODY
 from pipeline.web.limits import client
 from tests.web_server import serving
 
@@ -76,6 +77,15 @@ def test_whoever_says_to_be_a_proxy_is_not_believed(seeds_table: Path) -> None:
             httpx.get(f"{address}/api/events", headers={"X-Forwarded-For": f"192.0.2.{n}"}) for n in (1, 2)
         ]
     assert [answer.status_code for answer in answers] == [200, 429]
+
+
+def test_a_body_that_is_too_large_is_a_problem(client: httpx.Client) -> None:
+    token = {"Authorization": "Bearer x"}
+    told = client.post("/api/reviews", content=b"x" * (LARGEST_BODY + 1), headers=token)
+    assert (told.status_code, told.headers["content-type"]) == (413, "application/problem+json")
+    untold = client.post("/api/reviews", content=(b"x" * 65_536 for _ in range(20)), headers=token)
+    assert untold.status_code in (401, 413)
+    assert untold.headers["content-type"] == "application/problem+json"
 
 
 @pytest.mark.parametrize(

@@ -81,6 +81,9 @@ MALFORMED = {
     "headers of 10 MB": b"GET / HTTP/1.1\r\n" + b"A: " + b"x" * 10_000_000 + END,
     "a NUL in a header": b"GET / HTTP/1.1\r\nHost: local\0host\r\n\r\n",
     "two lengths": b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
+    "a length of many digits": b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: "
+    + b"9" * 5000
+    + b"\r\n\r\n",
     "a length below zero": b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n",
 }
 """Answered with 400, or cut off."""
