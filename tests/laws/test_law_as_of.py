@@ -51,7 +51,7 @@ def one_by_one(store: Store, moment: dt.datetime, rows: list[Event]) -> Iterator
             yield id_, store.event_as_of(id_, moment)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_as_of_is_the_tally_of_what_was_known_then(data: st.DataObject) -> None:
     log = data.draw(logs())

@@ -36,7 +36,7 @@ def apart(log: Iterable[Mentions | Review]) -> tuple[list[Mentions], list[Review
     return [record for record in log if isinstance(record, Mentions)], reviews
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_the_table_is_the_tally_of_all_versions_and_reviews(data: st.DataObject) -> None:
     log = data.draw(logs())

@@ -173,7 +173,7 @@ def test_reviews_are_a_set_and_no_mention_is_lost(given_: list[Mentions], data: 
     assert named == sorted(m.mention_id for one in given_ for m in one.mentions)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(articles(), st.data())
 def test_the_latest_word_on_two_mentions_holds(given_: list[Mentions], data: st.DataObject) -> None:
     said = data.draw(reviews(given_))
@@ -189,7 +189,7 @@ def test_the_latest_word_on_two_mentions_holds(given_: list[Mentions], data: st.
         assert review.review_id in notes
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(articles(), st.data())
 def test_a_change_stays_in_its_region_whatever_reviews_say(
     given_: list[Mentions], data: st.DataObject
