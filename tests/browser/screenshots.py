@@ -14,7 +14,7 @@ from playwright.async_api import async_playwright
 
 from pipeline.store import Reader, Store, Wanted
 from tests.browser.newsdays import FIRST_DAY, SECOND_DAY, read
-from tests.browser.visitor import TELEPHONE, Visitor
+from tests.browser.visitor import DESK, TELEPHONE, Visitor
 from tests.web_server import serving
 
 
@@ -24,12 +24,12 @@ class Shot(NamedTuple):
     path: str
     dark: bool = False
     telephone: bool = False
+    height: int = 900
 
 
 SHOTS = {
-    "list": Shot("/"),
-    "list-filtered": Shot("/?country=UA&min=killed:2"),
-    "list-telephone": Shot("/", dark=True, telephone=True),
+    "list": Shot("/", height=1300),
+    "list-telephone": Shot("/", dark=True, telephone=True, height=1400),
     "event": Shot("/events/{kharkiv}"),
     "event-evidence": Shot("/events/{kharkiv}#killed", dark=True),
     "changed": Shot("/changed?changed_since=2024-05-02"),
@@ -46,8 +46,8 @@ async def take(address: str, kharkiv: str, folder: Path) -> None:
         for name, shot in SHOTS.items():
             scheme = "dark" if shot.dark else "light"
             page = await someone.page(telephone=shot.telephone, scheme=scheme)  # type: ignore[arg-type]
-            if shot.telephone:
-                await page.set_viewport_size({**TELEPHONE, "height": 1400})  # type: ignore[typeddict-item]
+            width = (TELEPHONE if shot.telephone else DESK)["width"]
+            await page.set_viewport_size({"width": width, "height": shot.height})
             await page.goto(address + shot.path.format(kharkiv=kharkiv))
             await page.screenshot(path=folder / f"{name}.png")
         await someone.leave()
