@@ -65,10 +65,11 @@ class Private:
 
     def named_in(self, text: str) -> bool:
         """Return whether ``text`` names a private person."""
-        words = [token.lower for token in tokenize(text) if token.capital]
-        return not self._parts.isdisjoint(words) or any(
-            (one, other) in self._pairs for n, one in enumerate(words) for other in words[n + 1 : n + 3]
-        )
+        return self._named_in_full(text) or not self._parts.isdisjoint(_capitals(text))
+
+    def _named_in_full(self, text: str) -> bool:
+        words = _capitals(text)
+        return any((one, w) in self._pairs for n, one in enumerate(words) for w in words[n + 1 : n + 3])
 
     def speaker(self, speaker: Attribution | None) -> tuple[str | None, str | None]:
         """Return how a speaker is called in the open, and the speaker's key.
@@ -86,6 +87,8 @@ class Private:
         if speaker.person is None and speaker.kind in (None, "witness"):
             role = self.unnamed(_OWNER.sub("", speaker.origin))  # "Roe's best friend"
             return role or "named person", key if role == speaker.origin else _hashed(key)
+        if speaker.person is None and self._named_in_full(speaker.origin):  # "Alder police and Jane Roe"
+            return self.unnamed(speaker.origin).removesuffix(" and"), self.unnamed(key)
         return speaker.origin, key
 
     def _hides(self, person: str, *, told: bool) -> bool:
@@ -103,6 +106,11 @@ class Private:
 
     def _named(self, word: str) -> bool:
         return bool({token.lower for token in tokenize(word)} & self._parts)
+
+
+def _capitals(text: str) -> list[str]:
+    """Return the words of ``text`` that begin with a capital, lower case."""
+    return [token.lower for token in tokenize(text) if token.capital]
 
 
 def _parts(name: str) -> tuple[str, ...]:
