@@ -13,5 +13,10 @@ def set_up(form: str | None = None, *, verbose: bool = False) -> None:
     They warn of what they retry and print tracebacks of what this project reports in one line.
     """
     logs.set_up(form)
+    libraries(verbose=verbose)
+
+
+def libraries(*, verbose: bool = False) -> None:
+    """Let the libraries log where asked for, and leave the rest to whoever has set it up, as a server has."""
     for name in LIBRARIES:
         logging.getLogger(name).setLevel(logging.INFO if verbose else logging.CRITICAL + 1)

@@ -32,7 +32,7 @@ def send_review(review: Review, broker: str, prefix: str) -> None:
 
     Raises UserError where the broker or a topic is not there, TransientError where it does not take it.
     """
-    logs.set_up()
+    logs.libraries()
     asyncio.run(_send(review, broker, prefix))
 
 

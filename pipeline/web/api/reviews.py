@@ -1,6 +1,7 @@
 """GET /api/reviews: what analysts have said. POST /api/reviews: one says something (docs/review.md)."""
 
 import datetime as dt
+import logging
 from typing import Annotated, Literal
 
 import msgspec
@@ -9,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from pipeline.errors import PoisonError
+from pipeline.errors import PoisonError, UserError
 from pipeline.records.review import Review, Verdict, check
 from pipeline.reviewing import new_id, say
 from pipeline.store import Standing
@@ -20,6 +21,10 @@ from pipeline.web.api.parameters import LARGEST_PAGE, PAGE, parsed
 from pipeline.web.authors import author
 from pipeline.web.problem import Problem
 from pipeline.web.site import Site, site
+
+log = logging.getLogger("tallywire.web")
+
+_LATER = {"Retry-After": "5"}
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -169,7 +174,13 @@ def _take(here: Site, name: str, given: Given, key: str | None) -> Response:
         raise Problem(409, "This Idempotency-Key was used for another review.")
     if not given.force and not given.withdrawn and (missing := here.table.missing(said)):
         raise Problem(404, f"The table has no {', '.join(missing)}; with `force` it is said all the same.")
-    topic = say(said, here.table, now)
+    try:
+        topic = say(said, here.table, now)
+    except UserError as error:  # of whoever set up the server, not of who asks
+        log.error("%s", error)
+        raise Problem(
+            503, "The review cannot be sent to the workers; the server's log tells more.", _LATER
+        ) from None
     return _answer(202 if topic else 201, said, topic)
 
 

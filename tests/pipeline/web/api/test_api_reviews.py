@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
+from pipeline import reviewing
 from pipeline.embedded import replay
 from pipeline.reader import read
 from pipeline.settings import Settings
@@ -179,3 +180,15 @@ def test_the_page_shows_who_said_what_and_escapes_it(desk: Desk) -> None:
     orphaned = desk.client.get("/reviews?orphaned=true&event=")
     assert "corrected to" not in orphaned.text
     assert "x:1" in orphaned.text
+
+
+def test_what_cannot_be_sent_to_the_workers_is_refused_and_written_nowhere(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Store.open(desk.table) as store:
+        store.skip("news.mentions/0", 1)
+    monkeypatch.setattr(reviewing, "entry_points", lambda **_: ())
+    answer = desk.say(verdict="reject", claim_id=desk.claim)
+    assert answer.status_code == 503
+    assert answer.headers["retry-after"]
+    assert desk.listed() == []
