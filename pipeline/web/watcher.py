@@ -16,7 +16,7 @@ log = logging.getLogger("tallywire.web")
 BATCH = 100
 """Changes that are read at a time."""
 REMEMBERED = 64
-"""Batches that are kept for the next stream that asks for the same."""
+"""Batches that are kept until the next look, for other streams that ask for the same."""
 AWAY_SECONDS = 5.0
 """Between two looks while the table is away."""
 
@@ -32,6 +32,7 @@ class Watcher:
         self._listened = asyncio.Event()
         self._news = asyncio.Event()
         self._stopped = False
+        self._looking = asyncio.Lock()
         self._read: OrderedDict[tuple[int, Wanted, int], asyncio.Future[News]] = OrderedDict()
 
     @contextlib.asynccontextmanager
@@ -56,6 +57,7 @@ class Watcher:
             self._listeners -= 1
             if not self._listeners:
                 self._listened.clear()
+                self._read.clear()
 
     @property
     def stopped(self) -> bool:
@@ -69,9 +71,9 @@ class Watcher:
 
     async def last(self) -> int:
         """Return the number of the last change, as the table says now."""
-        found = await anyio.to_thread.run_sync(self._table.last_change)
-        self._found(found)
-        return found
+        async with self._looking:  # of two looks at once the older could end last: the number would fall
+            self._found(await anyio.to_thread.run_sync(self._table.last_change))
+            return self._last
 
     async def news(self, seq: int, seconds: float) -> int | None:
         """Return the number of the last change once it is not ``seq``; None after so long, or at the end."""
@@ -89,19 +91,20 @@ class Watcher:
                     await self._news.wait()
 
     async def read(self, seq: int, wanted: Wanted) -> News:
-        """Return what of the next BATCH changes behind ``seq`` is wanted.
+        """Return what of the next BATCH changes behind ``seq`` is wanted, up to the last that is known of.
 
-        Streams with the same filters stand at the same place: what one has read the others share.
+        One beyond it would look to its stream as if the table had been made anew. Streams with the same
+        filters stand at the same place: what one has read the others share.
         """
         key = (seq, wanted, self._last)
         if key not in self._read:
-            reading = anyio.to_thread.run_sync(self._table.changes_after, seq, BATCH, wanted)
+            reading = anyio.to_thread.run_sync(self._table.changes_after, seq, BATCH, wanted, self._last)
             self._read[key] = asyncio.ensure_future(reading)
             if len(self._read) > REMEMBERED:
                 self._read.popitem(last=False)
         try:
             return await asyncio.shield(self._read[key])
-        except TransientError:
+        except Exception:
             self._read.pop(key, None)
             raise
 
@@ -109,6 +112,7 @@ class Watcher:
         while True:
             await self._listened.wait()
             pause = self._look_seconds
+            self._read.clear()  # streams were woken together; an erasure may have changed it since
             try:
                 await self.last()
             except TransientError:
