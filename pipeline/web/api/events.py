@@ -19,6 +19,7 @@ from pipeline.web import etags
 from pipeline.web.api import parameters, rows
 from pipeline.web.api.operation import JSON, Answer, Operation, json
 from pipeline.web.api.parameters import LARGEST_PAGE, PAGE, AsOf, Listing, Sort, parsed
+from pipeline.web.evidence.cite import permanent
 from pipeline.web.problem import Problem
 from pipeline.web.site import Site, site
 
@@ -166,11 +167,11 @@ def revisions(request: Request) -> Response:
     found = here.table.revisions(event_id, limit)
     if not found:
         raise _unknown(event_id)
-    url = f"{here.settings.public_url}/events/{event_id}/"
     shown = tuple(
         Revision(
             version=one.version, at=one.at, digest=one.event.digest, status=one.event.status,
-            title=one.event.title, totals=one.event.totals, permanent_url=url + one.event.digest,
+            title=one.event.title, totals=one.event.totals,
+            permanent_url=f"{here.settings.public_url}{permanent(one.event)}",
         )
         for one in reversed(found)
     )  # fmt: skip

@@ -7,6 +7,7 @@ import msgspec
 
 from pipeline.grading import Grade, Scheme, configured, grades_by
 from pipeline.records.event import Event
+from pipeline.web.evidence.cite import permanent
 
 FEW_ARTICLES = 20
 """In a row of a list."""
@@ -46,10 +47,9 @@ def _short(event: Event) -> Event:
 
 def _row(event: Event, shown: Event, public_url: str, schemes: tuple[Scheme, ...]) -> dict[str, Any]:
     # Graded by all that it says: figures that are not shown count, too.
-    url = f"{public_url}/events/{event.event_id}"
     more = {
         "grades": grades_by(event, schemes),
-        "url": url,
-        "permanent_url": f"{url}/{event.digest}",
+        "url": f"{public_url}/events/{event.event_id}",
+        "permanent_url": f"{public_url}{permanent(event)}",
     }
     return msgspec.structs.asdict(shown) | more

@@ -92,7 +92,10 @@ def test_one_event_has_its_claims_and_its_addresses(client: httpx.Client) -> Non
     row = client.get(f"/api/events/{STRIKE}").json()
     (figure,) = row["figures"]
     assert figure["claims"][0]["sentence"]
-    assert row["permanent_url"] == f"/events/{STRIKE}/{row['digest']}"
+    assert row["permanent_url"] == f"/events/{STRIKE}/{row['digest']}?as_of={row['updated_at']}"
+    assert client.get(row["permanent_url"]).status_code == 200
+    (revision,) = client.get(f"/api/events/{STRIKE}/revisions").json()["revisions"]
+    assert revision["permanent_url"] == row["permanent_url"]
 
 
 @pytest.mark.parametrize("id_", ["7d641f22", "nothing", "%00", "%ff", "7d641f22a653093f%20", "a" * 65])
