@@ -12,6 +12,7 @@ from pipeline.settings import Settings
 from pipeline.store import Reader
 from pipeline.web.evidence.courses import Courses
 from pipeline.web.looking_back import LookingBack
+from pipeline.web.maps import Maps
 from pipeline.web.streams import Streams
 from pipeline.web.tokens import Tokens
 from pipeline.web.watcher import Watcher
@@ -56,6 +57,7 @@ class Site:
         self.looking_back = LookingBack(table)
         self.webhooks = Deliverer(table, webhooks.load(settings.webhooks), contact=settings.contact)
         self.courses = Courses()
+        self.maps = Maps(table)
         self.exports = asyncio.Semaphore(EXPORTS)
 
     @asynccontextmanager

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.lexicon.gazetteer import countries, towns
-from pipeline.store import Near, Point
+from pipeline.store import Near, Point, Points
 
 WIDTH, HEIGHT = 1000, 380
 """Of the picture, in its own units; a screen shows it as large as it has room."""
@@ -86,6 +86,14 @@ class Ground(NamedTuple):
     labels: tuple[Label, ...]
 
 
+class Drawing(NamedTuple):
+    """A view with the marks of events in it."""
+
+    points: Points
+    view: View
+    marks: tuple[Mark, ...]
+
+
 class Scale:
     """Degrees to units of the picture of one view."""
 
@@ -102,6 +110,13 @@ class Scale:
     def inside(self, x: float, y: float, margin: float = 0) -> bool:
         """Return whether a place is in the picture."""
         return -margin <= x <= WIDTH + margin and -margin <= y <= HEIGHT + margin
+
+
+def draw(points: Points, near: Near | None, view: View | None) -> Drawing:
+    """Return ``points`` in ``view``; without one around ``near``, else where they are."""
+    if view is None:
+        view = around(near) if near else fit([(point.lat, point.lon) for point in points.points])
+    return Drawing(points, view, tuple(marks(view, points.points)))
 
 
 def fit(points: Sequence[tuple[float, float]], nearest: int = 5) -> View:

@@ -24,9 +24,7 @@ from pipeline.web.site import site
 
 COLUMNS = ("killed", "injured")
 """Measures that have a column; the others stand below the title."""
-POINTS = 2_000
-"""Events on one map."""
-NO_POINTS = Points((), 0, 0)
+NOWHERE = Points((), 0, 0)
 _SORTS = {
     "-start": "latest first",
     "-updated": "last changed first",
@@ -42,37 +40,37 @@ async def answer(request: Request) -> Response:
         return RedirectResponse(address(asked(short).link()), 303)
     wanted = asked(pairs)
     if wanted.mistakes:
-        return HTMLResponse(render(wanted, Page((), None), NO_POINTS, 0), 400)
+        return HTMLResponse(render(wanted, Page((), None), drawing.draw(NOWHERE, None, None), 0), 400)
     listing, which = wanted.listing, wanted.listing.wanted()
 
-    def found(table: Reader | Past) -> tuple[Page, Points]:
-        rows = table.page(which, sort=listing.sort, after=listing.after, limit=listing.limit)
-        return rows, table.points(which, POINTS) if isinstance(table, Reader) else of(rows)
+    def found(table: Reader | Past) -> Page:
+        return table.page(which, sort=listing.sort, after=listing.after, limit=listing.limit)
+
+    def now() -> str:
+        seq = here.table.last_change()  # before the rows: what comes between is told
+        return render(wanted, found(here.table), here.maps.of(which, wanted.view, seq), seq)
 
     here, then = site(request), moment(listing.as_of)
     if then:
-        rows, points = await here.looking_back.ask(then, found)
-        seq = 0
+        rows = await here.looking_back.ask(then, found)
+        drawn = drawing.draw(of(rows), which.near, wanted.view)
+        html = await run_in_threadpool(render, wanted, rows, drawn, 0)
     else:
-        seq = await run_in_threadpool(here.table.last_change)  # before the rows: what comes between is told
-        rows, points = await run_in_threadpool(found, here.table)
-    html = await run_in_threadpool(render, wanted, rows, points, seq)
+        html = await run_in_threadpool(now)
     return etags.answer(request, html.encode(), HTML)
 
 
-def render(wanted: Asked, found: Page, points: Points, seq: int) -> str:
-    """Return the page with the events ``found``, and with ``points`` on the map.
+def render(wanted: Asked, found: Page, drawn: drawing.Drawing, seq: int) -> str:
+    """Return the page with the events ``found``, and the map ``drawn`` of them and those of other pages.
 
     ``seq`` is the number of the last change that it knows of, from which on the browser listens.
     """
-    near = wanted.listing.wanted().near
-    where = [(point.lat, point.lon) for point in points.points]
-    view = wanted.view or (drawing.around(near) if near else drawing.fit(where))
+    points, view, marks = drawn
     return page(
         "list.html",
         here="/",
         asked=wanted,
-        near=near,
+        near=wanted.listing.wanted().near,
         found=found,
         seq=seq,
         rows=[(event, grades(event)) for event in found.events],
@@ -82,7 +80,7 @@ def render(wanted: Asked, found: Page, points: Points, seq: int) -> str:
         map=drawing,
         view=view,
         points=points,
-        marks=drawing.marks(view, points.points),
+        marks=marks,
         ground=drawing.ground(view),
         address=address,
         choices={

@@ -10,10 +10,11 @@ import pytest
 from pipeline.records.event import Event, Source, Total
 from pipeline.records.mention import Place
 from pipeline.store import Page, Points
+from pipeline.web.drawing.map import draw
 from pipeline.web.pages.asked import asked, tidy
 from pipeline.web.pages.listing import of, render
 
-NOWHERE = Points((), 0, 0)
+NOWHERE = draw(Points((), 0, 0), None, None)
 
 
 def event(**other: object) -> Event:
@@ -29,7 +30,8 @@ def event(**other: object) -> Event:
 
 def shown(*events: Event, query: str = "") -> str:
     page = Page(events, None)
-    return render(asked(parse_qsl(query, keep_blank_values=True)), page, of(page), 7)
+    wanted = asked(parse_qsl(query, keep_blank_values=True))
+    return render(wanted, page, draw(of(page), wanted.listing.wanted().near, wanted.view), 7)
 
 
 def words(html: str) -> str:
