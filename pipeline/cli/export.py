@@ -77,8 +77,12 @@ def _export(table: Reader, form: str, output: Path | None, about: About) -> None
 
 
 def _snapshot(table: Reader, into: Path, about: About) -> None:
+    now = dt.datetime.now(dt.UTC).replace(microsecond=0)
     if about.as_of is None:
-        about = about._replace(as_of=dt.datetime.now(dt.UTC).replace(microsecond=0))
+        about = about._replace(as_of=now)
+    elif about.as_of > now:
+        # What comes in until then would change it, and with it the checksum that is cited.
+        raise UserError(f"--as-of {about.as_of:%Y-%m-%dT%H:%MZ} lies ahead: a snapshot is of what is known")
     with _rows(table, about) as rows, counting() as counted:
 
         def again() -> Iterable[Event]:

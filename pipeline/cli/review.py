@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline.cli import options
+from pipeline.cli.bounds import span
 from pipeline.cli.table import console
 from pipeline.cli.text import json_line, plain
 from pipeline.embedded import utc_now
@@ -181,14 +182,10 @@ def _table(found: Iterator[Standing]) -> Table | str:
         about = [said.claim_id or ""] if said.of_claim else said.mentions
         verdict = said.verdict.replace("_", " ")
         if said.verdict == "correct":
-            verdict += f" to {_number(said.low)}–{_number(said.high)}"
+            verdict += f" to {span(said.low, said.high)}"
         cells = (
             said.review_id, f"{said.at:%Y-%m-%d %H:%M}", said.author, verdict, "\n".join(map(plain, about)),
             said.reason,
         )  # fmt: skip
         table.add_row(*(Text("\n".join(map(plain, cell.split("\n")))) for cell in (*cells, state)))
     return table if table.row_count else "no reviews"
-
-
-def _number(number: int | None) -> str:
-    return "" if number is None else f"{number:,}"

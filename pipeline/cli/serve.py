@@ -28,8 +28,9 @@ def serve(db: str, web_host: str, web_port: int, access_log: bool) -> None:
     """
     logs.set_up()
     with Reader.open(db) as table, listening(web_host, web_port) as at:
+        site = Site(table, settings(), access_log=access_log)  # a mistake in the settings is told before it
         click.echo(address(at))
-        server.run(Site(table, settings(), access_log=access_log), at)
+        server.run(site, at)
 
 
 def serve_beside(descriptor: int) -> int:

@@ -19,6 +19,8 @@ WIDTH = 120
 """Columns where the output is no terminal."""
 COUNTED = {"killed": 11, "injured": 8, "forces": 15}
 """Measures that have a column, and how wide it is: the bounds may stand below the best number."""
+TITLE = 200
+"""Characters of a title that are shown: one may have 10,000, which would be a page of its own."""
 
 
 def console() -> Console:
@@ -83,6 +85,8 @@ def _row(event: Event) -> list[RenderableType]:
 
 def _name(event: Event) -> Text:
     kind, title = event.type.replace("_", " "), plain(event.title)
+    if len(title) > TITLE:
+        title = f"{title[:TITLE]}…"
     if title.lower().startswith(kind):
         return Text.assemble((title[: len(kind)], "bold"), title[len(kind) :])
     return Text.assemble((kind.capitalize(), "bold"), "\n", title)

@@ -18,15 +18,18 @@ def author(request: Request, may: May) -> str:
     Raises Problem 401 without such a token, 403 where it does not allow that.
     """
     try:
-        token = site(request).tokens.holder(request.headers.get("authorization", ""))
+        given = request.headers.get("authorization", "")
+        token = site(request).tokens.holder(given)
     except UserError as error:
         log.error("%s", error)
         raise Problem(503, "The list of tokens cannot be read; the server's log tells more.") from None
     if token is None:
-        raise Problem(
-            401, "This takes a token: Authorization: Bearer TOKEN (see docs/api.md).",
-            {"WWW-Authenticate": 'Bearer realm="tallywire"'},
-        )  # fmt: skip
+        detail = "This takes a token: Authorization: Bearer TOKEN (see docs/api.md)."
+        challenge = 'Bearer realm="tallywire"'
+        if given.lower().startswith("bearer "):
+            detail = "No such token is known here; `tallywire tokens new` makes one (see docs/api.md)."
+            challenge += ', error="invalid_token"'  # RFC 6750, section 3.1
+        raise Problem(401, detail, {"WWW-Authenticate": challenge})
     if may not in token.may:
         challenge = f'Bearer realm="tallywire", error="insufficient_scope", scope="{may}"'
         raise Problem(403, f"This token may not {may}.", {"WWW-Authenticate": challenge})

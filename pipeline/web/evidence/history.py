@@ -99,7 +99,9 @@ def _fields(old: dict[str, Any], new: dict[str, Any]) -> str:
     """Return "Date: 2020-03-03 → 2020-03-04; articles: 3 → 5"."""
     told = []
     for name in new:
-        if isinstance(new[name], int) and isinstance(old.get(name), int) and new[name] == old[name]:
+        if name in ("type", "level"):
+            told.append(f"{name}: {words.spaced(old.get(name) or '')} → {words.spaced(new[name])}")
+        elif isinstance(new[name], int) and isinstance(old.get(name), int) and new[name] == old[name]:
             told.append(f"other {words.spaced(name)}, as many")
         else:
             told.append(f"{words.spaced(name)}: {_plain(old.get(name))} → {_plain(new[name])}")

@@ -93,6 +93,7 @@ def test_a_snapshot_of_now_says_of_when_it_is(
         ([], "give either --as FORMAT or --snapshot FOLDER"),
         (["--as", "hxl", "--snapshot", "x"], "give either"),
         (["--snapshot", "x", "--output", "y"], "--output is for --as"),
+        (["--snapshot", "x", "--as-of", "2999-01-01"], "lies ahead: a snapshot is of what is known"),
         (["--as", "xml"], "'xml' is not one of 'geojson', 'hxl', 'jsonl', 'parquet', 'ucdp'"),
         (["--as", "hxl", "--output", "/no/such/folder/x"], "/no/such/folder is no folder"),
         (["--as", "hxl", "--near", "91,0,5"], "'91,0,5' is no place and distance"),

@@ -99,6 +99,12 @@ def test_table_shows_a_row_and_keeps_campaigns_apart(strike: Event) -> None:
     assert max(map(len, text.splitlines())) <= WIDTH
 
 
+def test_a_title_of_a_page_is_cut_in_the_table(strike: Event) -> None:
+    shown = printed(table([replace(strike, title="Flood " * 1000)]))
+    assert shown.count("Flood") < 40
+    assert "…" in shown
+
+
 def test_table_of_nothing() -> None:
     assert printed(table([])) == "No events.\n"
 

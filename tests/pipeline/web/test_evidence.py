@@ -154,7 +154,8 @@ def test_a_row_that_the_table_never_had_is_cited_without_a_moment() -> None:
 
 
 def test_changes_are_told_in_sentences_totals_first() -> None:
-    was, is_ = {"place": None, "articles": 1}, {"place": {"name": "X"}, "articles": 1}
+    was = {"type": "airstrike", "place": None, "articles": 1}
+    is_ = {"type": "armed_clash", "place": {"name": "X"}, "articles": 1}
     changes = (
         Noted("figure.raised", "killed", "children", 1, 2, "c2"),
         Noted("figure.raised", "killed", None, None, 1720, "c1"),
@@ -164,7 +165,7 @@ def test_changes_are_told_in_sentences_totals_first() -> None:
     )
     (one,) = happened([Revised(2, AT, "d", changes)])
     assert [sentence.text for sentence in one.sentences] == [
-        "Place: — → X; other articles, as many",
+        "Type: airstrike → armed clash; place: — → X; other articles, as many",
         "Killed: none that holds → 1,720",
         "Killed (children): 1 → 2",
         "Killed: a speaker joined,",

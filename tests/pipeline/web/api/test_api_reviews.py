@@ -145,6 +145,8 @@ def test_what_is_not_there_is_refused_unless_forced_and_then_orphaned(desk: Desk
 def test_only_who_may_review_reviews(desk: Desk) -> None:
     given = {"verdict": "reject", "claim_id": desk.claim}
     assert desk.say(**given, headers={"Authorization": ""}).status_code == 401
+    unknown = desk.say(**given, headers={"Authorization": "Bearer tallywire_x"})
+    assert (unknown.status_code, "No such token" in unknown.json()["detail"]) == (401, True)
     assert desk.say(**given, headers={"Authorization": f"Bearer {desk.reader_only}"}).status_code == 403
     assert desk.say(**given, reason="x" * (2 << 20)).status_code == 413
     assert desk.listed() == []
