@@ -80,13 +80,14 @@ class Positions:
         lease = {"holder": holder, "held_until": now + dt.timedelta(seconds=seconds)}
         free = sa.or_(w.holder.is_(None), w.holder == holder, w.held_until <= now)
         first = self._table.last_change() + 1
-        with self._table.noting() as db:
-            if db.execute(webhooks.update().where(w.name == name, free).values(lease)).rowcount:
-                return True
-            if db.execute(sa.select(w.name).where(w.name == name)).first():
-                return False  # another was faster
-            db.execute(webhooks.insert().values(_values(Position(name=name, next_seq=first)) | lease))
-            return True
+        try:
+            with self._table.noting() as db:
+                if not db.execute(webhooks.update().where(w.name == name, free).values(lease)).rowcount:
+                    new = _values(Position(name=name, next_seq=first)) | lease
+                    db.execute(webhooks.insert().values(new))
+        except sa.exc.IntegrityError:  # the name is there: another was faster
+            return False
+        return True
 
 
 def _values(position: Position) -> dict[str, Any]:

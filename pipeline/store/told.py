@@ -6,16 +6,17 @@ before the first number until the commit. So whoever has read up to one number h
 
 import datetime as dt
 from collections import ChainMap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 import orjson
 import sqlalchemy as sa
 from msgspec.structs import replace
 
-from pipeline.records.codec import convert
+from pipeline.records.codec import convert, decode
 from pipeline.records.event import Change, Event
 from pipeline.store import index
+from pipeline.store.chunks import chunks
 from pipeline.store.conditions import conditions
 from pipeline.store.schema import changes, event_index, revisions
 from pipeline.store.scratch import scratch
@@ -85,15 +86,25 @@ def last(db: sa.Connection, by: dt.datetime | None) -> int:
 
 
 def _changes(db: sa.Connection, seq: int, limit: int, until: int | None) -> Iterator[Told]:
-    c, new, old = changes.c, revisions.alias(), revisions.alias()
-    same = sa.and_(new.c.event_id == c.event_id, new.c.version == c.version)
-    one_before = sa.and_(old.c.event_id == c.event_id, old.c.version == c.version - 1)
-    query = sa.select(c.seq, c.at, c.change, new.c.row, old.c.row.label("before"))
-    query = query.join(new, same).outerjoin(old, one_before).where(c.seq > seq).order_by(c.seq).limit(limit)
-    for row in db.execute(query if until is None else query.where(c.seq <= until)):
-        change = convert(orjson.loads(row.change) | {"row": orjson.loads(row.row)}, Change)
-        before = convert(orjson.loads(row.before), Event) if row.before else None
-        yield Told(row.seq, row.at, change, before)
+    c = changes.c
+    query = sa.select(c.seq, c.at, c.event_id, c.version, c.change).where(c.seq > seq)
+    query = query.order_by(c.seq).limit(limit)
+    found = db.execute(query if until is None else query.where(c.seq <= until)).all()
+    rows = _rows(db, {(row.event_id, row.version - back) for row in found for back in (0, 1)})
+    for row in found:
+        change = convert(orjson.loads(row.change) | {"row": rows[row.event_id, row.version]}, Change)
+        yield Told(row.seq, row.at, change, rows.get((row.event_id, row.version - 1)))
+
+
+def _rows(db: sa.Connection, which: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Event]:
+    """Return revisions by event_id and version, each once: one of some hundred KB may have many changes."""
+    r = revisions.c
+    query = sa.select(r.event_id, r.version, r.row)
+    return {
+        (row.event_id, row.version): decode(row.row.encode(), Event)
+        for some in chunks(which)
+        for row in db.execute(query.where(sa.tuple_(r.event_id, r.version).in_(some)))
+    }
 
 
 def _key(row: Event) -> str:

@@ -5,11 +5,13 @@ import contextlib
 import logging
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Iterator
+from typing import NamedTuple
 
 import anyio.to_thread
 
 from pipeline.errors import TransientError
-from pipeline.store import News, Reader, Wanted
+from pipeline.store import Reader, Wanted
+from pipeline.store.wire import change_value
 
 log = logging.getLogger("tallywire.web")
 
@@ -19,6 +21,13 @@ REMEMBERED = 64
 """Batches that are kept until the next look, for other streams that ask for the same."""
 AWAY_SECONDS = 5.0
 """Between two looks while the table is away."""
+
+
+class Batch(NamedTuple):
+    """Changes that fit, as a topic carries them, each with its number, and how far one has looked."""
+
+    told: tuple[tuple[int, bytes], ...]
+    seq: int
 
 
 class Watcher:
@@ -33,7 +42,7 @@ class Watcher:
         self._news = asyncio.Event()
         self._stopped = False
         self._looking = asyncio.Lock()
-        self._read: OrderedDict[tuple[int, Wanted, int], asyncio.Future[News]] = OrderedDict()
+        self._read: OrderedDict[tuple[int, Wanted, int], asyncio.Future[Batch]] = OrderedDict()
 
     @contextlib.asynccontextmanager
     async def watching(self) -> AsyncIterator[None]:
@@ -90,7 +99,7 @@ class Watcher:
                 while not self._stopped:
                     await self._news.wait()
 
-    async def read(self, seq: int, wanted: Wanted) -> News:
+    async def read(self, seq: int, wanted: Wanted) -> Batch:
         """Return what of the next BATCH changes behind ``seq`` is wanted, up to the last that is known of.
 
         One beyond it would look to its stream as if the table had been made anew. Streams with the same
@@ -98,7 +107,7 @@ class Watcher:
         """
         key = (seq, wanted, self._last)
         if key not in self._read:
-            reading = anyio.to_thread.run_sync(self._table.changes_after, seq, BATCH, wanted, self._last)
+            reading = anyio.to_thread.run_sync(self._batch, seq, wanted, self._last)
             self._read[key] = asyncio.ensure_future(reading)
             if len(self._read) > REMEMBERED:
                 self._read.popitem(last=False)
@@ -107,6 +116,10 @@ class Watcher:
         except Exception:
             self._read.pop(key, None)
             raise
+
+    def _batch(self, seq: int, wanted: Wanted, until: int) -> Batch:
+        news = self._table.changes_after(seq, BATCH, wanted, until)
+        return Batch(tuple((told.seq, change_value(told.change)) for told in news.told), news.seq)
 
     async def _watch(self) -> None:
         while True:

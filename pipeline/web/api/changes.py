@@ -13,8 +13,7 @@ from starlette.responses import Response, StreamingResponse
 
 from pipeline.errors import TransientError
 from pipeline.records.event import Change
-from pipeline.store import Told, Wanted
-from pipeline.store.wire import change_value
+from pipeline.store import Wanted
 from pipeline.web.api.operation import Answer, Operation
 from pipeline.web.api.parameters import Filters, parsed
 from pipeline.web.limits import client
@@ -74,14 +73,14 @@ async def _stream(here: Site, wanted: Wanted, seq: int, last: int) -> AsyncItera
                 seq = last
             while seq < last and not watcher.stopped:
                 try:
-                    news = await watcher.read(seq, wanted)
+                    batch = await watcher.read(seq, wanted)
                 except TransientError:
                     await watcher.rest(here.heartbeat_seconds)
                     yield _comment(seq)
                     continue
-                for told in news.told:
-                    yield _event(told)
-                seq = max(seq + 1, news.seq)
+                for number, change in batch.told:
+                    yield _event(number, change)
+                seq = max(seq + 1, batch.seq)
             heard = await watcher.news(seq, here.heartbeat_seconds)
             if heard is None:
                 yield _comment(seq)
@@ -93,8 +92,8 @@ def _comment(seq: int) -> str:
     return f": {seq}\n\n"
 
 
-def _event(told: Told) -> str:
-    return f"id: {told.seq}\ndata: {change_value(told.change).decode()}\n\n"
+def _event(seq: int, change: bytes) -> str:
+    return f"id: {seq}\ndata: {change.decode()}\n\n"
 
 
 def _accepts(given: str) -> bool:

@@ -1,5 +1,7 @@
 """How the totals of events came to be, kept for a while: a page is read more often than its row changes."""
 
+from threading import Lock
+
 from pipeline.records.event import Event
 from pipeline.store import Reader
 from pipeline.tally.course import Step, course
@@ -13,6 +15,7 @@ class Courses:
 
     def __init__(self) -> None:
         self._kept: dict[str, tuple[Step, ...]] = {}
+        self._lock = Lock()
 
     def of(self, table: Reader, event: Event) -> tuple[Step, ...]:
         """Return the course of the totals of ``event``.
@@ -23,9 +26,10 @@ class Courses:
         found = self._kept.get(event.digest)
         if found is None:
             found = _course(table, event)
-            while len(self._kept) >= KEPT:
-                self._kept.pop(next(iter(self._kept)), None)
-            self._kept[event.digest] = found
+            with self._lock:
+                while len(self._kept) >= KEPT:
+                    self._kept.pop(next(iter(self._kept)))
+                self._kept[event.digest] = found
         return found
 
 

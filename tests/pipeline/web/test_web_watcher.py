@@ -9,8 +9,8 @@ import pytest
 
 from pipeline.embedded import replay
 from pipeline.records.raw import Raw
-from pipeline.store import EVERYTHING, News, Store
-from pipeline.web.watcher import Watcher
+from pipeline.store import EVERYTHING, Store
+from pipeline.web.watcher import Batch, Watcher
 
 
 def raid(id_: str, killed: int) -> Raw:
@@ -27,7 +27,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def test_nothing_is_read_beyond_the_last_change_that_streams_know_of(store: Store) -> None:
-    async def read() -> tuple[News, News]:
+    async def read() -> tuple[Batch, Batch]:
         watcher = Watcher(store, look_seconds=60)
         assert await watcher.last() == 1
         replay([raid("n2", 5)], store)  # comes between the look and the reading
