@@ -73,7 +73,10 @@ def replay(
         )
     if prefix and not broker:
         raise click.UsageError("--prefix names topics of a broker: give --broker too")
-    tables = [path for path in paths if reader.is_table(path)] if db else []
+    given = [path for path in paths if reader.is_table(path)]
+    tables = given if db else []
+    for path in given:
+        summary.not_ingested(path)
     with _resting(tables), _place(db) as where, _articles(paths, speed) as (raws, pace, bar):
         if topic:
             _print_topic(topic, raws, where, form or "jsonl", pace)

@@ -53,6 +53,14 @@ def write(done: Replayed, table: Reader) -> None:
             click.echo(f"and {counts.dead_letters - SHOWN:,} more; --topic dead-letters prints all", err=True)
 
 
+def not_ingested(path: str) -> None:
+    """Say of a table that is replayed where it has no articles to give: it keeps those that feeds brought."""
+    with Reader.open(path) as table:
+        if table.counts().articles and not table.log_left():
+            why = "was replayed from files: name these, too; a table keeps only what feeds brought"
+            click.echo(f"{without_password(path)} {why}", err=True)
+
+
 def kept(db: str, table: Reader) -> None:
     """Say where the table lies, and how to look into it."""
     shown = without_password(db)

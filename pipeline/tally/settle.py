@@ -126,7 +126,7 @@ def _title(members: Sequence[Told], type_: str, place: Place | None) -> str:
 
 def named_by_kind(type_: str, place: Place | None) -> str:
     """Return the title of an event to which no article lends its headline."""
-    kind = type_.replace("_", " ").capitalize()
+    kind = "Event" if type_ == "other" else type_.replace("_", " ").capitalize()
     return f"{kind} in {place.name or place.country}" if place and (place.name or place.country) else kind
 
 

@@ -99,3 +99,10 @@ def test_what_is_not_there_yet_can_be_said_all_the_same(db: str, capsys: pytest.
     assert run(["review", "reject", "none", "--force", "--reason", "because", "--db", db]) == 0
     assert run(["reviews", "--orphaned", "--db", db]) == 0
     assert "orphaned" in capsys.readouterr().out
+
+
+def test_a_table_that_was_replayed_from_files_says_that_it_keeps_none(
+    db: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["replay", db, "--db", str(tmp_path / "new.db")]) == 0
+    assert "was replayed from files: name these, too" in capsys.readouterr().err

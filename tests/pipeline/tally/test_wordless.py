@@ -5,6 +5,7 @@ from msgspec.structs import replace
 from pipeline.records.event import Change, Erased, Event
 from pipeline.records.mention import Mentions, Place
 from pipeline.tally import tally
+from pipeline.tally.settle import named_by_kind
 from pipeline.tally.wordless import Wordless
 from tests.laws.made import NOON, article, telling
 
@@ -34,6 +35,12 @@ def test_the_claims_go_and_the_numbers_stay() -> None:
     assert after.totals == before.totals
     assert after.digest == before.digest
     assert after.erased == (GONE,)
+
+
+def test_a_title_of_no_kind_is_one_of_an_event() -> None:
+    assert named_by_kind("armed_clash", None) == "Armed clash"
+    arequipa = Place(country="PE", precision="exact", name="Arequipa")
+    assert named_by_kind("other", arequipa) == "Event in Arequipa"
 
 
 def test_its_headline_goes_unless_another_has_the_same() -> None:
