@@ -1,12 +1,16 @@
 """What happened to one row, without the rows that it made: a page tells of hundreds of changes."""
 
 import datetime as dt
+from collections.abc import Iterator
 from itertools import groupby
 from typing import Any, NamedTuple
 
 import msgspec
 import sqlalchemy as sa
 
+from pipeline.records.base import Moment
+from pipeline.records.event import Status, Total
+from pipeline.records.vocabulary import Measure
 from pipeline.store.schema import changes, revisions
 
 
@@ -30,10 +34,36 @@ class Revised(NamedTuple):
     changes: tuple[Noted, ...]
 
 
-class _Named(msgspec.Struct):
-    """What is read of a row; the rest is passed over."""
+class Summary(msgspec.Struct, frozen=True):
+    """What is read of a row, with its defaults; the rest, which may have megabytes, is passed over."""
 
-    digest: str
+    event_id: str
+    digest: str = ""
+    status: Status = "live"
+    title: str = ""
+    totals: dict[Measure, Total] = msgspec.field(default_factory=dict)
+    updated_at: Moment | None = None
+
+
+class Stood(NamedTuple):
+    """A revision of a row, in short."""
+
+    version: int
+    at: dt.datetime
+    row: Summary
+
+
+PAGE = 10
+"""Rows that are fetched at a time."""
+
+
+def summaries(db: sa.Connection, event_id: str, limit: int) -> Iterator[Stood]:
+    """Yield the newest ``limit`` revisions of the row of ``event_id`` (whole), the newest first."""
+    r = revisions.c
+    query = sa.select(r.version, r.at, r.row).where(r.event_id == event_id)
+    query = query.order_by(r.version.desc()).limit(limit).execution_options(yield_per=PAGE)
+    for row in db.execute(query):
+        yield Stood(row.version, row.at, _summary(row.row))
 
 
 def history(db: sa.Connection, event_id: str, limit: int) -> tuple[Revised, ...]:
@@ -50,4 +80,8 @@ def history(db: sa.Connection, event_id: str, limit: int) -> tuple[Revised, ...]
 def _revised(rows: list[Any]) -> Revised:
     first = rows[0]
     noted = tuple(msgspec.json.decode(row.change, type=Noted) for row in rows if row.change is not None)
-    return Revised(first.version, first.at, msgspec.json.decode(first.row, type=_Named).digest, noted)
+    return Revised(first.version, first.at, _summary(first.row).digest, noted)
+
+
+def _summary(row: str) -> Summary:
+    return msgspec.json.decode(row, type=Summary)

@@ -22,7 +22,7 @@ from pipeline.store.chunks import chunks
 from pipeline.store.conditions import askable, conditions
 from pipeline.store.engine import connect, giving_up, snapshot, writing
 from pipeline.store.erasures import ErasedArticle
-from pipeline.store.history import Revised, history
+from pipeline.store.history import Revised, Stood, history, summaries
 from pipeline.store.migrate import check, check_rules
 from pipeline.store.page import Page, Sort, listed, page, place
 from pipeline.store.points import Points, points
@@ -188,11 +188,11 @@ class Reader:
         with giving_up(), snapshot(self._engine).connect() as db:
             yield db
 
-    def revisions(self, event_id: str, limit: int | None = None) -> tuple[Revision, ...]:
-        """Return all that the row of ``event_id`` (whole) has been, or the newest ``limit``, oldest first."""
+    def revisions(self, event_id: str) -> tuple[Revision, ...]:
+        """Return all that the row of ``event_id`` (whole) has been, oldest first."""
         r = revisions.c
         with self.reading() as db:
-            return tuple(_revisions(db, sa.select(r.version).where(r.event_id == event_id), limit))[::-1]
+            return tuple(_revisions(db, sa.select(r.version).where(r.event_id == event_id)))[::-1]
 
     def revision(self, event_id: str, digest: str) -> Revision | None:
         """Return the newest revision of ``event_id`` (whole) that has this digest; None where none has."""
@@ -201,13 +201,18 @@ class Reader:
             return None
         says = r.row.contains(f'"digest":"{digest}"', autoescape=True)
         with self.reading() as db:
-            found = _revisions(db, sa.select(r.version).where(r.event_id == event_id, says), None)
+            found = _revisions(db, sa.select(r.version).where(r.event_id == event_id, says))
             return next((revision for revision in found if revision.event.digest == digest), None)
 
     def history(self, event_id: str, limit: int) -> tuple[Revised, ...]:
         """Return the newest ``limit`` revisions of the row of ``event_id`` (whole), the newest first."""
         with self.reading() as db:
             return history(db, event_id, limit)
+
+    def summaries(self, event_id: str, limit: int) -> tuple[Stood, ...]:
+        """Return the same revisions in short, without what happened."""
+        with self.reading() as db:
+            return tuple(summaries(db, event_id, limit))
 
     def replaced_at(self, event_id: str, version: int) -> dt.datetime | None:
         """Return when the next revision took the place of this one; None where none has."""
@@ -396,10 +401,10 @@ class Reader:
             yield db
 
 
-def _revisions(db: sa.Connection, which: sa.Select[tuple[int]], limit: int | None) -> Iterator[Revision]:
+def _revisions(db: sa.Connection, which: sa.Select[tuple[int]]) -> Iterator[Revision]:
     """Yield the revisions whose versions ``which`` selects, newest first."""
     r = revisions.c
-    query = which.add_columns(r.at, r.row).order_by(r.version.desc()).limit(limit)
+    query = which.add_columns(r.at, r.row).order_by(r.version.desc())
     for row in db.execute(query):
         yield Revision(row.version, row.at, decode(row.row.encode(), Event))
 

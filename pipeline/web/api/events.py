@@ -164,16 +164,16 @@ def revisions(request: Request) -> Response:
     event_id = _id(request)
     limit = parsed(Newest, request.query_params.multi_items()).limit
     here = site(request)
-    found = here.table.revisions(event_id, limit)
+    found = here.table.summaries(event_id, limit)
     if not found:
         raise _unknown(event_id)
     shown = tuple(
         Revision(
-            version=one.version, at=one.at, digest=one.event.digest, status=one.event.status,
-            title=one.event.title, totals=one.event.totals,
-            permanent_url=f"{here.settings.public_url}{permanent(one.event)}",
+            version=one.version, at=one.at, digest=one.row.digest, status=one.row.status,
+            title=one.row.title, totals=one.row.totals,
+            permanent_url=f"{here.settings.public_url}{permanent(one.row)}",
         )
-        for one in reversed(found)
+        for one in found
     )  # fmt: skip
     return etags.answer(request, json(Revisions(event_id=event_id, revisions=shown)), JSON)
 
@@ -184,7 +184,7 @@ def changes(request: Request) -> Response:
     asked = parsed(Onwards, request.query_params.multi_items())
     table = site(request).table
     found = table.happened(event_id, asked.after, asked.limit + 1)
-    if not found and not table.revisions(event_id, 1):
+    if not found and not table.summaries(event_id, 1):
         raise _unknown(event_id)
     shown = [
         {"seq": one.seq, "at": one.at, "version": one.version, **_without_schema(one.change)}

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import orjson
 
 from pipeline.records.event import Event
+from pipeline.store.history import Summary
 from pipeline.web.pages import words
 
 _SPECIAL = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
@@ -37,7 +38,7 @@ def citation(event: Event, site: str) -> Citation:
     return Citation(url, text, _bibtex(event, title, year, when, url), _csl(event, title, url))
 
 
-def permanent(event: Event) -> str:
+def permanent(event: Event | Summary) -> str:
     """Return the path of this revision. ``as_of`` lets a table that was made anew find what was so then."""
     moment = f"?as_of={machine(event.updated_at)}" if event.updated_at else ""
     return f"/events/{event.event_id}/{event.digest}{moment}"

@@ -36,6 +36,17 @@ def test_the_history_of_a_row_names_each_revision_and_what_made_it(table: Reader
     assert table.history("nobody", 10) == ()
 
 
+def test_revisions_in_short_say_what_the_rows_say(table: Reader) -> None:
+    (incident,) = table.events(Wanted(levels=("incident",)))
+    newest, oldest = table.summaries(incident.event_id, 10)
+    for stood, whole in zip((oldest, newest), table.revisions(incident.event_id), strict=True):
+        assert (stood.version, stood.at) == (whole.version, whole.at)
+        fields = stood.row.__struct_fields__
+        assert [getattr(stood.row, f) for f in fields] == [getattr(whole.event, f) for f in fields]
+    assert table.summaries(incident.event_id, 1) == (newest,)
+    assert table.summaries("nobody", 10) == ()
+
+
 def test_a_revision_ends_where_the_next_begins(table: Reader) -> None:
     (incident,) = table.events(Wanted(levels=("incident",)))
     assert table.replaced_at(incident.event_id, 1) == NOON
