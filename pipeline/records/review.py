@@ -102,14 +102,14 @@ def admit(given: Any) -> Review:
 
 def check(review: Review) -> None:
     """Raise PoisonError, naming the field, where ``review`` cannot mean anything or is beyond the bounds."""
+    if len(review.mentions) > MENTIONS:  # before any pair is made of them
+        raise PoisonError(f"mentions: {len(review.mentions)} of them; {MENTIONS} at most")
     _check_text(review)
     if review.of_claim:
         if review.claim_id is None:
             raise PoisonError(f"claim_id: missing; {review.verdict} is said of a claim")
     elif not review.pairs:
         raise PoisonError(f"mentions: {review.verdict} is said of two mentions or more")
-    if len(review.mentions) > MENTIONS:
-        raise PoisonError(f"mentions: {len(review.mentions)} of them; {MENTIONS} at most")
     if review.verdict == "correct":
         _check_numbers(review.low, review.high)
 
