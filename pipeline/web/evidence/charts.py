@@ -138,8 +138,9 @@ def _said(cited: Cited) -> str:
     printed = f", in {words.publisher(cited.source)}" if cited.source else ""
     when = words.day(claim.reported_at) if claim.reported_at else "no date"
     how = "" if claim.modality == "reported" else f", {claim.modality}"
-    replaced = "" if claim.current else ", replaced since"
-    return f"{cited.put}: {line(cited.voice.name)}{printed}, {when}{how}{replaced}"
+    now = {"current": "", "replaced": ", replaced since", "rejected": ", rejected by an analyst"}
+    put = f"{cited.put}, corrected to {cited.corrected}" if cited.corrected else cited.put
+    return f"{put}: {line(cited.voice.name)}{printed}, {when}{how}{now[cited.standing]}"
 
 
 def _sentence(drawn: Sequence[Cited], lines: Sequence[Line], bands: Sequence[Band]) -> str:

@@ -1,12 +1,13 @@
 """Claims as a page shows them: each with its place in the row, its article and its speaker."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from pipeline.records.codec import digest
 from pipeline.records.event import Because, Event, EventClaim, Figure, Source
 from pipeline.records.vocabulary import MEASURES
 from pipeline.web.evidence.voices import Voice, voices
+from pipeline.web.pages.words import span
 
 PAGE = 100
 """Claims on one page: some 150 KB of HTML."""
@@ -50,6 +51,19 @@ class Cited(NamedTuple):
     def put(self) -> str:
         """The number as it was put: "more than 16"."""
         return put(self.claim)
+
+    @property
+    def standing(self) -> Literal["current", "replaced", "rejected"]:
+        """Whether it counts, and if not, by whom: its own speaker, or an analyst."""
+        if self.claim.review and self.claim.review.verdict == "reject":
+            return "rejected"
+        return "current" if self.claim.current else "replaced"
+
+    @property
+    def corrected(self) -> str:
+        """What an analyst corrected it to: "6"; empty where none did."""
+        review = self.claim.review
+        return span(review.low, review.high) if review and review.verdict == "correct" else ""
 
     @property
     def scope_words(self) -> str:

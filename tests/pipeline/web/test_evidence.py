@@ -123,6 +123,7 @@ def test_what_an_analyst_corrected_is_drawn_as_corrected() -> None:
     found = charted(claim(60, review=review))
     assert found
     assert "1 claim by 1 origin on 1 May 2024, 6." in found.wide
+    assert "60, corrected to 6: " in found.wide
 
 
 def test_the_band_keeps_the_days_on_which_the_total_changed_and_the_last() -> None:

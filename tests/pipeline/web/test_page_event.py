@@ -91,6 +91,19 @@ def test_a_reviewed_claim_says_who_said_what_and_why() -> None:
     assert "corrected to 6– by ana, 3 May 2024, 12:00 UTC: A misprint." in said
 
 
+def test_a_number_that_was_corrected_says_so_where_it_is_explained() -> None:
+    review = Reviewed(review_id="r", verdict="correct", low=6, high=6, author="ana", reason="No.", at=AT)
+    document = page(event(figure(claim(60, review=review))))
+    assert "corrected to 6 by ana" in text(document.find_class("because")[0])
+
+
+def test_what_an_analyst_rejected_was_not_replaced_by_its_speaker() -> None:
+    review = Reviewed(review_id="r", verdict="reject", author="ana", reason="A misprint.", at=AT)
+    said = text(page(event(figure(claim(16, review=review, current=False), claim(4)))))
+    assert "rejected by ana" in said
+    assert "16 replaced since" not in said
+
+
 def test_a_claim_that_sets_nothing_still_has_its_scope_and_modality() -> None:
     unset = figure(claim(9, scope="background", modality="feared"), best=None, low=None, high=None,
                    because=Because(), rule=None)  # fmt: skip
