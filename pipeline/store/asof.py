@@ -173,7 +173,8 @@ class _Rows:
     def _lived(self, tallied: list[Event]) -> list[Event]:
         """Return ``tallied`` with the version and time of the revisions that say the same."""
         r = revisions.c
-        query = sa.select(r.event_id, r.version, r.at, r.row)
+        # Read as they come: all that some hundred rows have ever been is more than memory may hold.
+        query = sa.select(r.event_id, r.version, r.at, r.row).execution_options(yield_per=PAGE)
         rows = {event.event_id: event for event in tallied}
         best: dict[str, tuple[bool, int]] = {}
         for some in chunks(rows):
