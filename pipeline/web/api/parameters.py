@@ -16,6 +16,7 @@ from pipeline.errors import UserError
 from pipeline.lexicon.world import country_code
 from pipeline.records.vocabulary import MEASURES, EventType
 from pipeline.store import Near, Wanted
+from pipeline.store.asked import least, near
 from pipeline.web.problem import Problem
 
 MOST = (1 << 31) - 1
@@ -114,7 +115,7 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
             levels=() if "any" in self.level else self.level,
             since=self.since,
             until=self.until,
-            least=tuple(_least(one) for one in self.min),
+            least=tuple(map(least, self.min)),
             origins=self.origins,
             text=self.text,
             id_begins=self.event or "",
@@ -249,15 +250,10 @@ def _country(text: str) -> str:
 
 
 def _near(text: str) -> Near:
-    lat, lon, km = map(float, text.split(","))
-    if abs(lat) > 90 or abs(lon) > 180 or km > 20_040:  # half around the earth
-        raise Problem(400, f"near={text}: a latitude is -90 to 90, a longitude -180 to 180, km 0 to 20040.")
-    return Near(lat, lon, km)
-
-
-def _least(text: str) -> tuple[str, int]:
-    measure, _, number = text.partition(":")
-    return measure, int(number)
+    try:
+        return near(text)
+    except UserError as error:
+        raise Problem(400, f"near: {error}.") from None
 
 
 def moment(text: str | None) -> dt.datetime | None:

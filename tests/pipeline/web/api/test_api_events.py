@@ -57,7 +57,7 @@ def test_filters_narrow(client: httpx.Client, query: dict[str, Any], titles: lis
         ("since=yesterday", "since cannot be 'yesterday'; allowed: a date such as 2018-12-15."),
         ("since=2018-12-02&until=2018-12-01", "until=2018-12-01 is before since=2018-12-02."),
         ("country=Syrai", "country: no country 'Syrai': give an ISO 3166-1 code or an English name"),
-        ("near=91,0,5", "near=91,0,5: a latitude is -90 to 90"),
+        ("near=91,0,5", "near: '91,0,5' is no place and distance"),
         ("min=killed", "min cannot be 'killed'; allowed: a measure and a number, such as killed:10"),
         ("text=a%00b", "text cannot be 'a\\x00b'"),
         ("as_of=2018-02-30", "as_of cannot be 2018-02-30: there is no such time."),
