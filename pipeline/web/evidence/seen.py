@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from pipeline.grading import Grade, grades
-from pipeline.records.event import Event, Total
+from pipeline.records.event import Event
 from pipeline.records.vocabulary import Measure
 from pipeline.store import Reader, Wanted
 from pipeline.tally.course import Step
@@ -81,7 +81,7 @@ def differences(then: Event, now: Event) -> tuple[str, ...]:
     """Return in which of what a reader looks at first two revisions differ."""
     told = []
     for measure in dict.fromkeys((*then.totals, *now.totals)):
-        before, after = (_number(row.totals, measure) for row in (then, now))
+        before, after = (_number(row, measure) for row in (then, now))
         if before != after:
             told.append(f"{words.spaced(measure).capitalize()}: {before} then, {after} now")
     for name, was, is_ in (
@@ -97,9 +97,12 @@ def differences(then: Event, now: Event) -> tuple[str, ...]:
     return tuple(told)
 
 
-def _number(totals: dict[Measure, Total], measure: Measure) -> str:
-    found = words.number(totals.get(measure))
-    return "not reported" if found is None else f"{found.best} {found.range}".rstrip()
+def _number(event: Event, measure: Measure) -> str:
+    found = words.number(event.totals.get(measure))
+    if found:
+        return f"{found.best} {found.range}".rstrip()
+    # Reported and rejected by an analyst, or denied, is another thing than never reported.
+    return "none that holds" if any(f.measure == measure for f in event.figures) else "not reported"
 
 
 def _when(event: Event) -> str:

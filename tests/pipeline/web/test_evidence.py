@@ -5,6 +5,7 @@ from typing import Any
 
 import orjson
 import pytest
+from msgspec.structs import replace
 
 from pipeline.records.event import EventClaim, Reviewed, Total
 from pipeline.store.history import Noted, Revised
@@ -181,3 +182,5 @@ def test_two_revisions_differ_in_what_a_reader_looks_at_first() -> None:
         "Killed: 16 then, 18 now",
         "Title: Raid on Harbour then, Another now",
     )
+    rejected = replace(then, totals={})
+    assert differences(then, rejected) == ("Killed: 16 then, none that holds now",)
