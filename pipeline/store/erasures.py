@@ -73,10 +73,9 @@ def listed(db: sa.Connection) -> tuple[ErasedArticle, ...]:
     return tuple(ErasedArticle(*row) for row in db.execute(query))
 
 
-def last(db: sa.Connection) -> dt.datetime | None:
-    """Return when an article was erased last."""
-    found: dt.datetime | None = db.scalar(sa.select(sa.func.max(erasures.c.at)))
-    return found
+def count(db: sa.Connection) -> int:
+    """Return how many articles were erased."""
+    return db.scalar(sa.select(sa.func.count()).select_from(erasures)) or 0
 
 
 def erased(db: sa.Connection, articles: Iterable[str]) -> set[str]:

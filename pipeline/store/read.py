@@ -305,10 +305,10 @@ class Reader:
         with self.reading() as db:
             return erasures.listed(db)
 
-    def last_erasure(self) -> dt.datetime | None:
-        """Return when an article was erased last."""
+    def erased(self) -> int:
+        """Return how many articles were erased: one that was stays so, whatever its time."""
         with self.reading() as db:
-            return erasures.last(db)
+            return erasures.count(db)
 
     def follows(self) -> str | None:
         """Return the log of a broker that workers read into this table, None where nobody does."""

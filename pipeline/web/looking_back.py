@@ -44,8 +44,8 @@ class LookingBack:
         self._most_seconds = most_seconds
         self._thread = ThreadPoolExecutor(1, "looking-back")
         self._kept: dict[dt.datetime, _Kept] = {}
-        self._erased: dt.datetime | None = None
-        """When an article was erased last, as far as this has looked."""
+        self._erased = 0
+        """Articles that were erased, as far as this has looked."""
         self._computing: dt.datetime | None = None
         self._waiting = 0
         self._stopped = False
@@ -134,7 +134,7 @@ class LookingBack:
         return self._kept[moment].past
 
     def _forget_what_was_erased(self) -> None:
-        if (erased := self._table.last_erasure()) != self._erased:
+        if (erased := self._table.erased()) != self._erased:
             self._forget(0)  # what is kept may have the words
             self._erased = erased
 

@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from pipeline.store import Past, Reader
+from pipeline.store import Logged, Past, Reader, Store
 from pipeline.web.looking_back import KEPT, MOST_WAITING, LookingBack
 from pipeline.web.problem import Problem
+from tests.laws.made import NOON, article, telling
 
 DAYS = [dt.datetime(2018, 12, day, tzinfo=dt.UTC) for day in range(1, 20)]
 
@@ -108,3 +109,17 @@ async def test_what_is_computed_is_given_up_when_the_server_stops(table: Slow) -
     with pytest.raises(Problem, match="stopping"):
         await asked
     back.close()
+
+
+async def test_what_was_erased_is_not_kept_whatever_the_time_of_its_erasure(tmp_path: Path) -> None:
+    """A record of an erasure that another table made may be older than the last one here."""
+    with Store.open(tmp_path / "table.db") as store:
+        said = [article(id_, telling(id_, place)) for id_, place in (("a", "Hajin"), ("b", "Kano"))]
+        store.apply([Logged(number, one) for number, one in enumerate(said)], "log", NOON)
+        back = LookingBack(store)
+        left = [await back.ask(NOON, count)]
+        for id_, hours in (("a", 2), ("b", 1)):
+            store.erase(id_, "asked for", NOON + dt.timedelta(hours=hours))
+            left.append(await back.ask(NOON, count))
+        back.close()
+    assert left == [2, 1, 0]
