@@ -83,7 +83,7 @@ def test_an_article_that_brings_out_a_bug_leaves_a_letter_and_the_rest_goes_on(
 ) -> None:
     def fail(article: CleanArticle) -> Mentions:
         if article.article_id == "n2":
-            raise ZeroDivisionError("by nought")
+            raise ZeroDivisionError(f"in {article.text}")
         return Mentions(article_id="n1", content_hash="", known_at=ENTRY)
 
     monkeypatch.setattr(stages, "extract", fail)
@@ -91,7 +91,8 @@ def test_an_article_that_brings_out_a_bug_leaves_a_letter_and_the_rest_goes_on(
         replay([raid("n1", 3), raid("n2", 4)], store, now=now)
         (letter,) = store.dead_letters()
         assert (letter.stage, letter.kind, letter.origin) == ("extract", "bug", "n2.jsonl:1")
-        assert letter.reason.startswith("ZeroDivisionError: by nought (test_embedded.py:")
+        # The exception's own words may be the article's.
+        assert letter.reason.startswith("ZeroDivisionError (test_embedded.py:")
         assert store.counts().versions == 1
 
 
