@@ -5,7 +5,8 @@ from pipeline.store.errors import GapError, StaleOwnerError
 from pipeline.store.log import LogRecord
 from pipeline.store.page import Page, Sort
 from pipeline.store.points import Point, Points
-from pipeline.store.read import Counts, Due, Reader, Revision
+from pipeline.store.progress import Counts, Due
+from pipeline.store.read import Reader, Revision
 from pipeline.store.reviews import Standing
 from pipeline.store.sphere import Near
 from pipeline.store.told import News, Told

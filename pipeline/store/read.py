@@ -3,29 +3,26 @@
 import datetime as dt
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing, contextmanager
-from pathlib import Path
-from typing import Any, NamedTuple, Self
+from typing import NamedTuple
 
 import orjson
 import sqlalchemy as sa
 
-from pipeline.errors import UserError
 from pipeline.records.base import ArticleVersion
 from pipeline.records.codec import convert, decode
 from pipeline.records.dead_letter import DeadLetter
 from pipeline.records.event import Change, Event
 from pipeline.records.mention import Mentions
 from pipeline.records.review import Review
-from pipeline.store import erasures, log, rows, told
+from pipeline.store import erasures, rows, told
 from pipeline.store.asof import Advance, Past, as_of, event_as_of
 from pipeline.store.chunks import chunks
 from pipeline.store.conditions import askable, conditions
-from pipeline.store.engine import connect, giving_up, snapshot, writing
 from pipeline.store.erasures import ErasedArticle
 from pipeline.store.history import Revised, Stood, history, summaries
-from pipeline.store.migrate import check, check_rules
 from pipeline.store.page import Page, Sort, listed, page, place
 from pipeline.store.points import Points, points
+from pipeline.store.progress import Progress
 from pipeline.store.query import PAGE, ever, find, only
 from pipeline.store.reviews import Reviews, Standing
 from pipeline.store.schema import (
@@ -34,25 +31,12 @@ from pipeline.store.schema import (
     dead_letters,
     event_articles,
     event_index,
-    events,
-    inputs,
-    outbox,
     reviews,
     revisions,
 )
 from pipeline.store.told import News
 from pipeline.store.versions import Versions, version_id
 from pipeline.store.wanted import EVERYTHING, Wanted
-
-
-class Due(NamedTuple):
-    """A message that the relay has to send; ``topic`` has no prefix."""
-
-    seq: int
-    topic: str
-    key: str
-    value: bytes
-    epoch: int
 
 
 class Revision(NamedTuple):
@@ -63,62 +47,11 @@ class Revision(NamedTuple):
     event: Event
 
 
-class Counts(NamedTuple):
-    """How much the table holds."""
-
-    articles: int
-    """Distinct ones that are not withdrawn."""
-    versions: int
-    events: int
-    """Live rows."""
-    retired: int
-    """Rows merged or withdrawn."""
-    changes: int
-    dead_letters: int
-    due: int
-    """Outbox records not yet sent."""
-
-
-class Reader:
+class Reader(Progress):
     """The table, for reading. Iterators keep a connection until they are exhausted or closed.
 
     Every method raises TransientError where the database is away or too busy to answer.
     """
-
-    def __init__(self, engine: sa.Engine) -> None:
-        self._engine = engine
-
-    @classmethod
-    def open(cls, where: str | Path) -> Self:
-        """Open the table at ``where``, a file or an SQLAlchemy URL, that must exist, whatever its rules.
-
-        Raises UserError where there is none, or where its tables are not those of today.
-        """
-        return cls(_found(where, older=False))
-
-    @classmethod
-    def open_rows(cls, where: str | Path) -> Self:
-        """Open a table of this or any older revision, of which no more than ``events()`` can be read."""
-        return cls(_found(where, older=True))
-
-    @property
-    def engine(self) -> sa.Engine:
-        """What leads to the database."""
-        return self._engine
-
-    def check_rules(self) -> None:
-        """Raise UserError where the table was written by other rules than today's."""
-        check_rules(self._engine)
-
-    def close(self) -> None:
-        """Let go of the database."""
-        self._engine.dispose()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
     def events(self, wanted: Wanted = EVERYTHING, *, sort: Sort = "id") -> Iterator[Event]:
         """Return the live rows that are wanted, in the order of ``sort``."""
@@ -181,12 +114,6 @@ class Reader:
         """
         with self._one_state() as db:
             return event_as_of(db, event_id, moment, most)
-
-    @contextmanager
-    def _one_state(self) -> Iterator[sa.Connection]:
-        self.check_rules()
-        with giving_up(), snapshot(self._engine).connect() as db:
-            yield db
 
     def revisions(self, event_id: str) -> tuple[Revision, ...]:
         """Return all that the row of ``event_id`` (whole) has been, oldest first."""
@@ -310,12 +237,6 @@ class Reader:
         with self.reading() as db:
             return erasures.count(db)
 
-    def follows(self) -> str | None:
-        """Return the log of a broker that workers read into this table, None where nobody does."""
-        i = inputs.c
-        with self.reading() as db:
-            return db.scalar(sa.select(i.source).where(i.source.like("%mentions/0")).limit(1))
-
     def mentions_of(self, articles: Iterable[str]) -> tuple[Mentions, ...]:
         """Return the version that counts of each of these articles."""
         v = article_versions.c
@@ -336,70 +257,6 @@ class Reader:
         with self.reading() as db:
             return bool(db.scalar(sa.select(sa.func.count()).where(same)))
 
-    def counts(self) -> Counts:
-        """Return how much the table holds."""
-
-        def count(table: sa.Table, *where: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
-            return sa.select(sa.func.count()).select_from(table).where(*where).scalar_subquery()
-
-        query = sa.select(
-            count(article_versions, article_versions.c.current, ~article_versions.c.withdrawn),
-            count(article_versions),
-            count(events, events.c.status == "live"),
-            count(events, events.c.status != "live"),
-            count(changes),
-            count(dead_letters),
-            count(outbox),
-        )
-        with self.reading() as db:
-            return Counts(*db.execute(query).one())
-
-    def offset(self, source: str) -> int:
-        """Return the offset of the next record that ``source`` is expected to deliver, 0 at first."""
-        with self.reading() as db:
-            return db.scalar(sa.select(inputs.c.next_offset).where(inputs.c.source == source)) or 0
-
-    def log(self, start: int = 0) -> Generator[log.LogRecord]:
-        """Return what ingestion brought, from the number ``start`` on, in order."""
-        with self.reading() as db, closing(log.read(db, start)) as records:
-            yield from records
-
-    def log_left(self, start: int = 0) -> int:
-        """Return how many records the log holds from the number ``start`` on."""
-        with self.reading() as db:
-            return log.count(db, start)
-
-    def due(self, limit: int = 500) -> tuple[Due, ...]:
-        """Return the oldest ``limit`` messages not yet sent, in the order in which they must be."""
-        o = outbox.c
-        query = sa.select(o.seq, o.topic, o.key, o.value, o.epoch).order_by(o.seq).limit(limit)
-        with self.reading() as db:
-            return tuple(Due(*row) for row in db.execute(query))
-
-    def backlog(self) -> tuple[int, int, int]:
-        """Return how many messages are not yet sent, and the first and last ``seq`` of these (0, 0: none)."""
-        o = outbox.c
-        with self.reading() as db:
-            count, first, last = db.execute(
-                sa.select(sa.func.count(), sa.func.min(o.seq), sa.func.max(o.seq))
-            ).one()
-        return count, first or 0, last or 0
-
-    def _stream(self, query: sa.Select[Any]) -> Iterator[sa.Row[Any]]:
-        with self.reading() as db:
-            yield from db.execution_options(yield_per=PAGE).execute(query)
-
-    @contextmanager
-    def noting(self) -> Iterator[sa.Connection]:
-        """Yield a connection that commits at the end, for what is no row: see ``positions``."""
-        with giving_up(), writing(self._engine).begin() as db:
-            yield db
-
-    @contextmanager
-    def reading(self) -> Iterator[sa.Connection]:
-        with giving_up(), self._engine.connect() as db:
-            yield db
-
 
 def _revisions(db: sa.Connection, which: sa.Select[tuple[int]]) -> Iterator[Revision]:
     """Yield the revisions whose versions ``which`` selects, newest first."""
@@ -407,13 +264,3 @@ def _revisions(db: sa.Connection, which: sa.Select[tuple[int]]) -> Iterator[Revi
     query = which.add_columns(r.at, r.row).order_by(r.version.desc())
     for row in db.execute(query):
         yield Revision(row.version, row.at, decode(row.row.encode(), Event))
-
-
-def _found(where: str | Path, *, older: bool) -> sa.Engine:
-    engine = connect(where)
-    file = engine.url.database or ""
-    # SQLite would make a file that is missing; one that begins with "file:" is a URI, which may forbid it.
-    if engine.dialect.name == "sqlite" and not file.startswith("file:") and not Path(file).is_file():
-        raise UserError(f"{where}: no such file; `tallywire replay PATH --db {where}` writes it")
-    check(engine, older=older)
-    return engine

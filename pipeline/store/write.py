@@ -23,7 +23,8 @@ from pipeline.store.erasures import ErasedArticle
 from pipeline.store.errors import GapError, StaleOwnerError
 from pipeline.store.forget import Advance, forget, is_known, wordless_letters
 from pipeline.store.migrate import lock, prepare
-from pipeline.store.read import Due, Reader
+from pipeline.store.progress import Due
+from pipeline.store.read import Reader
 from pipeline.store.reviews import Reviews
 from pipeline.store.schema import changes as changes_table
 from pipeline.store.schema import dead_letters, feeds, inputs, outbox, raw_log

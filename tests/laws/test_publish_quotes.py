@@ -78,7 +78,8 @@ def test_a_table_of_before_the_setting_is_one_that_quotes(tmp_path: Path, silent
     with sqlite3.connect(file) as db:
         db.execute("delete from meta where name = 'quotes'")
     db.close()
-    Reader.open(file).close()
+    with Reader.open(file) as table:
+        assert table.counts().versions == 0
 
 
 def test_the_words_are_kept_inside_so_that_nothing_is_lost(silent: pytest.MonkeyPatch) -> None:

@@ -135,7 +135,7 @@ def test_one_client_cannot_take_all_streams(store: Store, monkeypatch: pytest.Mo
 
 
 def test_a_place_is_free_again_when_its_client_has_left(live: str) -> None:
-    for _ in range(25):  # more than one client has
+    for _ in range(25):  # more than one client has; ``stream`` asserts that each is let in
         with stream(live):
             pass
 

@@ -269,4 +269,5 @@ async def test_the_server_delivers_to_those_whom_its_file_names(store: Store, tm
         with serving_site(site):
             await settled(Positions(store), delivered=0)
             await asyncio.to_thread(tell, store, 0)
-            await receiver.came(1)
+            (message,) = await receiver.came(1)
+            assert b"event.created" in message.body
