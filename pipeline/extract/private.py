@@ -24,6 +24,7 @@ _BEFORE = frozenset(word for word, kind in SINGULAR.items() if kind in _PRIVATE)
 _AFTER = frozenset(_WORDS["after"]["words"].split())
 _SPEAKING = frozenset(load("speakers")["verbs"]) | {"'s"}
 _OWNER = re.compile(r"^.*[A-Z]\S*?['’]s? ")
+_ARTICLES = frozenset({"the", "a", "an"})
 _SHORTEST = 3
 """Letters of a part of a name that gives a person away by itself."""
 _HOLDER_REACH = 9
@@ -119,16 +120,19 @@ def _parts(name: str) -> tuple[str, ...]:
 
 def _alone(scanned: Sequence[Scanned]) -> frozenset[str]:
     """Return the words in capitals that stand without another one: names are told in full once, then the
-    surname alone."""
-    found = set()
+    surname alone. What ever has an article is none: "the Observatory"."""
+    found: set[str] = set()
+    other: set[str] = set()
     for sentence in scanned:
         if in_title_case(sentence.tokens):
             continue
         capitals = [False, *(token.capital for token in sentence.tokens), False]
+        before = ""
         for n, token in enumerate(sentence.tokens, 1):
             if capitals[n - 1 : n + 2] == [False, True, False]:
-                found.add(token.lower)
-    return frozenset(found)
+                (other if before in _ARTICLES else found).add(token.lower)
+            before = token.lower
+    return frozenset(found - other)
 
 
 def _with_age(tokens: Sequence[Token], name: Persons) -> bool:
