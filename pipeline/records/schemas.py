@@ -64,9 +64,10 @@ def json_schema(topic: str) -> dict[str, Any]:
 def described(definitions: Mapping[str, Any]) -> dict[str, Any]:
     """Return the ``definitions`` that msgspec made of records, by their names, with what docstrings say."""
     found: dict[str, Any] = plain(orjson.loads(orjson.dumps(definitions)))
-    classes = {class_.__name__: class_ for class_ in _subclasses(msgspec.Struct)}
+    # Two classes may have one name, in two modules: their fields tell them apart.
+    classes = {(c.__name__, frozenset(c.__struct_encode_fields__)): c for c in _subclasses(msgspec.Struct)}
     for name, definition in found.items():
-        _describe(definition, classes[name])
+        _describe(definition, classes[name, frozenset(definition["properties"])])
     return found
 
 

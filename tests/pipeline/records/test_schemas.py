@@ -10,12 +10,18 @@ from pipeline.records import schemas
 from pipeline.records.codec import encode
 from pipeline.records.review import Review
 from pipeline.records.schemas import CONTRACTS, json_schema
+from pipeline.web.api import reviews
 from tests.contract import SCHEMAS, faults
 
 
 def test_the_files_are_what_the_records_say() -> None:
     written = {path.name: path.read_bytes() for path in SCHEMAS.glob("*.json")}
     assert written == schemas.files(), "run: make generate"
+
+
+def test_another_class_of_the_same_name_describes_nothing() -> None:
+    said = json_schema("articles.raw")["$defs"][reviews.Given.__name__]
+    assert "takes the article back" in said["properties"]["withdrawn"]["description"]
 
 
 @pytest.mark.parametrize("topic", CONTRACTS)
