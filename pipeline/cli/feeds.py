@@ -1,6 +1,7 @@
 """`tallywire feeds`: which feeds there are, and how each is doing."""
 
 import datetime as dt
+import sys
 from typing import Any
 
 import click
@@ -9,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline.cli import options
+from pipeline.cli.output import write_json
 from pipeline.cli.table import console
 from pipeline.cli.text import json_line, plain
 from pipeline.feeds import declared
@@ -36,8 +38,8 @@ def status(db: str, form: str) -> None:
     with Reader.open(db) as table:
         found = statuses(table)
     if form == "json":
-        lines = ",\n".join(json_line(orjson.dumps(one._asdict(), option=orjson.OPT_UTC_Z)) for one in found)
-        click.echo(f"[\n{lines}\n]" if lines else "[]")
+        values = (orjson.dumps(one._asdict(), option=orjson.OPT_UTC_Z) for one in found)
+        write_json(values, sys.stdout, array=True)
         return
     if not found:
         click.echo("no feeds: `tallywire ingest FEED` reads some")

@@ -1,6 +1,7 @@
 """`tallywire webhooks`: whom changes are sent to, and how each receiver is doing."""
 
 import datetime as dt
+import sys
 
 import click
 import orjson
@@ -8,8 +9,9 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline.cli import options
+from pipeline.cli.output import write_json
 from pipeline.cli.table import console
-from pipeline.cli.text import json_line, plain
+from pipeline.cli.text import plain
 from pipeline.errors import UserError
 from pipeline.settings import settings
 from pipeline.store import Reader
@@ -43,8 +45,7 @@ def status(db: str, form: str) -> None:
         for name in sorted(names | known.keys())
     ]
     if form == "json":
-        lines = ",\n".join(json_line(_json(*row, last)) for row in rows)
-        click.echo(f"[\n{lines}\n]" if lines else "[]")
+        write_json((_json(*row, last) for row in rows), sys.stdout, array=True)
         return
     if not rows:
         click.echo("no webhooks: the setting `webhooks` names a file of them")
