@@ -64,12 +64,16 @@ def _forms(word: str) -> tuple[str, bool]:
 
 
 def scan(article: CleanArticle) -> tuple[Scanned, ...]:
-    """Return the article's sentences, title first where it has one, each with its tokens."""
+    """Return the article's sentences, title first where it has one, each with its tokens.
+
+    One without any ("___") says nothing, and no rule has to think of it.
+    """
     scanned = []
     for sentence in article.sentences:
         start, end = sentence.span
         text = article.source_text[start:end]
-        scanned.append(Scanned(sentence, text, tokenize(text, start)))
+        if tokens := tokenize(text, start):
+            scanned.append(Scanned(sentence, text, tokens))
     return tuple(scanned)
 
 

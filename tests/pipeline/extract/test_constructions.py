@@ -1,12 +1,14 @@
 """Constructions that tell numbers, one sentence or two for each, beside those of the claim grammar."""
 
 import pytest
+from msgspec import structs
 
 from pipeline.extract.draft import Draft
 from pipeline.extract.joined import join_rows
 from pipeline.extract.persons import Persons
 from pipeline.extract.scan import scan
 from pipeline.extract.statement import Statement
+from pipeline.records.article import Sentence
 from tests.pipeline.extract.reading import cleaned, told, wholes
 
 CASES = {
@@ -93,3 +95,10 @@ def test_no_sum_is_part_of_itself() -> None:
             assert whole not in chain
             chain.append(whole)
             whole = whole.whole
+
+
+def test_a_rule_drawn_with_underscores_is_no_sentence() -> None:
+    article = cleaned("Two people were killed on Friday. ___")
+    start = article.source_text.index("___")
+    apart = (*article.sentences, Sentence(span=(start, start + 3), paragraph=0))
+    assert len(scan(structs.replace(article, sentences=apart))) == 1
