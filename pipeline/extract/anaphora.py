@@ -118,7 +118,7 @@ def _taken(scanned: Sequence[Scanned], result: list[list[Statement]]) -> list[li
         meant[PATIENTS] = "cases" if any(_OUTBREAK.within(sentence) for sentence in scanned) else ""
     if "cases" in told and not any(_ILLNESS.within(sentence) for sentence in scanned):
         meant["cases"] = ""  # "14 cases of theft"
-    if not told & (meant.keys() | {"cases"}):
+    if not told & {*meant, "cases"}:
         return result
     return [
         [

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from math import inf
 
 from pipeline.extract.dates import event_times, resolve
 from pipeline.extract.events import Telling
@@ -67,7 +66,8 @@ class Beyond:
 
     def _of_a_war(self, statement: Statement) -> bool:
         """True for tolls that no single act of violence has: "70,000 were killed"."""
-        many = (statement.persons.low or 0) >= _WAR.get(statement.measure, inf)
+        least = _WAR.get(statement.measure)
+        many = least is not None and (statement.persons.low or 0) >= least
         return many and self._family in _VIOLENT
 
     def _since(self, sentence: Scanned, statement: Statement) -> bool:

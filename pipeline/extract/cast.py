@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline.extract.actors import canonical_group
+from pipeline.extract.attribution import Attribution
 from pipeline.extract.bodies import REFERS, Body, Tokens, find_bodies, is_name, name_words
 from pipeline.extract.names import NOT_PERSON
 from pipeline.extract.person_words import SINGULAR
@@ -38,7 +38,7 @@ _OUTLETS = frozenset(_WORDS["issuers"]["outlets"])
 _RELATIVE = frozenset(("who", "whose", "which"))
 _PRIVATE = {name: frozenset(table["words"].split()) for name, table in load("private").items()}
 _POSITIONS = (TITLES | _PRIVATE["positions"]) - _PRIVATE["no_position"]
-_ROLES = SINGULAR.keys() | _PRIVATE["roles"]
+_ROLES = frozenset(SINGULAR) | _PRIVATE["roles"]
 _SUBJECT = {"his": "he", "her": "she", "its": "it", "their": "they"}
 _ANONYMITY = frozenset(_WORDS["anonymity"])
 _UNNAMED = Phrases(dict.fromkeys(_WORDS["unnamed"], True))
@@ -51,23 +51,6 @@ _COUNTRIES: dict[str, OriginKind] = dict.fromkeys(country_words(), "government")
 _OF = frozenset(("of", "from", "for", "with"))
 _OWN = frozenset(_WORDS["own"])
 _EARLIER = frozenset(_WORDS["earlier"])
-
-
-class Attribution(Struct, frozen=True, gc=False):
-    """The speaker of a sentence. ``origin_key`` is the body's key, else the person's; ``kind`` is None for
-    persons of whom the text does not tell what they are."""
-
-    origin: str
-    origin_key: str
-    kind: OriginKind | None
-    span: Span
-    """The words that name the speaker, in source_text."""
-    person: str | None = None
-    body: str | None = None
-    role: str | None = None
-    """What the text calls a person who speaks for nobody: "neighbor", "his brother"."""
-    private: bool = False
-    """True for a person who speaks for no body and in no office that the words beside the name tell."""
 
 
 class Said(NamedTuple):

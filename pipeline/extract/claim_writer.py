@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from pipeline.extract.actors import canonical_group
-from pipeline.extract.cast import Attribution
+from pipeline.extract.attribution import Attribution
 from pipeline.extract.counted import singular
 from pipeline.extract.draft import Draft
 from pipeline.extract.private import Private

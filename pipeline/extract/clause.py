@@ -40,7 +40,7 @@ _PRONOUNS = {
     "i": ("", 1),
     "we": ("", None),
 }
-_PERSONAL = _REFLEXIVES.keys() | _PRONOUNS.keys()
+_PERSONAL = frozenset(_REFLEXIVES) | frozenset(_PRONOUNS)
 
 
 class Clause:

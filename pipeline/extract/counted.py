@@ -124,7 +124,7 @@ def draft_claims(
     for measure in measures:
         of_measure = [d for d in drafts if d.measure == measure]
         result += of_measure
-        others = [d for d in drafts if d.measure in ("killed", *HURT) and d.measure != measure]
+        others = [d for d in drafts if (d.measure == "killed" or d.measure in HURT) and d.measure != measure]
         alone = not any(d.counts and d.low != 0 for d in others)
         result += find_wholes(of_measure, alone=alone)
         result += _sum_standing(of_measure)

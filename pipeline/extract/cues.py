@@ -135,9 +135,9 @@ _WATCHED = (
     | _TURNED
     | _BROKE
     | _LOST
-    | _CARRIED.keys()
+    | frozenset(_CARRIED)
     | _FORCED
-    | _BEARING.keys()
+    | frozenset(_BEARING)
     | _ADMITTED
     | {"in", "condition"}
 )

@@ -24,7 +24,7 @@ from pipeline.extract.persons import Persons
 from pipeline.extract.scan import Token
 from pipeline.extract.traps import is_trap
 
-_FIRST = DETERMINERS | {"a", "an", "another", "one", "all"} | SINGULAR.keys() | PLURAL.keys()
+_FIRST = DETERMINERS | {"a", "an", "another", "one", "all"} | frozenset(SINGULAR) | frozenset(PLURAL)
 _BEFORE_FIRST = VERBS | {":"}
 """With and behind which words a phrase may begin, but for numbers and ages: most words are passed over."""
 

@@ -13,7 +13,7 @@ from pipeline.extract.person_words import (
 )
 from pipeline.extract.scan import Token
 
-_NO_OPENING = GRAMMAR | (PLURAL.keys() - MODIFIERS) | {"leaves", "leave", "left", "sends", "sent"}
+_NO_OPENING = GRAMMAR | (frozenset(PLURAL) - MODIFIERS) | {"leaves", "leave", "left", "sends", "sent"}
 _BEFORE_BARE = (
     frozenset("'s ’s , : ; and of after when while - – — leaves leave".split()) | QUOTES | (VERBS - FUNCTION)
 )

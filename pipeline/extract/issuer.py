@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from pipeline.extract.attribution import Attribution
 from pipeline.extract.bodies import body_key, find_bodies
-from pipeline.extract.cast import Attribution
 from pipeline.extract.scan import Phrases, Scanned, tokenize
 from pipeline.lexicon.load import load
 from pipeline.records.claim import OriginKind

@@ -87,7 +87,8 @@ def _sum(row: list[Draft], statement: Statement) -> Draft:
     told = (total.statement, *total.also)
     total.statement, total.also = statement, [s for s in told if s is not statement]
     whole = wholes[-1]
-    if whole is not None and number_of(whole) >= number_of(total) and total not in _upwards(whole):
+    within = any(above is total for above in _upwards(whole))
+    if whole is not None and number_of(whole) >= number_of(total) and not within:
         total.whole = whole
     elif whole is not None and whole.whole is None and number_of(whole) < number_of(total):
         whole.whole = total  # "a man, a woman and a boy were hit; both adults are in hospital"

@@ -2,8 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-
-from msgspec import Struct
+from typing import NamedTuple
 
 from pipeline.extract.cues import CASUALTIES
 from pipeline.extract.scan import Phrases, Scanned
@@ -29,7 +28,7 @@ _YIELDS = 0.01
 """What is left of the votes of a kind that gives way to others."""
 
 
-class Trigger(Struct, frozen=True, gc=False):
+class Trigger(NamedTuple):
     """Words for an event: tokens [start, end) of a sentence."""
 
     sentence: int

@@ -4,9 +4,6 @@ import functools
 import re
 from typing import NamedTuple
 
-from msgspec import Struct
-from msgspec.structs import replace
-
 from pipeline.extract.scan import Phrases, Token
 from pipeline.lexicon.load import load
 from pipeline.records.claim import Qualifier
@@ -32,7 +29,7 @@ _ODD = re.compile(r"(\d{1,10}|\D+)-(?:odd|some)")
 _DIGITS = re.compile(r"\d{1,3}(?:[,.]\d{3})+|\d+(?:\.\d+)?")
 
 
-class Number(Struct, frozen=True, gc=False):
+class Number(NamedTuple):
     """A quantity over tokens [start, end). ``low`` and ``high`` are as the Claim record defines them."""
 
     start: int
@@ -92,9 +89,9 @@ def _number_at(tokens: tuple[Token, ...], i: int) -> Number | None:
             qualifier = "about"
     if number is None:
         return None
-    number = replace(number, start=start, from_token=i)
+    number = number._replace(start=start, from_token=i)
     if number.end < len(tokens) and (after := _AFTER.at(tokens, number.end)):
-        number = replace(number, end=after[0])
+        number = number._replace(end=after[0])
         qualifier = after[1]
     return _qualified(number, qualifier)
 
@@ -104,11 +101,11 @@ def _qualified(number: Number, qualifier: Qualifier) -> Number:
         return number
     match qualifier:
         case "at_least" | "more_than":
-            return replace(number, high=None, qualifier=qualifier)
+            return number._replace(high=None, qualifier=qualifier)
         case "up_to" | "fewer_than":
-            return replace(number, low=None, high=number.high or number.low, qualifier=qualifier)
+            return number._replace(low=None, high=number.high or number.low, qualifier=qualifier)
         case "about":
-            return replace(number, qualifier="about")
+            return number._replace(qualifier="about")
     return number
 
 

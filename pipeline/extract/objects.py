@@ -9,7 +9,7 @@ from pipeline.extract.person_words import FUNCTION, PLURAL, SINGULAR
 from pipeline.extract.persons import Persons
 from pipeline.lexicon.load import load
 
-_NO_SURNAME = NOT_PERSON | PLURAL.keys()
+_NO_SURNAME = NOT_PERSON | frozenset(PLURAL)
 _BODY = frozenset(load("outcomes")["body"]["parts"].split())
 _BODY_REACH = 8
 _OWNERS = {"his": "male", "her": "female"}

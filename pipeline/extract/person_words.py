@@ -19,7 +19,7 @@ PLURAL = {word + "s": kind for word, kind in SINGULAR.items()} | {
 _PEOPLES = _words("peoples")
 _NAMES = frozenset(name.split()[-1] for name in demonyms())
 _DEMONYMS = frozenset(name for name in _NAMES if name.removesuffix("s") not in _NAMES - {name})
-ADJECTIVES = (_words("adjectives") | _PEOPLES | _DEMONYMS) - PLURAL.keys()
+ADJECTIVES = (_words("adjectives") | _PEOPLES | _DEMONYMS) - frozenset(PLURAL)
 """Heads that are adjectives before another noun: "rebel positions", "an Iraqi town"."""
 PEOPLES = frozenset(
     people if people.endswith(("s", "sh", "ch", "se")) else f"{people}s" for people in _PEOPLES | _DEMONYMS
@@ -39,7 +39,7 @@ COMPOUNDS = _words("compounds")
 POSSESSIVE = frozenset("his her their its my our your".split())
 DETERMINERS = POSSESSIVE | frozenset("the this that these those".split())
 ORDINAL_PERSON = {word: n for n, word in enumerate(load("numbers")["ordinals"]["words"], 2)}
-OTHER = frozenset("another other others additional more further".split()) | ORDINAL_PERSON.keys()
+OTHER = frozenset("another other others additional more further".split()) | frozenset(ORDINAL_PERSON)
 REMAINS = frozenset("body bodies corpse corpses".split())
 UNBORN = frozenset({"unborn", "stillborn", "fetus", "foetus"})
 QUOTES = frozenset("\"“”'‘’")
@@ -49,7 +49,7 @@ _PHRASES = [
     for form in ("base", "ing", "participle")
     for phrase in entry.get(form, ())
 ]
-VERBS = frozenset(words[-1] for words in _PHRASES) - (SINGULAR.keys() | PLURAL.keys())
+VERBS = frozenset(words[-1] for words in _PHRASES) - frozenset(SINGULAR) - frozenset(PLURAL)
 ALONE = frozenset(words[0] for words in _PHRASES if len(words) == 1) & VERBS
 """Verbs by themselves: no "safety" of "brought to safety"."""
 BEARING = frozenset(word for entry in load("measures").values() for word in entry.get("bearing", ())) - {

@@ -6,8 +6,7 @@ Names vote for the regions of the places that bear them, each round by what all 
 import math
 from collections import defaultdict
 from collections.abc import Mapping
-
-from msgspec import Struct
+from typing import NamedTuple
 
 from pipeline.extract.place_spots import Found, Spot
 from pipeline.extract.place_web import Side
@@ -53,7 +52,7 @@ _RIVER = (-94.0, -89.0)
 """Degrees of longitude between which the Mississippi runs."""
 
 
-class _Bearer(Struct, frozen=True, gc=False):
+class _Bearer(NamedTuple):
     """A place that bears the name of a spot."""
 
     entry: Entry

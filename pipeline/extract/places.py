@@ -3,8 +3,8 @@
 import math
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
+from typing import NamedTuple
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline.extract.facilities import find_facility
@@ -21,7 +21,7 @@ from pipeline.records.mention import Place, PlacePrecision
 __all__ = ["PlaceMention", "event_place", "find_facility", "find_places"]
 
 
-class PlaceMention(Struct, frozen=True, gc=False):
+class PlaceMention(NamedTuple):
     """Words of the article that name a place."""
 
     place: Place
@@ -68,7 +68,7 @@ def find_places(scanned: Sequence[Scanned], article: CleanArticle) -> tuple[Plac
             place = _held(spot, home) if home else _unlisted(spot, spots, chosen, around)
         if place:
             mention = _mention(spot, place, scanned, article)
-            mentions.append(replace(mention, guessed=spot.key in resolved.guessed))
+            mentions.append(mention._replace(guessed=spot.key in resolved.guessed))
     return tuple(mentions or _from_address(resolved))
 
 

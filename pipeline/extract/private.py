@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
-from pipeline.extract.cast import Attribution, is_personal
+from pipeline.extract.attribution import Attribution
+from pipeline.extract.cast import is_personal
 from pipeline.extract.names import in_title_case
 from pipeline.extract.person_words import FUNCTION, SINGULAR
 from pipeline.extract.persons import Persons

@@ -4,8 +4,6 @@ import functools
 import re
 from typing import Generic, TypeVar
 
-from msgspec import Struct
-
 from pipeline.records.article import CleanArticle, Sentence
 
 # Numbers keep their separators, words their apostrophes and inner hyphens and dots ("al-Safa", "U.S.");
@@ -22,15 +20,18 @@ _TOKEN = re.compile(
 )
 
 
-class Token(Struct, frozen=True, gc=False):
+class Token:
     """A word, number or punctuation mark; ``start`` and ``end`` count from the start of source_text."""
 
-    text: str
-    lower: str
-    capital: bool
-    """True where it begins with a capital."""
-    start: int
-    end: int
+    __slots__ = ("capital", "end", "lower", "start", "text")
+
+    def __init__(self, text: str, lower: str, capital: bool, start: int, end: int) -> None:
+        self.text = text
+        self.lower = lower
+        self.capital = capital
+        """True where it begins with a capital."""
+        self.start = start
+        self.end = end
 
 
 class Scanned:

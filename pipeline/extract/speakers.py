@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from pipeline.extract.attribution import Attribution
 from pipeline.extract.bodies import Tokens, find_bodies
-from pipeline.extract.cast import Attribution, Cast, Said, chief
+from pipeline.extract.cast import Cast, Said, chief
 from pipeline.extract.issuer import Issuer, first_person
 from pipeline.extract.scan import Scanned
 from pipeline.extract.speech import lower_at

@@ -49,8 +49,9 @@ def subject_of(clause: Clause, cue: FoundCue) -> Persons | None:
     weak: Persons | None = None
     stop = max(0, cue.start - _REACH)
     candidates = [p for p in clause.persons if stop <= p.end <= cue.start]
-    if own := words_of(clause, cue) & _OWN.keys():  # "taking his own life"
-        candidates = [p for p in candidates if p.single and p.gender in ("", *(_OWN[word] for word in own))]
+    if own := words_of(clause, cue) & frozenset(_OWN):  # "taking his own life"
+        genders = {"", *[_OWN[word] for word in own]}
+        candidates = [p for p in candidates if p.single and p.gender in genders]
     if candidates and candidates[-1].end == cue.start and "participle" in cue.cue.forms:
         owner = _relative(clause, candidates)
         return owner or candidates[-1]  # "one of four women wounded in": the women were

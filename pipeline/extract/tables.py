@@ -73,7 +73,7 @@ def _row(
         number = next((n for n in find_numbers(tokens[start:end]) if n.end == end - start), None)
         if not measure or number is None or not number.high:
             continue
-        number = replace(number, start=start + number.start, end=end, from_token=start + number.from_token)
+        number = number._replace(start=start + number.start, end=end, from_token=start + number.from_token)
         persons = replace(bare(number), head="families" if families else "")
         unit: Unit = "households" if families else MEASURES[measure]["unit"]
         told.append(Statement(index, measure, persons, (start, end), toll=whole, unit=unit, joint=-1))

@@ -199,7 +199,12 @@ def _digits_trap(tokens: tuple[Token, ...], number: Number, before: Token | None
 def _dated(tokens: tuple[Token, ...], number: Number) -> bool:
     """True for the year of "on January 22, 2017 in front of"."""
     before = [token.lower for token in tokens[max(0, number.from_token - 3) : number.from_token]]
-    return len(before) == 3 and before[2] == "," and before[1].isdigit() and before[0] in {*MONTHS, "may"}
+    return (
+        len(before) == 3
+        and before[2] == ","
+        and before[1].isdigit()
+        and (before[0] in MONTHS or before[0] == "may")
+    )
 
 
 def _day_before(tokens: tuple[Token, ...], month: int) -> bool:

@@ -118,9 +118,9 @@ def _befallen(clause: Clause, cue: FoundCue, *, active: bool) -> tuple[str, list
         several = [p for p in patients if (p.low or 0) >= _SEVERAL]
         if several:
             return "injured", several  # "the clinic took in 52 people with bullet wounds"
-    if measure in (HIT, TREATED, *TAKEN) or words_of(clause, cue) & _THINGS_TOO:
+    if measure in (HIT, TREATED) or measure in TAKEN or words_of(clause, cue) & _THINGS_TOO:
         patients = [p for p in patients if p.kind != "other"]  # "three cars were hit"
-    if measure in (TREATED, *TAKEN):
+    if measure == TREATED or measure in TAKEN:
         patients = [p for p in patients if p.head not in REMAINS]  # "29 corpses were taken away"
     if measure == "killed" and not _BURIED.isdisjoint(words_of(clause, cue)):
         patients = [p for p in patients if p.numeral]  # "he has buried his wife" is no toll

@@ -1,6 +1,6 @@
 import pytest
 
-from pipeline.extract.cast import Attribution
+from pipeline.extract.attribution import Attribution
 from pipeline.extract.scan import Scanned, tokenize
 from pipeline.extract.speakers import find_speakers
 from pipeline.lexicon.load import load
