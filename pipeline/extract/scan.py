@@ -37,13 +37,15 @@ class Token:
 class Scanned:
     """A sentence with its tokens; compared by identity, so that what was read from it can be remembered."""
 
-    __slots__ = ("sentence", "text", "tokens", "words")
+    __slots__ = ("lowers", "sentence", "text", "tokens", "words")
 
     def __init__(self, sentence: Sentence, text: str, tokens: tuple[Token, ...]) -> None:
         self.sentence = sentence
         self.text = text
         self.tokens = tokens
-        self.words = frozenset([token.lower for token in tokens])
+        self.lowers = tuple([token.lower for token in tokens])
+        """Its words in lower case by token: of a run of them a rule takes a slice."""
+        self.words = frozenset(self.lowers)
         """Its words in lower case: a rule none of whose words are among them has nothing to look for."""
 
 
