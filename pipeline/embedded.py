@@ -1,14 +1,16 @@
 """The driver without a broker: raw records in, the table out, in one process."""
 
 import datetime as dt
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import groupby
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from pipeline.errors import BugError, UserError
 from pipeline.guard import Guard
 from pipeline.pace import Pace, timed
+from pipeline.parallel import Processes
 from pipeline.records.article import CleanArticle
 from pipeline.records.codec import digest, encode
 from pipeline.records.dead_letter import DeadLetter, Stage
@@ -24,12 +26,16 @@ GROUP_RECORDS = 200
 """Articles in one transaction: a commit costs some milliseconds, 200 articles a second or so."""
 GROUP_BYTES = 16 << 20
 """Bytes of one transaction's articles, so that huge ones do not fill the memory."""
+GROUPS_AHEAD = 2
+"""Groups that other processes read while one is tallied: with fewer they would wait for the next."""
 
 TOPICS = (
     "articles.raw", "articles.clean", "mentions", "events", "event-changes", "dead-letters", "reviews"
 )  # fmt: skip
 
 Clock = Callable[[], dt.datetime]
+Readout: TypeAlias = Callable[[], Sequence[Mentions | Review | DeadLetter]]
+"""Waits until a group is read, and returns what tally takes in of it; raises as ``Stages`` does."""
 
 
 class HopCounts(NamedTuple):
@@ -61,6 +67,9 @@ class Message(NamedTuple):
     value: bytes | None
 
 
+T = TypeVar("T")
+
+
 def utc_now() -> dt.datetime:
     """Return the moment, in UTC."""
     return dt.datetime.now(dt.UTC)
@@ -73,6 +82,7 @@ def replay(
     now: Clock = utc_now,
     progress: Callable[[Raw], None] | None = None,
     pace: Pace | None = None,
+    processes: Processes | None = None,
 ) -> Replayed:
     """Take ``raws`` through every stage into ``store``; calls ``progress`` with each once it is committed.
 
@@ -83,38 +93,68 @@ def replay(
     With ``pace``, ``raws`` must stand in the order of their times. A group then holds records of one time,
     which is waited for unless the table has them.
 
+    With ``processes``, these read the next groups while one is tallied; the table is the same.
+
     What no stage can process, or brings out a bug, becomes a dead letter in the table. Raises TransientError
     where the table, the body store or the machine gives up, BrokenStageError where a stage fails over
     everything; the groups before are committed.
     """
-    intake = Intake(store, now)
+    intake = Intake(store, now, processes)
+
+    def begun() -> Iterator[tuple[list[Raw], str, Readout | None]]:
+        for at, group in _moments(raws) if pace else ((None, group) for group in _groups(raws)):
+            source = _source(group)
+            there = store.offset(source) == len(group)
+            if pace:
+                (pace.skip if there else pace.wait)(at)
+            yield group, source, None if there else intake.begin(group)
+
     known = 0
-    for at, group in _moments(raws) if pace else ((None, group) for group in _groups(raws)):
-        source = _source(group)
-        there = store.offset(source) == len(group)
-        if pace:
-            (pace.skip if there else pace.wait)(at)
-        if there:
+    for group, source, readout in _ahead(begun(), GROUPS_AHEAD if processes and not pace else 0):
+        if readout is None or store.offset(source) == len(group):  # it may stand in the input twice
             known += len(group)
         else:
-            intake.take_in(group, source)
+            intake.finish(group, source, readout)
         if progress:
             for raw in group:
                 progress(raw)
     return Replayed(intake.hops(), known, intake.reviews())
 
 
+def _ahead(items: Iterable[T], count: int) -> Iterator[T]:
+    """Yield ``items``, each once ``count`` more of them have been made."""
+    waiting: deque[T] = deque()
+    for item in items:
+        waiting.append(item)
+        if len(waiting) > count:
+            yield waiting.popleft()
+    yield from waiting
+
+
 class Intake:
     """The stages and the table, group after group; raises as ``replay`` does."""
 
-    def __init__(self, store: Store, now: Clock = utc_now) -> None:
+    def __init__(self, store: Store, now: Clock = utc_now, processes: Processes | None = None) -> None:
+        """``processes`` read what is taken in; without them the caller's does."""
         self._store = store
         self._now = now
+        self._processes = processes
         self._stages, self._tally = Stages(), Guard("tally", None)
 
     def take_in(self, group: Sequence[Raw], source: str, start: int = 0) -> None:
         """Take ``group``, which stands in the log ``source`` from the offset ``start`` on, into the table."""
-        read = [self._stages.record(raw, self._now()) for raw in group]
+        self.finish(group, source, self.begin(group), start)
+
+    def begin(self, group: Sequence[Raw]) -> Readout:
+        """Let ``group`` be read, where there are processes for it, and return what waits for that."""
+        entered = [(raw, self._now()) for raw in group]
+        if self._processes:
+            return partial(self._processes.begin(entered), self._stages)
+        return lambda: [self._stages.record(raw, at) for raw, at in entered]
+
+    def finish(self, group: Sequence[Raw], source: str, readout: Readout, start: int = 0) -> None:
+        """Take what ``readout`` waits for into the table, as ``take_in`` does."""
+        read = readout()
         dead = sum(isinstance(one, Mentions) for one in self._apply(group, read, source, start))
         self._stages.counts["tally", DeadLetter] += dead
         self._stages.counts["tally", Mentions] += sum(isinstance(one, Mentions) for one in read) - dead

@@ -82,6 +82,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             ge=0, le=50, extra={"allowed": "a number of seconds from 0 to 50"},
         ),
     ] = 30.0  # fmt: skip
+    workers: Annotated[
+        int,
+        Meta(
+            description="How many processes clean and read articles where there is no broker; 1: the command "
+            "itself. One more tallies: with as many as there are cores, all of them are busy.",
+            ge=1, le=256, extra={"metavar": "N"},
+        ),
+    ] = 1  # fmt: skip
     stage_seconds: Annotated[
         float,
         Meta(

@@ -23,6 +23,7 @@ from pipeline.feeds.declared import Feed
 from pipeline.feeds.desk import Told
 from pipeline.feeds.lock import only_ingestion
 from pipeline.follow import LOG, Follower
+from pipeline.parallel import processes
 from pipeline.settings import settings
 from pipeline.store import Store
 
@@ -58,6 +59,7 @@ def _shared(command: Callable[..., None]) -> Callable[..., None]:
             "--allow-private", is_flag=True,
             help="Ask private, loopback and link-local addresses, too: for feeds of your own network.",
         ),
+        options.option("workers"),
         options.option("delay_seconds"),
         options.option("contact"),
     )  # fmt: skip
@@ -85,6 +87,7 @@ def ingest(
     listed: str | None,
     db: str,
     how: Options,
+    workers: int,
     broker: str | None,
     prefix: str | None,
 ) -> None:
@@ -96,7 +99,8 @@ def ingest(
     """
     if prefix and not broker:
         raise click.UsageError("--prefix names topics of a broker: give --broker too")
-    _ingest(_feeds(feeds, listed), db, how, broker, settings().prefix if prefix is None else prefix)
+    prefix = settings().prefix if prefix is None else prefix
+    _ingest(_feeds(feeds, listed), db, how, workers, broker, prefix)
 
 
 @click.command()
@@ -109,6 +113,7 @@ def run(
     listed: str | None,
     db: str,
     how: Options,
+    workers: int,
     web_host: str,
     web_port: int,
     no_web: bool,
@@ -122,7 +127,7 @@ def run(
     def web(say: Callable[[str], None]) -> AbstractContextManager[str]:
         return beside(db, web_host, web_port, say)
 
-    _ingest(_feeds(feeds, listed), db, how, web=None if no_web or how.once else web)
+    _ingest(_feeds(feeds, listed), db, how, workers, web=None if no_web or how.once else web)
 
 
 def _feeds(named: Sequence[str], listed: str | None) -> list[Feed]:
@@ -145,11 +150,16 @@ def _ingest(
     feeds: Sequence[Feed],
     db: str,
     how: Options,
+    workers: int,
     broker: str | None = None,
     prefix: str = "",
     web: Callable[[Callable[[str], None]], AbstractContextManager[str]] | None = None,
 ) -> None:
-    with only_ingestion(db) as held, Store.open(db) as store, _taker(store, broker, prefix) as taker:
+    with (
+        only_ingestion(db) as held,
+        Store.open(db) as store,
+        _taker(store, workers, broker, prefix) as taker,
+    ):
         with (
             live(store, taker.left) as line,
             web(line.say) if web else nullcontext() as address,
@@ -169,10 +179,11 @@ def _ingest(
 
 
 @contextmanager
-def _taker(store: Store, broker: str | None, prefix: str) -> Iterator[Taker]:
+def _taker(store: Store, workers: int, broker: str | None, prefix: str) -> Iterator[Taker]:
     """Yield what takes the log further: the stages, or the driver that is found by its name."""
     if broker is None:
-        yield Follower(store)
+        with processes(workers) as children:
+            yield Follower(store, processes=children)
         return
     if store.offset(LOG):
         raise UserError(

@@ -19,6 +19,7 @@ from pipeline.errors import UserError
 from pipeline.feeds.lock import only_ingestion
 from pipeline.follow import LOG
 from pipeline.pace import Pace, in_order
+from pipeline.parallel import processes
 from pipeline.records.raw import Raw
 from pipeline.settings import settings
 from pipeline.store import Reader, Store
@@ -44,6 +45,7 @@ from pipeline.store.carry import carry
     metavar="N",
     help="Go through the articles in the order in which they became known, N times as fast as they did.",
 )
+@options.option("workers")
 @click.option(
     "--format", "form", type=click.Choice(output.FORMATS), help="Default: table; with --topic jsonl."
 )
@@ -54,6 +56,7 @@ def replay(
     topic: str | None,
     db: str | None,
     speed: float | None,
+    workers: int,
     form: str | None,
 ) -> None:
     """Read the articles of PATH... and print the event table.
@@ -85,7 +88,7 @@ def replay(
             done = (
                 _through_kafka(raws, where, broker, prefix, advance, pace)
                 if broker
-                else _here(raws, where, advance, pace)
+                else _here(raws, where, advance, pace, workers)
             )
         with Reader.open(where) as table:
             output.write(table.events(), form or "table")
@@ -137,9 +140,11 @@ def _articles(paths: Sequence[str], speed: float | None) -> Iterator[tuple[Itera
         yield ordered.raws, pace, at_pace(pace, ordered)
 
 
-def _here(raws: Iterable[Raw], where: str, advance: Advance | None, pace: Pace | None) -> Replayed:
-    with Store.open(where) as store:
-        return embedded.replay(raws, store, progress=advance, pace=pace)
+def _here(
+    raws: Iterable[Raw], where: str, advance: Advance | None, pace: Pace | None, workers: int
+) -> Replayed:
+    with Store.open(where) as store, processes(workers) as children:
+        return embedded.replay(raws, store, progress=advance, pace=pace, processes=children)
 
 
 def _through_kafka(

@@ -1,13 +1,12 @@
 """Ingestion in a thread of its own, beside the main thread: the stages' time bound works only there."""
 
 import asyncio
-import signal
 import threading
 from collections.abc import Callable, Sequence
-from multiprocessing import resource_tracker
 from types import TracebackType
 from typing import NamedTuple, Self
 
+from pipeline.children import let_children_miss_ctrl_c
 from pipeline.embedded import Clock, utc_now
 from pipeline.feeds.child import SECONDS, Parser
 from pipeline.feeds.declared import Feed
@@ -104,10 +103,7 @@ class Ingestion:
             self._loop.call_soon_threadsafe(self._desk.stopping.set)
 
     def _run(self) -> None:
-        # A terminal sends Ctrl-C to the children, too; those that are started here inherit that it is none
-        # of their business, from their first instruction on. Where it starts, the tracker unblocks it again.
-        resource_tracker.ensure_running()
-        signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
+        let_children_miss_ctrl_c()
         try:
             asyncio.run(self._ingest())
         except BaseException as error:
