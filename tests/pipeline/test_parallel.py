@@ -100,8 +100,8 @@ def test_a_bug_in_a_process_leaves_a_letter_and_one_that_hits_everything_ends_th
     with Store.open(":memory:") as store:
         with pytest.raises(BrokenStageError, match=r"extract: 10 messages in a row failed: AssertionError"):
             replay(raws, store, now=now, processes=two)
-        letter = next(store.dead_letters())
-        assert (letter.stage, letter.kind, letter.origin) == ("extract", "bug", "n4.jsonl:1")
+        letters = {letter.origin: (letter.stage, letter.kind) for letter in store.dead_letters()}
+        assert letters["n4.jsonl:1"] == ("extract", "bug")
 
 
 def test_what_takes_too_long_in_a_process_leaves_a_letter(two: Processes) -> None:
