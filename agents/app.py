@@ -6,9 +6,8 @@ from typing import Any
 import faust
 from faust.types import TP
 
-from agents import clean, connection, extract, hop, membership, reviews
+from agents import batches, clean, connection, extract, hop, membership, reviews
 from agents.hardening import Sender
-from agents.message import Message
 from agents.metrics import Metrics
 from agents.relay import Relay
 from agents.tally import Tally
@@ -18,6 +17,9 @@ from pipeline.embedded import utc_now
 from pipeline.store import Store
 
 MENTIONS = "mentions"
+
+BUFFERED = 8
+"""Batches of one topic that wait for its agent. A rebalance drops them: they are read again."""
 
 
 def group(prefix: str) -> str:
@@ -66,7 +68,7 @@ class Worker:
 
 def make_app(broker: str, prefix: str, datadir: str) -> faust.App:
     """Return the app without agents; ``datadir`` is a folder that Faust asks for and nothing is kept in."""
-    return faust.App(
+    app = faust.App(
         group(prefix),
         **connection.faust_arguments(broker),
         datadir=datadir,
@@ -86,16 +88,18 @@ def make_app(broker: str, prefix: str, datadir: str) -> faust.App:
         broker_rebalance_timeout=60.0,
         broker_request_timeout=90.0,
         stream_wait_empty=True,
-        stream_buffer_maxsize=256,
+        stream_buffer_maxsize=BUFFERED,
         stream_publish_on_commit=False,
         producer_acks=-1,
-        producer_compression_type="gzip",
+        producer_compression_type=connection.COMPRESSION,
         producer_linger=0.02,
         producer_max_batch_size=256 << 10,
         # Faust's own 20 minutes would hide a broker that has gone for as long.
         producer_request_timeout=120.0,
         web_enabled=False,
     )
+    app.transport = batches.Transport(app.conf.broker_consumer, app)
+    return app
 
 
 def _assignment(app: faust.App) -> Callable[[], set[str]]:
@@ -128,7 +132,8 @@ def _install_tally(app: faust.App, tally: Tally, topic: str) -> None:
     signals.on_partitions_revoked.connect(on_revoked, weak=False)
 
     async def run(stream: Any) -> None:
-        async for event in stream.events():
-            tally.deliver(Message.of_faust(event.message))
+        async for batch in stream:
+            tally.deliver(batch.messages)
+            batch.done = batch.end
 
     app.agent(hop.raw_topic(app, topic), name="tally", concurrency=1)(run)

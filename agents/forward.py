@@ -77,10 +77,7 @@ class Forwarder:
 
     async def _connection(self) -> AIOKafkaProducer:
         if self._producer is None:
-            producer = AIOKafkaProducer(
-                **connection.arguments(self._broker),
-                enable_idempotence=True, linger_ms=20, compression_type="gzip",
-            )  # fmt: skip
+            producer = AIOKafkaProducer(**connection.producing(self._broker))
             self._producer = await self._connected.enter_async_context(connection.running(producer))
         return self._producer
 

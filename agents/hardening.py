@@ -4,7 +4,8 @@
 those that need a broker. A test that fails after an upgrade says that its rule here can go.
 
 - faust#606: a commit passes over a message in flight where an agent has several workers
-  (``concurrency`` > 1). Every agent here has one; partitions and processes share the work.
+  (``concurrency`` > 1), and over one that Faust dropped. Every agent here has one; partitions and processes
+  share the work. And what is committed is what agents say is done, in its order (``batches.Undone``).
 - faust#527, #315: an agent that raises has its message acknowledged and committed, never retried. No
   exception leaves an agent's loop here: a message is done, dead-lettered, or ``leave`` ends the process with
   its offset uncommitted.
@@ -20,13 +21,13 @@ those that need a broker. A test that fails after an upgrade says that its rule 
 - faust#558: a topic that is missing at the start is passed over with a warning, and the worker is ready. It
   reads the topic once metadata are fetched anew, by default after five minutes. ``topics.check`` refuses to
   start.
+- faust#502: a rebalance forgets what was done and not yet committed, so that up to a second of messages
+  (``broker_commit_interval``) comes again. ``batches.Consumer`` forgets it after the commit that a rebalance
+  begins with. A crash has the same effect, and every record has an id that makes it harmless.
 
 What is not used at all, because it cannot be mended from here: exactly-once mode, which sends what leaves
 the app outside of any transaction (faust#177), and tables, which skip messages in a rebalance (faust#596);
 nor ``take``, ``group_by`` with a function, and ``echo``, which drop what raises in them. See ``tally.py``.
-
-What is left as it is: a rebalance forgets what was done and not yet committed (faust#502), so that up to a
-second of messages (``broker_commit_interval``) comes again. Every record has an id that makes it harmless.
 """
 
 import asyncio

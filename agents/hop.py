@@ -2,11 +2,11 @@
 
 What happens to one message, and what a crash between two steps costs:
 
-1. Faust delivers it; nothing is committed yet.
+1. Faust delivers it, in a ``Batch`` with others; nothing is committed yet.
 2. The stage, a pure function, makes the record. A crash: it is delivered again.
 3. The record, or the dead letter, is handed to the producer. A crash: it is delivered again, and the copy
    that may have been sent is one that tally has already.
-4. The agent takes the next message, and Faust counts this one as done.
+4. The agent takes the next message, and this one counts as done.
 5. Before Faust commits, it flushes the producer: the broker has all that was handed over. A failed send has
    ended the process by then (``hardening.Sender``).
 
@@ -22,6 +22,7 @@ from typing import Any, NamedTuple
 
 import faust
 
+from agents.batches import messages
 from agents.dead_letters import headers, letter
 from agents.hardening import GAVE_UP, Sender, leave
 from agents.message import Message
@@ -70,8 +71,8 @@ def install(app: faust.App, prefix: str, hop: Hop, sender: Sender, bodies: Bodie
     agent = HopAgent(hop, prefix, sender, bodies, metrics)
 
     async def run(stream: Any) -> None:
-        async for event in stream.events():
-            await agent.pass_on(Message.of_faust(event.message))
+        async for message in messages(app, stream):
+            await agent.pass_on(message)
             # While messages wait, nothing else here gives a turn to who fetches, sends and answers Kafka.
             await asyncio.sleep(0)
 

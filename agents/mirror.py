@@ -34,14 +34,13 @@ async def mirror(broker: str, source: str, target: str, *, once: bool, sent: Cal
         raise UserError(f"{source!r} is both prefixes: topics are not sent to themselves")
     for prefix in (source, target):
         await topics.check(broker, prefix)
-    security = connection.arguments(broker)
-    sends = {"enable_idempotence": True, "compression_type": "gzip", "linger_ms": 20}
-    reads = {"auto_offset_reset": "earliest", "enable_auto_commit": False}
+    sends = connection.producing(broker) | {"max_request_size": LARGEST}
+    reads = connection.arguments(broker) | {"auto_offset_reset": "earliest", "enable_auto_commit": False}
     given, group = [f"{source}{name}" for name in GIVEN], f"{target}tallywire-mirror"
     try:
         async with (
-            running(AIOKafkaProducer(**security, **sends, max_request_size=LARGEST)) as producer,
-            running(AIOKafkaConsumer(*given, **security, **reads, group_id=group)) as consumer,
+            running(AIOKafkaProducer(**sends)) as producer,
+            running(AIOKafkaConsumer(*given, **reads, group_id=group)) as consumer,
         ):
             await _send_on(consumer, producer, source, target, once, sent)
     except KafkaError as error:

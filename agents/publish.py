@@ -50,9 +50,7 @@ async def publish(
     the body store. ``took`` is called with each once the broker has it.
     Raises TransientError where the broker or the store does not take one.
     """
-    producer = AIOKafkaProducer(
-        **connection.arguments(broker), enable_idempotence=True, linger_ms=20, compression_type="gzip"
-    )
+    producer = AIOKafkaProducer(**connection.producing(broker))
     bodies = configured()
     sending: set[asyncio.Future[Any]] = set()
 

@@ -56,7 +56,7 @@ async def send_back(
     the broker does not take a message, or the body store does not answer.
     """
     producer = AIOKafkaProducer(
-        **connection.arguments(broker), enable_idempotence=True, compression_type="gzip"
+        **connection.arguments(broker), enable_idempotence=True, compression_type=connection.COMPRESSION
     )
     try:
         async with connection.running(producer):

@@ -11,9 +11,9 @@ log afterwards.
 import asyncio
 import datetime as dt
 import logging
-import time
+from collections import deque
 from collections.abc import AsyncGenerator, Callable, Sequence
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from functools import partial
 from itertools import pairwise
 from typing import Any
@@ -60,7 +60,8 @@ class Tally:
         self._topic = topic
         self.source = f"{topic}/0"
         self._intake = Intake(store, self.source, bodies, clock=clock, metrics=self._metrics)
-        self._delivered: asyncio.Queue[Message] = asyncio.Queue(WAITING)
+        self._delivered: deque[Message] = deque()
+        self._arrived = asyncio.Event()
         self._let_go = False
         self._owned = asyncio.Event()
         self.generation: int | None = None
@@ -81,14 +82,15 @@ class Tally:
         self.generation = self.epoch = None
         self._forget()
 
-    def deliver(self, message: Message) -> None:
-        """Take a record that Faust delivers; where too many wait, let it go, and what follows.
+    def deliver(self, messages: Sequence[Message]) -> None:
+        """Take records that Faust delivers; where too many wait, let them go, and what follows.
 
         To wait here would hold up the other topics of this worker, and a rebalance.
         """
-        self._let_go = self._let_go or self._delivered.full()
+        self._let_go = self._let_go or len(self._delivered) + len(messages) > WAITING
         if not self._let_go:
-            self._delivered.put_nowait(message)
+            self._delivered.extend(messages)
+        self._arrived.set()
 
     async def run(self) -> None:
         """Take in the log whenever this process owns it, for ever."""
@@ -105,7 +107,7 @@ class Tally:
                 await self.read_on(epoch)
                 # Not the generation: Kafka may take the log away and give it back in one and the same.
                 while self.epoch == epoch:
-                    if self._let_go and self._delivered.empty():
+                    if self._let_go and not self._delivered:
                         self._let_go = False
                         await self.read_on(epoch)
                     await self._take_in(await self._group(), epoch)
@@ -162,23 +164,18 @@ class Tally:
                 return
 
     async def _group(self) -> list[Message]:
-        """Return what comes within ``GROUP_SECONDS`` of the first record; nothing after an idle second."""
-        group: list[Message] = []
-        until = time.monotonic() + 1
-        while len(group) < GROUP_RECORDS and (left := until - time.monotonic()) > 0:
-            try:
-                async with asyncio.timeout(left):
-                    group.append(await self._delivered.get())
-            except TimeoutError:
-                break
-            if len(group) == 1:
-                until = time.monotonic() + GROUP_SECONDS
-        return group
+        """Return what there is, and what comes within ``GROUP_SECONDS``; nothing after an idle second."""
+        if not self._delivered:
+            self._arrived.clear()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._arrived.wait(), 1)
+        if 0 < len(self._delivered) < GROUP_RECORDS:
+            await asyncio.sleep(GROUP_SECONDS)
+        return [self._delivered.popleft() for _ in range(min(len(self._delivered), GROUP_RECORDS))]
 
     def _forget(self) -> None:
         self._let_go = False
-        while not self._delivered.empty():
-            self._delivered.get_nowait()
+        self._delivered.clear()
 
 
 def _unbroken(messages: Sequence[Message]) -> list[Sequence[Message]]:

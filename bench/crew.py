@@ -1,10 +1,12 @@
 """Workers under a supervisor: who leaves is started again. They can be killed, and their disk filled."""
 
+import os
 import resource
 import signal
 import subprocess
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 
 Process = subprocess.Popen[bytes]
 
@@ -53,6 +55,10 @@ class Crew:
         for worker in self._workers:
             self._bound(worker)
 
+    def cpu_seconds(self) -> float:
+        """Return the user and system time that the workers have taken, all their threads together."""
+        return sum(_cpu_seconds(worker.pid) for worker in self._workers)
+
     def ask(self) -> None:
         """Let each write into its log what it is doing at this moment."""
         for worker in self._workers:
@@ -73,3 +79,9 @@ class Crew:
             _, hard = resource.prlimit(worker.pid, resource.RLIMIT_FSIZE)
             size = hard if self._room is None else self._room
             resource.prlimit(worker.pid, resource.RLIMIT_FSIZE, (size, hard))
+
+
+def _cpu_seconds(pid: int) -> float:
+    """Return what /proc says: fields 14 and 15 of stat, behind a name in brackets that may hold anything."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

@@ -87,7 +87,7 @@ async def test_a_new_owner_reads_the_log_to_its_end_before_anything_is_delivered
 async def test_a_record_twice_is_taken_in_once(store: Store, log: Log) -> None:
     tally = owner(store)
     for offset in (0, 1, 0, 1, 2):
-        tally.deliver(record(offset))
+        tally.deliver([record(offset)])
     await run(tally, store, 3)
     assert store.counts().versions == 3
     assert log.reads == [(0, None)]
@@ -100,7 +100,7 @@ async def test_what_was_skipped_is_read_from_the_log(store: Store, log: Log) -> 
         await asyncio.sleep(0.01)
     log.records = Log(10).records
     for offset in (0, 1, 6, 7, 9):
-        tally.deliver(record(offset))
+        tally.deliver([record(offset)])
     await task
     assert store.counts().versions == 10
     assert {end for _, end in log.reads} == {None, 6, 9}
@@ -116,7 +116,7 @@ async def test_what_comes_while_too_many_wait_is_read_from_the_log(
         """Everything comes while the first record is taken in."""
         for offset in range(len(log.records), 2 * WAITING):
             log.records.append(record(offset))
-            tally.deliver(log.records[-1])
+            tally.deliver([log.records[-1]])
         return real(*given)
 
     monkeypatch.setattr(store, "apply", apply)
@@ -259,7 +259,7 @@ async def test_a_worker_that_joins_anew_in_the_same_generation_goes_on(store: St
     tally.revoked()
     tally.assigned(3)
     log.records = Log(1).records
-    tally.deliver(record(0))
+    tally.deliver([record(0)])
     await task
     assert store.counts().versions == 1
 
@@ -274,7 +274,7 @@ async def test_an_owner_whose_epoch_was_passed_goes_on_above_it_once_kafka_has_n
         await asyncio.sleep(0.01)
     store.skip(SOURCE, 0, 5)
     log.records = Log(1).records
-    tally.deliver(record(0))
+    tally.deliver([record(0)])
     await task
     assert store.counts().versions == 1
     assert tally.epoch == 6
