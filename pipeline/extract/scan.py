@@ -2,7 +2,8 @@
 
 import functools
 import re
-from typing import Generic, TypeVar
+from collections.abc import Iterable
+from typing import Generic, TypeAlias, TypeVar
 
 from pipeline.records.article import CleanArticle, Sentence
 
@@ -51,19 +52,32 @@ class Scanned:
 
 def tokenize(text: str, offset: int = 0) -> tuple[Token, ...]:
     """Return the tokens of ``text``, whose first character stands at ``offset`` in source_text."""
-    tokens, end, parts = [], offset, _TOKEN.split(text)
-    for between, word in zip(parts[::2], parts[1::2], strict=False):
-        start = end + len(between)
-        end = start + len(word)
-        lower, capital = _forms(word)
-        tokens.append(Token(word, lower, capital, start, end))
+    tokens = []
+    for chunk in text.split(" "):
+        size = len(chunk)
+        for word, lower, capital, start, end in _cut(chunk) if size < _LONG else _cut_up(chunk):
+            tokens.append(Token(word, lower, capital, offset + start, offset + end))
+        offset += size + 1
     return tuple(tokens)
 
 
-@functools.lru_cache(maxsize=100_000)
-def _forms(word: str) -> tuple[str, bool]:
-    """Return ``word`` in lower case, and whether it begins with a capital."""
-    return word.lower().replace("’", "'"), word[0].isupper()
+_Cut: TypeAlias = tuple[tuple[str, str, bool, int, int], ...]
+_LONG = 40
+"""Characters from which on what stands between two spaces is not remembered: an address, no word."""
+
+
+def _cut_up(chunk: str) -> _Cut:
+    """Return the tokens of ``chunk`` as Token has them, counted from its start."""
+    found, end, parts = [], 0, _TOKEN.split(chunk)
+    for between, word in zip(parts[::2], parts[1::2], strict=False):
+        start = end + len(between)
+        end = start + len(word)
+        found.append((word, word.lower().replace("’", "'"), word[0].isupper(), start, end))
+    return tuple(found)
+
+
+_cut = functools.lru_cache(maxsize=65_536)(_cut_up)
+"""The news says the same words again, with the same comma behind them. No token reaches over a space."""
 
 
 def scan(article: CleanArticle) -> tuple[Scanned, ...]:
@@ -91,6 +105,7 @@ class Phrases(Generic[V]):
         telling = set()
         self._alone: dict[str, V] = {}
         """The phrases of one word."""
+        self._longest = 0
         for phrase, value in entries.items():
             words = [token.lower for token in tokenize(phrase)]
             by_second = found.setdefault(words[0], {})
@@ -99,6 +114,7 @@ class Phrases(Generic[V]):
             else:
                 self._alone[words[0]] = value
             telling.add(max(words, key=len))
+            self._longest = max(self._longest, len(words))
         self._by_first = {
             first: {second: sorted(by_length.items(), reverse=True) for second, by_length in of.items()}
             for first, of in found.items()
@@ -109,28 +125,40 @@ class Phrases(Generic[V]):
         self.telling = frozenset(telling)
         """The longest word of each phrase: a sentence that has none of them holds no phrase."""
 
-    def at(self, tokens: tuple[Token, ...], i: int) -> tuple[int, V] | None:
-        """Return (index after the phrase, its value) where one starts at token ``i``, else None."""
-        first = tokens[i].lower if i < len(tokens) else ""
-        by_second = self._by_first.get(first)
+    def match(self, words: tuple[str, ...], i: int) -> tuple[int, V] | None:
+        """Return (index after the phrase, its value) where one starts at word ``i``, in lower case.
+
+        Right where a caller has the words of a sentence by themselves: the longer phrases are slices of them.
+        """
+        by_second = self._by_first.get(words[i]) if i < len(words) else None
         if by_second is None:
             return None
-        if by_second and i + 1 < len(tokens) and (by_length := by_second.get(tokens[i + 1].lower)):
+        if i + 1 < len(words) and (by_length := by_second.get(words[i + 1])):
             for n, phrases in by_length:
-                rest = tuple([token.lower for token in tokens[i + 2 : i + n]]) if n > 2 else ()
+                rest = words[i + 2 : i + n]
                 if rest in phrases:
                     return i + n, phrases[rest]
-        return (i + 1, self._alone[first]) if first in self._alone else None
+        return (i + 1, self._alone[words[i]]) if words[i] in self._alone else None
+
+    def at(self, tokens: tuple[Token, ...], i: int) -> tuple[int, V] | None:
+        """Return what ``match`` does, of tokens."""
+        if i >= len(tokens) or tokens[i].lower not in self.first_words:
+            return None
+        found = self.match(tuple([token.lower for token in tokens[i : i + self._longest]]), 0)
+        return (i + found[0], found[1]) if found else None
 
     def within(self, sentence: Scanned) -> list[tuple[int, int, V]]:
-        """Return every match in a sentence, as ``find`` does."""
-        return [] if self.telling.isdisjoint(sentence.words) else self.find(sentence.tokens)
+        """Return every match in a sentence as (first token, token after the last, value), left to right."""
+        return [] if self.telling.isdisjoint(sentence.words) else self._find(sentence.lowers)
 
-    def find(self, tokens: tuple[Token, ...]) -> list[tuple[int, int, V]]:
-        """Return every match as (first token, token after the last, value), left to right."""
+    def find(self, tokens: Iterable[Token]) -> list[tuple[int, int, V]]:
+        """Return what ``within`` does, of tokens."""
+        return self._find(tuple([token.lower for token in tokens]))
+
+    def _find(self, words: tuple[str, ...]) -> list[tuple[int, int, V]]:
         found, end, first_words = [], 0, self.first_words
-        for i in [i for i, token in enumerate(tokens) if token.lower in first_words]:
-            if i >= end and (match := self.at(tokens, i)):
-                found.append((i, *match))
+        for i in [i for i, word in enumerate(words) if word in first_words]:
+            if i >= end and (match := self.match(words, i)):
+                found.append((i, match[0], match[1]))
                 end = match[0]
         return found
