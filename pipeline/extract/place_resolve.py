@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from pipeline.extract.place_company import VARIANT, Area, Company, Names
+from pipeline.extract.place_company import VARIANT, Company, Names, area
 from pipeline.extract.place_spots import Found, Spot, inside
 from pipeline.extract.place_web import address_spots, side
 from pipeline.extract.place_words import words
@@ -67,26 +67,22 @@ def resolve(
             spot.entries = ()  # GeoNames has others of that name, but none where this one is said to lie
         if spot.entries:
             names[spot.key, spot.within.key if spot.within else "", len(spot.entries)].append(spot)
-    company = Company(found, side(url))
-    for _ in range(3):
-        company.hear(names)
+    company = Company(found, side(url), names)
     best: dict[int, Entry] = {}
     home: dict[str, Entry] = {}
     guessed: set[str] = set()
     for name, alike in names.items():
-        chosen = company.likeliest(alike, name)
+        choices = company.choices(alike, name)
+        chosen = [choice.entry for choice in choices]
         only = _only_bearer(alike[0], chosen[0], found.nations)
         if name[0] not in found.persons and not only and _may_be_unlisted(alike, chosen):
             division = company.division(name)
             # A spelling that GeoNames has as a variant is evidence for a listed place, whatever its rank.
-            score = max(
-                company.score(e, spot, name) + VARIANT * (not e.own)
-                for e, spot in zip(chosen, alike, strict=True)
-            )
+            score = max([choice.score + VARIANT * (not choice.entry.own) for choice in choices])
             if division and company.unlisted(division, name) > score:
                 home[name[0]] = division
                 continue
-        if company.torn(chosen[0], alike[0], name):
+        if choices[0].torn:
             guessed.add(name[0])
         best |= {id(spot): entry for spot, entry in zip(alike, chosen, strict=True)}
     home |= {
@@ -128,11 +124,11 @@ def strangers(spots: list[Spot], chosen: list[Entry | None], found: Found) -> se
     """
     here = [(spot, entry) for spot, entry in zip(spots, chosen, strict=True) if entry]
     national = {*found.nations, *(entry.country for _, entry in here if entry.kind == "country")}
-    keys: defaultdict[Area, set[str]] = defaultdict(set)
-    anchored: set[Area] = set()
+    keys: defaultdict[str, set[str]] = defaultdict(set)
+    anchored: set[str] = set()
     towns: set[int] = set()
     for spot, entry in here:
-        region = (entry.country, entry.admin1)
+        region = area(entry)
         keys[region].add(spot.key)
         firm = spot.within or spot.role in ("body", "dateline") or entry.population > 100_000
         if spot.role not in ("institution", "outlet", "motion") and (firm or entry.kind != "city"):
@@ -141,8 +137,8 @@ def strangers(spots: list[Spot], chosen: list[Entry | None], found: Found) -> se
             towns.add(entry.id)
     strange = set()
     for spot, entry in here:
-        region = (entry.country, entry.admin1)
-        alone = region not in anchored and (entry.country, "") not in anchored and len(keys[region]) == 1
+        region = area(entry)
+        alone = region not in anchored and entry.country not in anchored and len(keys[region]) == 1
         alone = alone and not _only_bearer(spot, entry, national)
         section = spot.section and entry.part_of not in towns and towns - {entry.id}
         if section or (entry.kind == "city" and anchored and alone):

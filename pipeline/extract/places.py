@@ -151,12 +151,15 @@ def _around(spots: list[Spot], chosen: list[Entry | None], found: Found) -> Entr
 
     A dateline alone tells the country, if the article names that country too.
     """
-    wide: Counter[Entry] = Counter()
+    wide: Counter[tuple[int, bool]] = Counter()
+    areas: dict[tuple[int, bool], Entry] = {}
     seat: Entry | None = None
     named = {*found.nations}
     for spot, entry in zip(spots, chosen, strict=True):
         if entry and entry.kind != "city":
-            wide[entry] += spot.role != "beyond"
+            key = (entry.id, entry.own)
+            areas[key] = entry
+            wide[key] += spot.role != "beyond"
             named |= {entry.country} if spot.role == "dateline" else set()
         elif entry and spot.role in ("in", "near", "body"):
             return None
@@ -164,7 +167,7 @@ def _around(spots: list[Spot], chosen: list[Entry | None], found: Found) -> Entr
             seat = entry
     if seat:
         return nation(seat.country) if seat.country in named else None
-    return max(wide, key=lambda entry: (wide[entry], bool(entry.admin1), entry.id)) if wide else None
+    return areas[max(wide, key=lambda key: (wide[key], bool(areas[key].admin1), key[0]))] if wide else None
 
 
 def _has_town(division: Entry, spots: list[Spot], chosen: list[Entry | None]) -> bool:

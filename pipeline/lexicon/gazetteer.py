@@ -13,6 +13,7 @@ import re
 import sqlite3
 import unicodedata
 import zlib
+from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -47,8 +48,12 @@ _LETTERS = str.maketrans(
 _ARTICLE = re.compile(r"\b(?:[ae](?:[ldnrstz]|dh|sh|th) |[ae]([dnrstz])(?=\1))")
 
 
-class Entry(NamedTuple):
-    """A place that bears the name that was looked up."""
+@dataclass(slots=True, eq=False)
+class Entry:
+    """A place that bears the name that was looked up.
+
+    Two are one only where they are the same object: so what was found out of one can be remembered cheaply.
+    """
 
     id: int
     """GeoNames id; negative where the sources give none."""
@@ -102,22 +107,30 @@ def bits(folded: str) -> tuple[int, int, int]:
 def lookup(name: str) -> tuple[Entry, ...]:
     """Return the places with the folded ``name``, most populous first; "al-X" is found as "X" too."""
     rows = _select(name) or (_select(bare) if (bare := without_article(name)) != name else [])
-    return tuple(Entry._make([*row[:-1], bool(row[-1])]) for row in rows)
+    return tuple([_entry(row) for row in rows])
 
 
 @functools.lru_cache(maxsize=10_000)
 def by_id(place: int) -> Entry | None:
     """Return the place with the id ``place``."""
     row = _connection().execute("SELECT *, 1 FROM place WHERE id = ?", (place,)).fetchone()
-    return row and Entry._make([*row[:-1], True])
+    return row and _entry(row)
+
+
+def nation(code: str) -> Entry | None:
+    """Return the country with the ISO 3166-1 code ``code``."""
+    return _nations().get(code)
 
 
 @functools.cache
-def nation(code: str) -> Entry | None:
-    """Return the country with the ISO 3166-1 code ``code``."""
-    query = "SELECT *, 1 FROM place WHERE kind = 'country' AND country = ?"
-    row = _connection().execute(query, (code,)).fetchone()
-    return row and Entry._make([*row[:-1], True])
+def _nations() -> dict[str, Entry]:
+    # All at once: no index leads to a country, and reading every place takes 20 ms.
+    rows = _connection().execute("SELECT *, 1 FROM place WHERE kind = 'country'")
+    return {entry.country: entry for entry in map(_entry, rows)}
+
+
+def _entry(row: tuple[Any, ...]) -> Entry:
+    return Entry(*(*row[:-1], bool(row[-1])))
 
 
 class Town(NamedTuple):
@@ -188,7 +201,10 @@ def _connection() -> sqlite3.Connection:
         except OSError as error:
             raise UserError(f"cannot write the gazetteer to {file}: {error}; set XDG_CACHE_HOME") from None
     # The file never changes under its name, so SQLite need not look for locks.
-    return sqlite3.connect(f"{file.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+    connection = sqlite3.connect(f"{file.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+    # Pages are read where the system has them, not copied one by one: a look-up takes half as long.
+    connection.execute(f"PRAGMA mmap_size = {file.stat().st_size}")
+    return connection
 
 
 if __name__ == "__main__":
