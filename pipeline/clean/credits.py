@@ -8,6 +8,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from pipeline.clean.beginnings import Beginnings, Rule
 from pipeline.clean.dates import DATE, find_date
 from pipeline.lexicon.load import load
 
@@ -40,9 +41,11 @@ _BYLINE = re.compile(
 _SOURCE = re.compile(r"(?:source|via)\s?:\s*(?P<who>[^.:]{2,50})\.?", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?<=[.!?\"”’)])\s*(?P<mark>[-–—/]+\s*|[(\[])(?P<who>[\w -]{2,40})[)\]/]?\.?$")
 _ALONE = re.compile(r"[-–—(\[/\s]*(?P<who>[\w -]{2,40}?)[)\]/.\s]*")
+_CONTRIBUTED = re.compile(
+    r".{3,200}\bcontributed (?:to (?:this|the) (?:report|story|article)|reporting|writing)\b", re.IGNORECASE
+)
 _MADE_BY = re.compile(
     r"\(?(?:additional )?(?:reporting|writing|editing) by\b|contributing: |from staff reports"
-    r"|.{3,200}\bcontributed (?:to (?:this|the) (?:report|story|article)|reporting|writing)\b"
     rf"|(?:(?:words|text|story|photos?|photographs?|pictures?|illustrations?|graphics?|video|edited|produced|translated"
     rf"|translation|research|additional \w+)(?:,? and \w+)? by:? |edited by: )"
     rf"{_NAME}(?:(?:,\s(?:and\s)?|\sand\s|\s&\s){_NAME}){{0,3}}\.?$",
@@ -139,7 +142,11 @@ def credit_suffix(line: str) -> tuple[int, str] | None:
 
 def made_by(sentence: str) -> bool:
     """Tell whether a sentence only says who worked on the text: "Jane Roe contributed to this report."."""
-    return len(sentence) <= 300 and _MADE_BY.match(sentence) is not None
+    if len(sentence) > 300:
+        return False
+    if "ontributed" in sentence or "ONTRIBUTED" in sentence:
+        return _CONTRIBUTED.match(sentence) is not None or _makers().match(sentence) is not None
+    return _makers().match(sentence) is not None
 
 
 def below_story(line: str) -> bool:
@@ -185,6 +192,11 @@ def _skip_metadata(text: str, start: int) -> tuple[int, str | None]:
     )
     last = brackets[markers[-1]].end()
     return last + len(text[last:]) - len(text[last:].lstrip()), issuer
+
+
+@cache
+def _makers() -> Beginnings[bool]:
+    return Beginnings([Rule(_MADE_BY, True)])
 
 
 @cache

@@ -2,8 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator
-from functools import lru_cache
+from collections import Counter
 
 from pipeline.clean import credits, junk
 from pipeline.clean.paragraphs import Paragraph, paragraphs
@@ -21,8 +20,9 @@ _RUBRIC = 4  # words of the longest rubric above a title
 _TITLE = 200  # characters of the longest headline
 _SENTENCE = 80  # characters from which a caption without credit is likely to say something
 _LEFT = 250  # characters of story without which captions are better than nothing
-_NOT_A_TITLE = re.compile(r"[.:;,…][\"”’')\]]*$")
+_STOPS = tuple(".:;,…")  # a headline may ask or shout
 _WORD = re.compile(r"[^\W_]+")
+_FIRST_WORDS = re.compile(r"[\W_]*+([^\W_]++)[\W_]*+([^\W_]++)?[\W_]*+([^\W_]++)?")
 
 
 class Draft:
@@ -33,11 +33,17 @@ class Draft:
         self.paragraphs = paragraphs(text)
         self.reasons: list[DropReason | None] = [None] * len(self.paragraphs)
         self.cuts: dict[int, list[tuple[Span, DropReason]]] = {}
-        self.title: Span | None = None
+        self._said = junk.phrases(text)
+        self._title_at: int | None = None
         self.dates: list[dt.date] = []
         self.dateline: credits.Dateline | None = None
         self.byline: str | None = None
         self.credit: str | None = None
+
+    @property
+    def title(self) -> Span | None:
+        """Where the title stands in the text, None where it holds none."""
+        return None if self._title_at is None else self.paragraphs[self._title_at][:2]
 
     def drop_lines(self, title: str | None, *, page: bool = False) -> None:
         """Say of each paragraph what it is if it is no story; find the title, given or not, among them."""
@@ -47,7 +53,7 @@ class Draft:
             if i >= len(self.paragraphs) - _FOOT or i < _HEAD:
                 self._read_credit(i, paragraph)
             if self.reasons[i] is None:
-                self.reasons[i] = junk.line_reason(paragraph)
+                self.reasons[i] = junk.line_reason(paragraph, self._said)
         self._keep_captions()
         self._drop_repeated(self._find_title(title))
         if page:
@@ -57,13 +63,13 @@ class Draft:
             self.reasons[i] = "teaser"
         if page:
             self._drop_tail()
-        for i, paragraph in list(self._story())[_FOOT // 2 :][-_FOOT:]:
+        for i, paragraph in self._story()[_FOOT // 2 :][-_FOOT:]:
             if credits.below_story(paragraph.text):
                 self.reasons[i] = "credit"
 
     def cut_credits(self) -> None:
         """Cut dateline, agency and a monitoring service's markers out of the paragraphs that are story."""
-        story = list(self._story())
+        story = self._story()
         for nth, (i, paragraph) in enumerate(story[:_OPENING]):
             if dateline := credits.dateline(paragraph.text, first=nth < 2):
                 self._cut(i, paragraph.start, paragraph.start + dateline.end, "credit")
@@ -96,33 +102,42 @@ class Draft:
         dropped: list[Dropped] = []
         number = 0
         for i, paragraph in enumerate(self.paragraphs):
-            if (paragraph.start, paragraph.end) == self.title:
+            if i == self._title_at:
                 continue
             if reason := self.reasons[i]:
                 dropped.append(Dropped(span=(paragraph.start, paragraph.end), reason=reason))
                 continue
             before = len(kept)
-            cuts = sorted(self.cuts.get(i, ()))
-            dropped += (Dropped(span=span, reason=reason) for span, reason in cuts)
-            for span in self._pieces(paragraph, [span for span, _ in cuts]):
-                if reason := _sentence_reason(self.text[slice(*span)]):
+            for span in self._pieces(i, paragraph, dropped):
+                if reason := self._sentence_reason(self.text[span[0] : span[1]]):
                     dropped.append(Dropped(span=span, reason=reason))
                 else:
                     kept.append(Sentence(span=span, paragraph=number))
             number += len(kept) > before
         return kept, sorted(dropped, key=lambda entry: entry.span)
 
-    def _pieces(self, paragraph: Paragraph, cuts: list[Span]) -> Iterator[Span]:
-        start = paragraph.start
-        for cut in [*cuts, (paragraph.end, paragraph.end)]:
+    def _pieces(self, i: int, paragraph: Paragraph, dropped: list[Dropped]) -> list[Span]:
+        """Return the spans of the sentences of ``paragraph``, and add what is cut from it to ``dropped``."""
+        start, end = paragraph.start, paragraph.end
+        found: list[Span] = []
+        for cut, reason in sorted(self.cuts.get(i, ())):
+            dropped.append(Dropped(span=cut, reason=reason))
             if cut[0] > start:
-                yield from split(self.text, start, cut[0])
+                found += split(self.text, start, cut[0])
             start = max(start, cut[1])
+        if end > start:
+            found += split(self.text, start, end)
+        return found
 
-    def _story(self) -> Iterator[tuple[int, Paragraph]]:
-        for i, paragraph in enumerate(self.paragraphs):
-            if self.reasons[i] is None and (paragraph.start, paragraph.end) != self.title:
-                yield i, paragraph
+    def _sentence_reason(self, sentence: str) -> DropReason | None:
+        return "credit" if credits.made_by(sentence) else junk.sentence_reason(sentence, self._said)
+
+    def _story(self) -> list[tuple[int, Paragraph]]:
+        return [
+            (i, paragraph)
+            for i, paragraph in enumerate(self.paragraphs)
+            if self.reasons[i] is None and i != self._title_at
+        ]
 
     def _cut(self, i: int, start: int, end: int, reason: DropReason) -> None:
         if not any(start < stop and begin < end for (begin, stop), _ in self.cuts.get(i, ())):
@@ -168,73 +183,92 @@ class Draft:
             self.reasons[i] = None
 
     def _find_title(self, given: str | None) -> str | None:
-        """Set ``title`` where the text begins with one, and return its words as a key."""
+        """Find the paragraph that is the title, where the text begins with one; return its words as a key."""
         if given:
-            keys = {_key(given), _key(given[: junk.title_end(given)]), *map(_key, junk.title_parts(given))}
+            keys = set(map(_key, {given, given[: junk.title_end(given)], *junk.title_parts(given)}))
+            openings = set(map(_opening, keys))
             for i, paragraph in enumerate(self.paragraphs[:_HEAD]):
-                if _key(paragraph.text) in keys:
-                    self.title, self.reasons[i] = (paragraph.start, paragraph.end), None
-                    return _key(paragraph.text)
+                if _opening(paragraph.text) in openings and (key := _key(paragraph.text)) in keys:
+                    self._title_at, self.reasons[i] = i, None
+                    return key
             return _key(given)
-        story = [paragraph for _, paragraph in self._story()]
-        if len(story) > 1 and story[0] in self.paragraphs[:_HEAD] and _is_title(story[0].text):
-            self.title = (story[0].start, story[0].end)
-            return _key(story[0].text)
+        story = self._story()
+        if len(story) > 1 and story[0][0] < _HEAD and _is_title(story[0][1].text):
+            self._title_at = story[0][0]
+            return _key(story[0][1].text)
         return None
 
     def _drop_repeated(self, title: str | None) -> None:
         """Drop a line that stands twice, or repeats the title: menus and players do."""
-        seen = {title} if title else set()
-        for i, paragraph in self._story():
-            cut = self.cuts.get(i)
-            key = _key(self.text[paragraph.start : cut[0][0][0]] if cut else paragraph.text)
+        lines = [(i, self._uncut(i, paragraph)) for i, paragraph in self._story()]
+        began = [_opening(line) for _, line in lines]
+        openings = Counter(began)
+        seen = set()
+        if title:
+            seen.add(title)
+            openings[_opening(title)] += 1
+        for (i, line), opening in zip(lines, began, strict=True):
+            if openings[opening] < 2:
+                continue
+            key = _key(line)
             if key in seen:
                 self.reasons[i] = "navigation"
             if key.count(" ") > 2:
                 seen.add(key)
 
+    def _uncut(self, i: int, paragraph: Paragraph) -> str:
+        """Return what stands of a paragraph before the first cut."""
+        cuts = self.cuts.get(i)
+        return self.text[paragraph.start : cuts[0][0][0]] if cuts else paragraph.text
+
     def _drop_tail(self) -> None:
         """Drop the short lines below the last sentence of a page: links, tags, buttons."""
-        story = list(self._story())
+        story = self._story()
         last = next((nth for nth in range(len(story) - 1, 1, -1) if not _is_loose(story[nth][1].text)), None)
         if last is not None and not story[last][1].text.endswith(":"):
             for i, _ in story[last + 1 :]:
                 self.reasons[i] = "navigation"
 
     def _drop_pull_quotes(self) -> None:
-        story = list(self._story())
+        story = self._story()
         for nth in repeated_inside([paragraph.text for _, paragraph in story]):
             self.reasons[story[nth][0]] = "navigation"
 
     def _drop_rubrics(self) -> None:
         """Drop the short lines above the title: the name of a section, or of the site."""
-        for i, paragraph in self._story() if self.title else ():
-            if self.title and paragraph.end <= self.title[0] and _is_rubric(paragraph.text):
+        for i, paragraph in self._story():
+            if self._title_at is not None and i < self._title_at and _is_rubric(paragraph.text):
                 self.reasons[i] = "navigation"
 
 
 def _is_loose(line: str) -> bool:
     """Tell whether a line is no sentence, nor a row of a table."""
-    return len(line) <= _LOOSE and not _NOT_A_TITLE.search(line) and " | " not in line
+    return len(line) <= _LOOSE and not _is_ended(line) and " | " not in line
+
+
+def _is_ended(line: str) -> bool:
+    return line.rstrip("\"”’')]").endswith(_STOPS)
 
 
 def _is_rubric(line: str) -> bool:
-    return len(line.split()) <= _RUBRIC and not _NOT_A_TITLE.search(line)
+    return len(line.split()) <= _RUBRIC and not _is_ended(line)
 
 
 def _is_title(line: str) -> bool:
     return (
         len(line) <= _TITLE
         and " " in line
-        and not _NOT_A_TITLE.search(line)
+        and not _is_ended(line)
         and credits.dateline(line, first=True) is None
     )
 
 
-@lru_cache(maxsize=2 * _HEAD)
 def _key(text: str) -> str:
+    """Return the words of ``text``, by which two lines are the same."""
     return " ".join(_WORD.findall(text.casefold()))
 
 
-def _sentence_reason(sentence: str) -> DropReason | None:
-    return "credit" if credits.made_by(sentence) else junk.sentence_reason(sentence)
+def _opening(text: str) -> tuple[str | None, ...]:
+    """Return the first words of ``text``: lines that differ in them, as most do, differ in their ``_key``."""
+    match = _FIRST_WORDS.match(text.casefold())
+    return match.groups() if match else ()

@@ -8,8 +8,9 @@ a comment form or a list of links stands beside it.
 import re
 from collections.abc import Sequence
 from functools import cache
-from typing import cast
+from typing import TypeAlias
 
+from pipeline.clean.beginnings import Beginnings, Rule
 from pipeline.clean.credits import agency, credit_suffix, markers_list
 from pipeline.clean.paragraphs import Paragraph
 from pipeline.lexicon.load import load
@@ -17,6 +18,7 @@ from pipeline.records.article import DropReason
 from pipeline.records.base import Span
 
 _SHORT = 160  # characters: a longer line may begin like junk and go on as story
+_WHOLE = 80  # the longest of the whole lines that are known has 52 of them
 _CREDIT = 60  # a longer sentence that begins like a credit goes on as a caption
 _LONG = 400  # a longer line is no caption
 _GALLERY = 2_500  # a longer one no picture gallery
@@ -35,48 +37,68 @@ _BRACKETED = re.compile(r"\s*[(\[](?P<credit>[^()\[\]]{2,120})[)\]]$")
 _NAMED = re.compile(r"[A-Z][\w.'-]+(?: [A-Z][\w.'-]+){1,2}\s?(?:/|--)\s?[A-Z].*")
 _CALL_SIGNS = re.compile(r"[WK][A-Z]{2,3}(?:-TV)?(?:\s?/\s?[WK][A-Z]{2,3})*")
 _SPEECH = re.compile(r"\b(?:said|says|told|added|reported|according)\b")
-_ENDED = re.compile(r"[.!?:;,…][\"”’')\]]*$")
+_STOPS = tuple(".!?:;,…")
 _TITLE_PARTS = re.compile(r"\s+(?:[|»·]|::)\s*|\s+[-–—]\s+")
+_PARTING = re.compile("[|»·:–—-]")
 _BULLET = re.compile(r"[-•*–] ")
 _MARKER = re.compile(r"\[(?P<word>[A-Za-z ]{2,40})\]")
+
+Phrases: TypeAlias = tuple[tuple[str, DropReason], ...]
+"""Words anywhere in a sentence that only junk has, each with the reason to drop it."""
 
 _LINKS_FOLLOW: frozenset[DropReason] = frozenset({"teaser", "share_line", "sign_up", "comment_form"})
 
 
-def line_reason(paragraph: Paragraph) -> DropReason | None:
-    """Return why a whole line is no story, going by itself; None where it may be story."""
+def phrases(text: str) -> Phrases:
+    """Return the phrases that only junk has and that stand somewhere in ``text``: no others need be looked
+    for in its lines and sentences."""
+    lower = _straight(text)
+    return tuple([entry for entry in _inside() if entry[0] in lower])
+
+
+def line_reason(paragraph: Paragraph, said: Phrases | None = None) -> DropReason | None:
+    """Return why a whole line is no story, going by itself; None where it may be story.
+
+    ``said`` are the ``phrases`` of the text around it, where these are known.
+    """
     text, lower = paragraph.text, paragraph.lower
     if len(text) > _LONG:
         return "caption" if len(text) < _GALLERY and _caption_rules()["gallery"].search(lower) else None
-    bare = _DIGITS.sub("0", lower).strip(_EDGES)
-    if not bare or bare == "0":
+    bare = lower.strip(_EDGES)
+    if not bare or bare.isdecimal():
         return "navigation"
-    if reason := _whole_lines().get(bare):
+    if len(bare) <= _WHOLE and (reason := _whole_lines().get(_DIGITS.sub("0", bare))):
         return reason
     if len(text) <= _SHORT:
         if reason := _start(lower):
             return reason
-        if _PLAYLIST.fullmatch(lower):
+        if lower[:1].isdecimal() and _PLAYLIST.fullmatch(lower):
             return "teaser"
         if _is_contact(lower) and len(text.split()) <= 14 and not _APPEAL.search(lower):
             return "share_line"
-    return "caption" if _is_caption(text, lower) else None
+    return "caption" if _is_caption(text, lower, _inside() if said is None else said) else None
 
 
-def sentence_reason(sentence: str) -> DropReason | None:
-    """Return why one sentence inside a paragraph is no story; None where it may be story."""
+def sentence_reason(sentence: str, said: Phrases | None = None) -> DropReason | None:
+    """Return why one sentence inside a paragraph is no story; None where it may be story.
+
+    ``said`` are the ``phrases`` of the text around it, where these are known.
+    """
     if len(sentence) > _LONG:
         return None
-    if not _WORD.search(sentence):
+    if not sentence[:1].isalnum() and not _WORD.search(sentence):
         return "navigation"
-    lower = sentence.lower().replace("’", "'")
+    said = _inside() if said is None else said
+    if len(sentence) > _SHORT and not said and "@" not in sentence:
+        return None
+    lower = _straight(sentence)
     if len(sentence) <= _SHORT and (reason := _start(lower)):
         return reason
-    if len(sentence) <= _CREDIT and _caption_rules()["start"].match(lower):
+    if len(sentence) <= _CREDIT and _caption_starts().match(lower):
         return "caption"
     if "@" in lower and _MAIL.search(lower) and len(lower.split()) <= 14 and not _APPEAL.search(lower):
         return "share_line"
-    for phrase, reason in _inside():
+    for phrase, reason in said:
         if phrase in lower:
             return reason
     return None
@@ -112,7 +134,9 @@ def teasers(paragraphs: Sequence[Paragraph], reasons: Sequence[DropReason | None
         else:
             listing = rules = False
 
-    last = max((i for i, p in enumerate(paragraphs) if reasons[i] is None and _ended(p.text)), default=-1)
+    last = len(paragraphs) - 1
+    while last >= 0 and not (reasons[last] is None and _ended(paragraphs[last].text)):
+        last -= 1
     if last < 0:
         return found
     tail = range(last + 1, len(paragraphs))
@@ -146,34 +170,38 @@ def markers(text: str, start: int = 0) -> list[Span]:
 
 def title_parts(title: str) -> list[str]:
     """Return the parts of a page's title, one of them the headline: "Example - World - Two hurt in fire"."""
+    if not _PARTING.search(title):
+        return [title] if len(title.split()) >= 3 else []
     return [part for part in map(str.strip, _TITLE_PARTS.split(title)) if len(part.split()) >= 3]
 
 
 def title_end(title: str) -> int:
     """Return where the name of the site begins in a title: "Two hurt in fire - The Daily Example"."""
-    for match in _TITLE_PARTS.finditer(title):
+    for match in _TITLE_PARTS.finditer(title) if _PARTING.search(title) else ():
         head, rest = title[: match.start()], title[match.end() :]
         if len(head.split()) >= 3 and (match[0].strip() in "|»·::" or _names_a_site(rest)):
             return match.start()
     return len(title)
 
 
+def _straight(text: str) -> str:
+    return text.lower().replace("’", "'")
+
+
 def _start(lower: str) -> DropReason | None:
-    match = _starts().match(lower.lstrip("►•*↓>»·-–— "))
-    return cast(DropReason, match.lastgroup.partition("__")[0]) if match and match.lastgroup else None
+    return _starts().match(lower.lstrip("►•*↓>»·-–— "))
 
 
-def _is_caption(text: str, lower: str) -> bool:
-    rules = _caption_rules()
-    table = text.count("|") > 1  # a credit stands behind one line: "The bridge on Monday | Jane Roe"
-    if rules["start"].match(lower) or (not table and rules["tail"].search(text, max(0, len(text) - 100))):
+def _is_caption(text: str, lower: str, said: Phrases) -> bool:
+    if _caption_starts().match(lower) or _ends_like_a_caption(text, lower):
         return True
-    if any(phrase in lower for phrase in _inside_captions()):
-        return True
+    for phrase, reason in said:
+        if reason == "caption" and phrase in lower:
+            return True
     match = _bracketed(text)
     if match is None:
         return False
-    if rules["credit"].search(match["credit"]):
+    if _caption_rules()["credit"].search(match["credit"]):
         return True
     wire = (
         agency(match["credit"]) or _CALL_SIGNS.fullmatch(match["credit"]) or _NAMED.fullmatch(match["credit"])
@@ -181,10 +209,19 @@ def _is_caption(text: str, lower: str) -> bool:
     return bool(wire) and not _SPEECH.search(lower)
 
 
+def _ends_like_a_caption(text: str, lower: str) -> bool:
+    if text.count("|") > 1:  # a table: a credit stands behind one line, "The bridge on Monday | Jane Roe"
+        return False
+    for cue in load("junk")["caption"]["tail_cues"]:
+        if cue in lower:
+            return _caption_rules()["tail"].search(text, max(0, len(text) - 100)) is not None
+    return False
+
+
 def _is_contact(lower: str) -> bool:
     if ("@" in lower or ".com/" in lower) and _CONTACT.search(lower):
         return True
-    return _TELEPHONE.fullmatch(lower) is not None
+    return len(lower) <= 20 and _TELEPHONE.fullmatch(lower) is not None
 
 
 def _bracketed(text: str) -> re.Match[str] | None:
@@ -207,7 +244,7 @@ def _is_item(text: str) -> bool:
 
 
 def _ended(text: str) -> bool:
-    return bool(_ENDED.search(text) or credit_suffix(text))
+    return bool(text.rstrip("\"”’')]").endswith(_STOPS) or credit_suffix(text))
 
 
 def _names_a_site(words: str) -> bool:
@@ -223,25 +260,26 @@ def _whole_lines() -> dict[str, DropReason]:
 
 
 @cache
-def _inside() -> tuple[tuple[str, DropReason], ...]:
+def _inside() -> Phrases:
     return tuple((phrase, reason) for reason, phrases in load("junk")["inside"].items() for phrase in phrases)
 
 
 @cache
-def _inside_captions() -> tuple[str, ...]:
-    return tuple(phrase for phrase, reason in _inside() if reason == "caption")
+def _starts() -> Beginnings[DropReason]:
+    return Beginnings(
+        Rule(re.compile(rule["pattern"]), rule["reason"], rule.get("cue", ""))
+        for rule in load("junk")["start"]
+    )
 
 
 @cache
-def _starts() -> re.Pattern[str]:
-    """Return all ``start`` rules as one pattern; the group that matched is named after the reason."""
-    rules = enumerate(load("junk")["start"])
-    return re.compile("|".join(f"(?P<{rule['reason']}__{i}>{rule['pattern']})" for i, rule in rules))
+def _caption_starts() -> Beginnings[bool]:
+    return Beginnings([Rule(re.compile(load("junk")["caption"]["start"]), True)])
 
 
 @cache
 def _caption_rules() -> dict[str, re.Pattern[str]]:
     return {
         name: re.compile(load("junk")["caption"][name], re.IGNORECASE)
-        for name in ("start", "gallery", "credit", "tail")
+        for name in ("gallery", "credit", "tail")
     }

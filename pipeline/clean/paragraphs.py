@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-_LINE = re.compile(r"[^\r\n\u2028\u2029]+")
+_LINE = re.compile(r"\S.*")  # from its first character that is no space
 _WRAPPED = range(50, 101)  # characters in a line that an editor or mail program broke
 _RAGGED = 25  # characters by which such lines differ
 
@@ -23,16 +23,14 @@ def paragraphs(text: str) -> list[Paragraph]:
     found: list[Paragraph] = []
     block: list[tuple[int, int]] = []
     blank_after = 0
-    for line in _LINE.finditer(text):
-        stripped = line[0].strip()
-        if not stripped:
-            continue
-        start = line.start() + line[0].index(stripped)
+    for line in _LINE.finditer(text.replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")):
+        start = line.start()
+        end = start + len(line[0].rstrip())
         if block and text.count("\n", blank_after, start) > 1:
             found += _block(text, block)
             block = []
-        block.append((start, start + len(stripped)))
-        blank_after = start + len(stripped)
+        block.append((start, end))
+        blank_after = end
     return found + _block(text, block)
 
 

@@ -19,7 +19,10 @@ _BARE = re.compile(
     r"(?:[\s,|@T–-]*(?:at\s+)?\d{1,2}[:.]\d\d(?:[:.]\d\d)?\s*(?:[ap]\.?m\.?)?\s*(?:[A-Z]{1,4})?)?[\s|.)\]]*",
     re.IGNORECASE,
 )
-_DIGIT = re.compile(r"\d")
+_DATE_BEGINS = frozenset(
+    "jan feb mar apr may jun jul aug sep oct nov dec mon tue wed thu fri sat sun".split()
+)
+_LABELS = ("posted", "published", "created", "date", "modified", "issued")  # one is in each _LABEL
 _IN_URL = re.compile(
     r"/(?P<y>(?:19|20)\d\d)[/-](?P<m>\d{1,2})[/-](?P<d>\d{1,2})(?!\d)"
     r"|(?<!\d)(?P<y2>(?:19|20)\d\d)(?P<m2>0[1-9]|1[0-2])(?P<d2>[0-3]\d)(?!\d)"
@@ -33,10 +36,19 @@ def date_line(line: str) -> tuple[int, dt.date] | None:
     "16 December, 2018"; "Updated: 11/26/2015 5:11 AM"; "Two hurt in fire Posted: Mon, Nov 23 2015 3:04 PM".
     Where several are labelled, that of publication wins over that of an update.
     """
-    if len(line) > 300 or not _DIGIT.search(line):
+    if len(line) > 300:
         return None
-    if _BARE.fullmatch(line):
+    lower = line.lower()
+    begins = lower.lstrip("[(")[:3]
+    if (begins in _DATE_BEGINS or begins[:1].isdecimal()) and _BARE.fullmatch(line):
         return (0, date) if (date := find_date(line)) else None
+    for label in _LABELS:
+        if label in lower:
+            return _labelled(line)
+    return None
+
+
+def _labelled(line: str) -> tuple[int, dt.date] | None:
     labels = [(m.start("label"), m["label"].lower(), m.end()) for m in _LABELLED.finditer(line)]
     dated = [
         (start, label, date) for start, label, end in labels if (date := find_date(line[end : end + 45]))

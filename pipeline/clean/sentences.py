@@ -1,7 +1,6 @@
 """Sentences of a paragraph."""
 
 import re
-from collections.abc import Iterator
 from functools import cache
 
 from pipeline.lexicon.load import load
@@ -18,30 +17,46 @@ _STOP = re.compile(
     r"(?:\s++|(?<=[^\W\d_]{3}[.!?])(?=[A-Z“][a-z])|(?<=[^\W\d_]{2}[.!?][\"”])(?=[A-Z“\"][a-z]))"
 )
 _WORD_BEFORE = re.compile(r"[\w.'’-]*$")
-_NEXT = re.compile(r"[\"“‘'«(\[]*([\w.]*)")
+_NEXT_OPENS = "\"“‘'«(["
+_NEXT = re.compile(rf"[{re.escape(_NEXT_OPENS)}]*([\w.]*)")
 
 
-def split(text: str, start: int, end: int) -> Iterator[Span]:
-    """Yield the trimmed spans of the sentences in ``text[start:end]``, which is one paragraph."""
+def split(text: str, start: int, end: int) -> list[Span]:
+    """Return the trimmed spans of the sentences in ``text[start:end]``, which is one paragraph."""
+    found: list[Span] = []
     begin = start
     for stop in _STOP.finditer(text, start, end):
-        if stop.end() < end and _ends(text, begin, stop, end):
-            yield from _pieces(text, begin, stop.end("close"))
+        if stop.end() < end and (_plainly_ends(text, begin, stop) or _ends(text, begin, stop, end)):
+            found += _pieces(text, begin, stop.end("close"))
             begin = stop.end()
-    yield from _pieces(text, begin, end)
+    found += _pieces(text, begin, end)
+    return found
+
+
+def _plainly_ends(text: str, begin: int, stop: re.Match[str]) -> bool:
+    """Tell whether a sentence that began at ``begin`` ends at ``stop`` where that is plain: a full stop and
+    spaces stand between a word of letters, which is no abbreviation, and what is no small letter."""
+    at = stop.start()
+    word = text[max(begin, text.rfind(" ", begin, at) + 1, at - 30) : at]
+    return (
+        text[at + 1].isspace()
+        and text[at] == "."
+        and word.isalpha()
+        and len(word) > 1
+        and word.lower() not in _abbreviations()
+        and text[stop.end()] not in _NEXT_OPENS
+        and not text[stop.end()].islower()
+    )
 
 
 def _ends(text: str, begin: int, stop: re.Match[str], end: int) -> bool:
     """Tell whether a sentence that began at ``begin`` ends at ``stop``."""
     match = _NEXT.match(text, stop.end(), min(end, stop.end() + 40))
     following = match[1] if match else ""
-    if not stop["mark"].endswith(".") or len(stop["mark"]) > 1:
+    if stop["mark"] != "." or stop["close"]:
         return not following[:1].islower()
-
     before = _WORD_BEFORE.search(text, max(begin, stop.start() - 30), stop.start())
     word = before[0] if before else ""
-    if stop["close"] and not stop["close"].isspace():
-        return not following[:1].islower()
     return _full_stop_ends(word, following, first=begin + len(word) == stop.start())
 
 
@@ -61,21 +76,19 @@ def _full_stop_ends(word: str, following: str, first: bool) -> bool:
     return not following[:1].islower() or len(word) >= 4
 
 
-def _pieces(text: str, begin: int, end: int) -> Iterator[Span]:
-    """Yield ``text[begin:end]`` trimmed, cut at spaces where it is too long."""
+def _pieces(text: str, begin: int, end: int) -> list[Span]:
+    """Return the span of ``text[begin:end]`` trimmed, cut at spaces where it is too long."""
+    found: list[Span] = []
     while True:
         while begin < end and text[begin].isspace():
             begin += 1
         while begin < end and text[end - 1].isspace():
             end -= 1
-        if begin == end:
-            return
         if end - begin <= LONGEST:
-            yield begin, end
-            return
+            return [*found, (begin, end)] if begin < end else found
         cut = max(text.rfind(" ", begin, begin + LONGEST), text.rfind("\n", begin, begin + LONGEST))
         cut = cut if cut > begin else begin + LONGEST
-        yield begin, begin + len(text[begin:cut].rstrip())
+        found.append((begin, begin + len(text[begin:cut].rstrip())))
         begin = cut
 
 
@@ -87,3 +100,8 @@ def _words(kind: str) -> frozenset[str]:
 @cache
 def _clock_goes_on() -> frozenset[str]:
     return frozenset(load("abbreviations")["clock"]["not_after"])
+
+
+@cache
+def _abbreviations() -> frozenset[str]:
+    return _words("titles") | _words("clock") | _words("others")
