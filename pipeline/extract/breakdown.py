@@ -4,7 +4,7 @@ Three forms: "the dead include ...", "among the injured were ...", "of those arr
 the noun is "victims", another sentence says what befell them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -29,39 +29,35 @@ _REACH = 7
 
 def parts_of_people(clause: Clause) -> Iterator[tuple[str, Persons, tuple[int, int], bool]]:
     """Yield (measure, persons, tokens of the noun, whether all are listed) for every part told so."""
-    tokens = clause.tokens
+    if SOMEBODY.isdisjoint(clause.words):
+        return
+    tokens, lowers = clause.tokens, clause.lowers
     for persons in clause.persons:
-        behind = tokens[persons.end].lower if persons.end < len(tokens) else ""
-        of = persons.start and tokens[persons.start - 1].lower == "of"  # "the condition of two victims is"
-        after = tokens[persons.end + 1].lower if persons.end + 1 < len(tokens) else ""
-        told = behind in ARE and not after.endswith("ed")  # not "three casualties were reported"
-        if persons.head in _VICTIMS and persons.numeral and told and not (of or persons.other):
-            yield (
-                VICTIMS,
-                persons,
-                (persons.start, persons.end),
-                False,
-            )  # "eight of the victims were children"
-    for i in range(len(tokens) - 2):
-        if tokens[i].lower not in _THE:
+        if persons.head not in _VICTIMS or not persons.numeral or persons.other:
             continue
-        noun = _noun(clause, i + 1)
+        behind = lowers[persons.end : persons.end + 2]
+        if not behind or behind[0] not in ARE or behind[-1].endswith("ed"):
+            continue  # "three casualties were reported"
+        if not persons.start or lowers[persons.start - 1] != "of":  # "the condition of two victims is"
+            yield VICTIMS, persons, (persons.start, persons.end), False  # "eight of the victims were women"
+    for i in [i for i, word in enumerate(lowers[:-2]) if word in _THE]:
+        before = lowers[i - 1] if i else ""
+        of = before == "of" and (i == 1 or tokens[i - 1].capital or tokens[i - 2].text in ";:")
+        if not of and i and before not in _OPENS:
+            continue
+        noun = _noun(lowers, i + 1)
         if noun is not None:
-            measure, at = _PEOPLE[tokens[noun].lower], (noun, noun + 1)
+            measure, at = _PEOPLE[lowers[noun]], (noun, noun + 1)
         elif met := _who_met(clause, i):
             noun, measure, at = met.end - 1, met.cue.measure, (met.start, met.end)
         else:
             continue
-        before = tokens[i - 1].lower if i else ""
-        if before == "of" and (i == 1 or tokens[i - 1].capital or tokens[i - 2].text in ";:"):
+        if of:
             for persons in _behind_comma(clause, noun + 1):
                 yield measure, persons, at, False
-        elif not i or before in _OPENS:
-            verb = _verb(clause, noun + 1)
-            listed = _listed(clause, verb) if verb else ()
-            others = "other" in (token.lower for token in tokens[i:noun])
-            every = bool(verb) and before != "among" and not others
-            every = every and tokens[(verb or 1) - 1].lower in ARE
+        elif verb := _verb(clause, noun + 1):
+            listed = _listed(clause, verb)
+            every = before != "among" and "other" not in lowers[i:noun] and lowers[verb - 1] in ARE
             for persons in listed:
                 yield measure, persons, at, every and len(listed) > 1
 
@@ -69,10 +65,9 @@ def parts_of_people(clause: Clause) -> Iterator[tuple[str, Persons, tuple[int, i
 _OPENS = frozenset([*"\"“”'‘’.,-–—", "among", "that", "said", "says", "and"])
 
 
-def _noun(clause: Clause, i: int) -> int | None:
+def _noun(words: Sequence[str], i: int) -> int | None:
     """Return the place of "dead" in "the confirmed dead", "the 12 dead", from token ``i`` on."""
-    for j in range(i, min(i + 4, len(clause.tokens))):
-        word = clause.tokens[j].lower
+    for j, word in enumerate(words[i : i + 4], i):
         if word in _PEOPLE:
             return j
         if not (word.isalpha() or word.isdigit()):
@@ -82,21 +77,20 @@ def _noun(clause: Clause, i: int) -> int | None:
 
 def _who_met(clause: Clause, i: int) -> FoundCue | None:
     """Return the outcome of "those who died", "those who were killed" at token ``i``."""
-    if [t.lower for t in clause.tokens[i : i + 2]] != ["those", "who"]:
+    if clause.lowers[i : i + 2] != ("those", "who"):
         return None
     at = i + 2
-    while at < len(clause.tokens) and is_auxiliary(clause.tokens[at]):
+    while at < len(clause.lowers) and is_auxiliary(clause.lowers[at]):
         at += 1
     return next((cue for cue in clause.cues if cue.start == at and cue.cue.measure in MEASURES), None)
 
 
 def _verb(clause: Clause, i: int) -> int | None:
     """Return the token after "include" or "were" that follows the noun, with "in the crash" between."""
-    for j in range(i, min(i + _REACH, len(clause.tokens))):
-        word = clause.tokens[j].lower
+    for j, word in enumerate(clause.lowers[i : i + _REACH], i):
         if word in _INCLUDE:
             return j + 1
-        if not word[0].isalnum() or any(cue.start == j for cue in clause.cues if j > i):
+        if not word[0].isalnum() or (j > i and j in clause.cue_at):
             return None
     return None
 
@@ -107,7 +101,7 @@ def _listed(clause: Clause, i: int) -> list[Persons]:
     while (persons := _counted_at(clause, i) or _named_from(clause, i)) is not None:
         found.append(persons)
         i = persons.end
-        while i < len(clause.tokens) and clause.tokens[i].lower in (",", "and"):
+        while i < len(clause.lowers) and clause.lowers[i] in (",", "and"):
             i += 1
         if i == persons.end:
             break
@@ -123,7 +117,7 @@ def _named_from(clause: Clause, i: int) -> Persons | None:
 
 def _counted_at(clause: Clause, i: int) -> Persons | None:
     known = next((p for p in clause.persons if i <= p.start <= i + 1 and p.kind != "pronoun"), None)
-    number = next((n for n in clause.numbers if n.start == i), None)
+    number = clause.number_at.get(i)
     if known or number is None or is_trap(clause.tokens, number) or number.end >= len(clause.tokens):
         return known
     people = clause.tokens[number.end]
@@ -134,9 +128,9 @@ def _counted_at(clause: Clause, i: int) -> Persons | None:
 
 def _behind_comma(clause: Clause, i: int) -> list[Persons]:
     """Return the numbers behind "of those held, ": "163 are members, 38 of them minors, and nine ..."."""
-    comma = next((j for j in range(i, min(i + 12, len(clause.tokens))) if clause.tokens[j].text == ","), None)
-    if comma is None:
+    if "," not in clause.lowers[i : i + 12]:
         return []
+    comma = clause.lowers.index(",", i)
     return [
         p for p in clause.persons if p.start > comma and p.numeral and p.low is not None and p.kind != "other"
     ]

@@ -29,7 +29,7 @@ from pipeline.extract.cues import (
     MEASURES,
     TAKEN,
     FoundCue,
-    find_cues,
+    cues_of,
 )
 from pipeline.extract.nouns import victims_of_noun
 from pipeline.extract.numbers import Number
@@ -68,7 +68,7 @@ def find_statements(sentence: Scanned, index: int, names: list[Persons]) -> list
 
     ``names`` are those of persons in it.
     """
-    cues = find_cues(sentence.tokens)[:_MOST_CUES]
+    cues = cues_of(sentence)[:_MOST_CUES]
     if not cues and SOMEBODY.isdisjoint(sentence.words) and RANKED.isdisjoint(sentence.words):
         return []
     clause = Clause(sentence, cues, index, names)
@@ -77,51 +77,51 @@ def find_statements(sentence: Scanned, index: int, names: list[Persons]) -> list
 
 def _read(clause: Clause) -> Iterator[Statement]:
     taken: set[tuple[int, str]] = set()
-    told_last: Statement | None = None
+    starts: set[int] = set()
     read: list[Statement] = []
     parts: set[int] = set()
-    for cue in sorted(clause.cues, key=lambda cue: _weak(clause, cue)):
+    weak = not _WEAK.isdisjoint(clause.words)
+    either = len(clause.cues) > 1 and "or" in clause.words
+    for cue in sorted(clause.cues, key=lambda cue: _weak(clause, cue)) if weak else clause.cues:
         clause.joint += 1
-        if _either(clause, cue):
+        if either and _either(clause, cue):
             continue
         told = _told_by(clause, cue)
-        several = len(told) > 1 or any(not statement.persons.single for statement in told)
         for statement in told:
-            key = (statement.persons.start, statement.measure)
-            if key in taken or statement.persons.start in parts:
+            start = statement.persons.start
+            if start in parts or (start, statement.measure) in taken:
                 continue
-            if _weak(clause, cue) and any(start == statement.persons.start for start, _ in taken):
+            if weak and start in starts and _weak(clause, cue):
                 continue  # "14 hostages were released"
-            if statement.persons.single and statement.measure in _PLURAL_ONLY and not several:
+            if statement.measure in _PLURAL_ONLY and len(told) == 1 and statement.persons.single:
                 continue  # "the driver was held", not "the driver and two others were held"
-            if statement.measure == "taken" and (
-                not statement.persons.numeral or any(start == statement.persons.start for start, _ in taken)
-            ):
+            if statement.measure == "taken" and (not statement.persons.numeral or start in starts):
                 continue  # "most of the wounded were taken"; "no news of six men taken at night"
             if statement.measure == "displaced" and statement.persons.head == "victims":
                 continue  # "15 of the victims had sought shelter in a chapel"
             if statement.measure in (BEREFT, HOSTED):
                 continue  # "the number of houses lost": only its objects tell what it means
-            taken.add(key)
+            taken.add((start, statement.measure))
+            starts.add(start)
             statement = _besides(clause, statement, read)
-            told_last = statement
             read.append(statement)
             yield statement
             for part in parts_of(clause, statement):
                 if part.persons.start not in parts and (part.persons.start, part.measure) not in taken:
                     parts.add(part.persons.start)
                     yield part
-    yield from new_total(clause, told_last)
     known = parts | {start for start, measure in taken if measure != "taken"}
-    for statement in (
-        *held_against(clause, read, known),
-        *elliptic(clause, read, known),
-        *gapped(clause, read, known),
-        *spelt_out(clause, read, known),
-    ):
-        if statement.persons.start not in known:
-            known.add(statement.persons.start)
-            yield statement
+    if read:
+        yield from new_total(clause, read[-1])
+        for statement in (
+            *held_against(clause, read, known),
+            *elliptic(clause, read, known),
+            *gapped(clause, read, known),
+            *spelt_out(clause, read, known),
+        ):
+            if statement.persons.start not in known:
+                known.add(statement.persons.start)
+                yield statement
     clause.joint += 1
     for measure, persons, noun, every in parts_of_people(clause):
         if persons.start not in known:
@@ -132,12 +132,15 @@ def _read(clause: Clause) -> Iterator[Statement]:
 def _besides(clause: Clause, statement: Statement, read: list[Statement]) -> Statement:
     """Mark the boy of "two women died in the fire, and a boy died in hospital": he is none of the two."""
     persons = statement.persons
-    alone = persons.single and not persons.numeral and not persons.definite and not statement.part
-    before = clause.tokens[persons.start - 1].text.lower() if persons.start else ""
-    words = [token.lower for token in clause.tokens[max(0, persons.start - 4) : persons.start]]
-    if persons.single and words[-1:] == [","] and words[1:2] == ["a"] and words[2] in ORDINAL_PERSON:
-        alone, before = True, "and"  # "eight died; a ninth, the girl's uncle, died in hospital"
-    if not alone or not (before == "and" or (before == ";" and persons.ordinal)):
+    if not persons.single or not persons.start:
+        return statement
+    *words, before = clause.lowers[max(0, persons.start - 4) : persons.start]
+    if before == ",":  # "eight died; a ninth, the girl's uncle, died in hospital"
+        added = words[1:2] == ["a"] and len(words) > 2 and words[2] in ORDINAL_PERSON
+    else:
+        alone = not persons.numeral and not persons.definite and not statement.part
+        added = alone and (before == "and" or (before == ";" and persons.ordinal > 0))
+    if not added:
         return statement
     told = next((s for s in read if s.measure == statement.measure and not (s.part or s.toll)), None)
     if told is None or not told.persons.numeral or told.persons.start > persons.start:
@@ -147,7 +150,7 @@ def _besides(clause: Clause, statement: Statement, read: list[Statement]) -> Sta
 
 def _weak(clause: Clause, cue: FoundCue) -> bool:
     """True for "hostages" and "survived": they count those of whom the sentence tells nothing else."""
-    return clause.tokens[cue.start].lower in _WEAK or clause.tokens[cue.end - 1].lower in _WEAK
+    return clause.lowers[cue.start] in _WEAK or clause.lowers[cue.end - 1] in _WEAK
 
 
 def _told_by(clause: Clause, cue: FoundCue) -> list[Statement]:
@@ -168,16 +171,18 @@ def _told_by(clause: Clause, cue: FoundCue) -> list[Statement]:
 
 def _treated_for_another(clause: Clause, cue: FoundCue) -> bool:
     """True for "undergoing treatment for addiction"."""
-    words = [token.lower for token in clause.tokens[cue.start : cue.end + 4]]
-    behind = words[cue.end - cue.start :]
-    return "treatment" in words[: cue.end - cue.start] and behind[:1] == ["for"] and HARM.isdisjoint(behind)
+    behind = clause.lowers[cue.end : cue.end + 4]
+    for_ = behind[:1] == ("for",) and HARM.isdisjoint(behind)
+    return for_ and "treatment" in clause.lowers[cue.start : cue.end]
 
 
 def _inside(clause: Clause, cue: FoundCue) -> list[Statement] | None:
     """Read an outcome within a phrase: "12 deaths", "two of the dead", "the mayor's body"."""
     measure, forms = cue.cue
-    inside = next((p for p in clause.persons if p.start <= cue.start and cue.end <= p.end), None)
-    if inside is None:
+    for inside in clause.persons:
+        if inside.start <= cue.start and cue.end <= inside.end:
+            break
+    else:
         return None
     if inside.kind == "other" and len(beside := numbers_beside(clause, cue)) > 1:
         return [state(clause, measure, bare(number), cue) for number in beside]
@@ -189,7 +194,7 @@ def _inside(clause: Clause, cue: FoundCue) -> list[Statement] | None:
         return []  # "none of the dead was older than 24", "two of the murdered nuns were abducted"
     if inside.head in BODIES and (owner := victims_of_noun(clause, cue)):
         return [state(clause, measure, p, cue) for p in owner]  # "the mayor's body was found"
-    some = inside.of_them and PEOPLE.get(clause.tokens[cue.start].lower) == measure  # "two of the dead"
+    some = inside.of_them and PEOPLE.get(clause.lowers[cue.start]) == measure  # "two of the dead"
     counts = some or not forms.isdisjoint({"participle", "noun"})
     return [state(clause, measure, inside, cue)] if counts else []
 
@@ -202,11 +207,13 @@ def _label(clause: Clause, cue: FoundCue) -> list[Statement] | None:
 
 def _inverted(clause: Clause, cue: FoundCue) -> list[Statement] | None:
     """Read "Missing were 12 fishermen", "Also injured were a nurse and two guards"."""
-    opens = cue.start == 0 or (cue.start == 1 and clause.tokens[0].lower in _ALSO)
-    if not opens or cue.end >= len(clause.tokens) or clause.tokens[cue.end].lower not in ARE:
+    opens = cue.start == 0 or (cue.start == 1 and clause.lowers[0] in _ALSO)
+    if not opens or cue.end >= len(clause.lowers) or clause.lowers[cue.end] not in ARE:
         return None
-    first = next((p for p in clause.persons if p.start == cue.end + 1 and p.low is not None), None)
-    return [state(clause, cue.cue.measure, p, cue) for p in row(clause, first)] if first else None
+    first = clause.at.get(cue.end + 1)
+    if first is None or first.low is None:
+        return None
+    return [state(clause, cue.cue.measure, p, cue) for p in row(clause, first)]
 
 
 def _aboard(clause: Clause, cue: FoundCue) -> list[Statement]:
@@ -214,22 +221,22 @@ def _aboard(clause: Clause, cue: FoundCue) -> list[Statement]:
     if cue.cue.measure != "missing":
         return []
     for persons in clause.persons:
-        behind = [token.lower for token in clause.tokens[persons.end : persons.end + 2]]
-        if persons.numeral and (behind[:1] == ["aboard"] or behind == ["on", "board"]):
+        behind = clause.lowers[persons.end : persons.end + 2]
+        if persons.numeral and (behind[:1] == ("aboard",) or behind == ("on", "board")):
             return [state(clause, "missing", persons, cue)]
     return []
 
 
 def _thing(clause: Clause, cue: FoundCue) -> list[Statement] | None:
     """Read what befell homes: "destroyed 45 homes", "the number of houses burned rose to 60"."""
-    measure = THING_CUES.get(" ".join(t.lower for t in clause.tokens[cue.start : cue.end]))
+    measure = THING_CUES.get(" ".join(clause.lowers[cue.start : cue.end]))
     if measure is None:
         return None
     counted = is_number_of(clause, cue) and is_thing(clause, cue.start - 1)
     if counted and (number := toll_behind(clause, cue)):
         return [replace(state(clause, measure, bare(number), cue), toll=True, unit="homes")]
-    placed = cue.end < len(clause.tokens) and is_thing(clause, cue.end)
-    if placed and (number := toll_behind(clause, cue)) and clause.tokens[number.start - 1].lower == "at":
+    placed = cue.end < len(clause.lowers) and is_thing(clause, cue.end)
+    if placed and (number := toll_behind(clause, cue)) and clause.lowers[number.start - 1] == "at":
         return [replace(state(clause, measure, bare(number), cue), toll=True)]  # "damaged houses were put at"
     if things := things_counted(clause, cue, measure):
         return [state(clause, measure, thing, cue) for thing in things]
@@ -241,13 +248,13 @@ def _noun(clause: Clause, cue: FoundCue) -> list[Statement] | None:
     measure, forms = cue.cue
     if included := _included(clause, cue):
         return [replace(state(clause, measure, p, cue), part=True) for p in included]
-    if "state" in forms and clause.tokens[0].lower == "of" and any(p.start == 1 for p in clause.persons):
+    if "state" in forms and clause.lowers[0] == "of" and 1 in clause.at:
         return []  # "of 110 people underground, 87 got out"
     if "implied" in forms:
         return [state(clause, measure, implied(clause, cue), cue)]
     if "noun" in forms and (zero := none_reported(clause, cue)):
         return [state(clause, measure, bare(zero), cue)]
-    if {"noun", "victim_of"} <= forms and len(victims := victims_of_noun(clause, cue)) > 1:
+    if "noun" in forms and "victim_of" in forms and len(victims := victims_of_noun(clause, cue)) > 1:
         return [state(clause, measure, p, cue) for p in victims]  # "the bodies of 19 men and 12 women"
     noun = "noun" in forms and not ("participle" in forms and object_begins(clause, cue.end))
     beside = numbers_beside(clause, cue) if noun else []
@@ -261,8 +268,8 @@ def _toll(clause: Clause, cue: FoundCue) -> list[Statement] | None:
     if number is None and ("toll" in forms or is_number_of(clause, cue)):
         number = toll_behind(clause, cue)
     if number is not None:
-        counted = next((p for p in clause.persons if p.start == number.start and p.head), None)
-        if counted and counted.kind != "other" and len(told := row(clause, counted)) > 1:
+        counted = clause.at.get(number.start)
+        if counted and counted.head and counted.kind != "other" and len(told := row(clause, counted)) > 1:
             return [state(clause, cue.cue.measure, p, cue) for p in told]  # "the toll at six men and a boy"
         return [replace(state(clause, cue.cue.measure, bare(number), cue), toll=True)]
     put = put_at(clause, cue) if "noun" in forms else None
@@ -277,10 +284,10 @@ def _owned(clause: Clause, cue: FoundCue) -> list[Statement] | None:
 
 def _included(clause: Clause, cue: FoundCue) -> list[Persons]:
     """Return who is named for "the wounded include a child and a woman"."""
-    words = [token.lower for token in clause.tokens[max(0, cue.start - 1) : cue.end + 1]]
-    if words[:1] != ["the"] or words[-1] not in _INCLUDE:
+    words = clause.lowers[max(0, cue.start - 1) : cue.end + 1]
+    if words[-1] not in _INCLUDE or words[0] != "the":
         return []
-    first = next((p for p in clause.persons if p.start == cue.end + 1), None)
+    first = clause.at.get(cue.end + 1)
     return row(clause, first) if first else []
 
 
@@ -301,8 +308,8 @@ def _either(clause: Clause, cue: FoundCue) -> bool:
         first, second = (cue, other) if cue.start <= other.start else (other, cue)
         if not 1 <= second.start - first.end <= 2:
             continue
-        between = [token.lower for token in clause.tokens[first.end : second.start]]
-        joined = between[:1] == ["or"] and (
+        between = clause.lowers[first.end : second.start]
+        joined = between[:1] == ("or",) and (
             len(between) == 1 or (len(between) == 2 and between[1].endswith("ly"))
         )
         if joined and {cue.cue.measure, other.cue.measure} == {HIT, "killed"}:

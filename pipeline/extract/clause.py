@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from pipeline.extract.cues import FoundCue
 from pipeline.extract.groups import find_persons
-from pipeline.extract.numbers import find_numbers
+from pipeline.extract.numbers import Number, find_numbers
 from pipeline.extract.person_words import SINGULAR, UNBORN
 from pipeline.extract.persons import Persons
 from pipeline.extract.scan import Scanned, Token
@@ -40,36 +40,74 @@ _PRONOUNS = {
     "i": ("", 1),
     "we": ("", None),
 }
+_PERSONAL_KINDS = frozenset({"pronoun", "reflexive"})
 _PERSONAL = frozenset(_REFLEXIVES) | frozenset(_PRONOUNS)
 
 
 class Clause:
     """The words of one sentence that the rules of voice, subjects and objects look at."""
 
+    __slots__ = (
+        "at",
+        "cue_at",
+        "cue_until",
+        "cues",
+        "index",
+        "joint",
+        "lowers",
+        "number_at",
+        "numbers",
+        "objects",
+        "persons",
+        "tokens",
+        "until",
+        "words",
+    )
+
     def __init__(self, sentence: Scanned, cues: list[FoundCue], index: int, names: list[Persons]) -> None:
         self.tokens = tokens = sentence.tokens
+        self.lowers = sentence.lowers
         self.words = sentence.words
         self.cues = cues
         self.index = index
         """Number of the sentence in its article."""
         self.numbers = find_numbers(tokens)
-        covered = {i for p in names for i in range(p.start, p.end)}
-        others = find_persons(tokens, self.numbers)
-        counted = {i for p in others for i in range(p.start, p.end)}
-        if not _PERSONAL.isdisjoint(self.words):
-            others += [p for p in find_pronouns(tokens) if p.start not in counted]  # not of "three of them"
-        others = [p for p in others if covered.isdisjoint(range(p.start, p.end))]
-        self.persons = one_each(tokens, sorted(names + others, key=lambda p: p.start))
+        self.persons = _persons(sentence, self.numbers, names)
         self.joint = 0
         """Number of the cue that is being read."""
         self.objects: set[int] = set()
         """First tokens of the phrases that stand behind an active verb."""
+        # What begins at a token, and what ends before it; of two the first.
+        self.at = {p.start: p for p in reversed(self.persons)}
+        self.until = {p.end: p for p in reversed(self.persons)}
+        self.cue_at = {c.start: c for c in reversed(cues)}
+        self.cue_until = {c.end: c for c in reversed(cues)}
+        self.number_at = {n.start: n for n in self.numbers}
+
+
+def _persons(sentence: Scanned, numbers: list[Number], names: list[Persons]) -> list[Persons]:
+    """Return all persons of a sentence, whose names are ``names``, one phrase for each, left to right."""
+    tokens = sentence.tokens
+    found = find_persons(tokens, numbers)
+    if not _PERSONAL.isdisjoint(sentence.words):
+        counted = {i for p in found for i in range(p.start, p.end)}
+        found += [p for p in find_pronouns(tokens) if p.start not in counted]  # not of "three of them"
+    if names:
+        covered = {i for p in names for i in range(p.start, p.end)}
+        found = names + [p for p in found if covered.isdisjoint(range(p.start, p.end))]
+    found.sort(key=_start)
+    return one_each(tokens, found)
+
+
+def _start(persons: Persons) -> int:
+    return persons.start
 
 
 def one_each(tokens: Sequence[Token], persons: Iterable[Persons]) -> list[Persons]:
     """Make one phrase of two that name one person: "his brother, John Roe", "15-year-old Jane Roe"."""
     result: list[Persons] = []
-    for phrase in (_owned(tokens, p) for p in persons):
+    for found in persons:
+        phrase = _owned(tokens, found) if found.kind == "name" else found
         if result and _apposed(tokens, result[-1], phrase):
             result[-1] = _merged(result[-1], phrase)
         else:
@@ -80,7 +118,7 @@ def one_each(tokens: Sequence[Token], persons: Iterable[Persons]) -> list[Person
 def _owned(tokens: Sequence[Token], name: Persons) -> Persons:
     """Return the son of "John Roe's son", who is not John Roe."""
     at = name.end + 1
-    if name.kind != "name" or at >= len(tokens) or tokens[name.end].lower not in ("'s", "’s"):
+    if at >= len(tokens) or tokens[name.end].lower not in ("'s", "’s"):
         return name
     for i in range(at, min(at + 2, len(tokens))):
         word = tokens[i].lower
@@ -91,7 +129,12 @@ def _owned(tokens: Sequence[Token], name: Persons) -> Persons:
 
 
 def _apposed(tokens: Sequence[Token], first: Persons, second: Persons) -> bool:
-    if not (first.single and second.single) or {first.kind, second.kind} & {"pronoun", "reflexive"}:
+    apart = second.start - first.end
+    if apart > 1 and not (second.name and tokens[second.start - 1].text == "as"):
+        return False
+    if first.kind in _PERSONAL_KINDS or second.kind in _PERSONAL_KINDS:
+        return False
+    if not (first.single and second.single):
         return False
     if (first.name and second.name) or second.other or first.of_them or second.of_them:
         return False
@@ -101,7 +144,7 @@ def _apposed(tokens: Sequence[Token], first: Persons, second: Persons) -> bool:
         return False
     gap = [token.text for token in tokens[first.end : second.start]]
     behind = [token.lower for token in tokens[second.end : second.end + 2]]
-    if not gap:
+    if apart <= 0:
         return bool(second.name)
     if second.name and gap[-1] == "as" and _CALLED.issuperset(word.lower() for word in gap):
         return True  # "the man, later identified as Jane Roe"
@@ -141,14 +184,19 @@ def _merged(first: Persons, second: Persons) -> Persons:
     )
 
 
-def words_of(clause: Clause, cue: FoundCue) -> set[str]:
+def words_of(clause: Clause, cue: FoundCue) -> tuple[str, ...]:
     """Return the words of an outcome, lower case."""
-    return {token.lower for token in clause.tokens[cue.start : cue.end]}
+    return clause.lowers[cue.start : cue.end]
 
 
-def is_auxiliary(token: Token) -> bool:
+def is_auxiliary(word: str) -> bool:
     """True for forms of be and have and for adverbs, which may stand between a subject and its verb."""
-    return token.lower in _AUXILIARIES or token.lower.endswith("ly")
+    return word in _AUXILIARIES or word.endswith("ly")
+
+
+def auxiliaries(words: Sequence[str]) -> bool:
+    """True where nothing but such words stands there."""
+    return _AUXILIARIES.issuperset(words) or all(is_auxiliary(word) for word in words)
 
 
 def find_pronouns(tokens: Sequence[Token]) -> list[Persons]:

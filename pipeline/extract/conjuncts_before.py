@@ -20,6 +20,11 @@ _OPENS_CLAUSE = frozenset('. , : ; ( and that when where while as after before s
 _TELLS_MORE = frozenset("of from in at aboard on including".split())
 _VERBAL = BE_OR_HAVE | SAY | frozenset("who which that when while as after ;".split())
 _COMPLEMENT = 16
+_INTRODUCES = frozenset("-–—:(,")
+_HOLD_NOBODY = frozenset("group bodies body family total death one lives".split())
+_JOINTS = frozenset({",", "and", "&", "plus"})
+_HOUSEHOLDS = frozenset({"families", "households"})
+_RESTATE = (["or"], ["("], ["/"], [",", "or"])
 
 
 def conjoined(clause: Clause, last: Persons) -> list[Persons]:
@@ -41,56 +46,65 @@ def _row(clause: Clause, last: Persons) -> list[Persons]:
 
 def _spelt_out(clause: Clause, found: list[Persons]) -> Persons | None:
     """Return "three others" before "-- two men and a woman --", which says who the three are."""
-    before = next((p for p in reversed(clause.persons) if p.end <= found[0].start), None)
+    before = _before(clause, found[0])
     if before is None or before.low != sum(p.low or 0 for p in found):
         return None
-    between = clause.tokens[before.end : found[0].start]
-    return before if between and all(t.text in "-–—:(," for t in between) else None
+    between = clause.lowers[before.end : found[0].start]
+    return before if between and _INTRODUCES.issuperset(between) else None
+
+
+def _before(clause: Clause, persons: Persons) -> Persons | None:
+    """Return the phrase that ends last before another."""
+    for other in reversed(clause.persons):
+        if other.end <= persons.start:
+            return other
+    return None
 
 
 def some_of(clause: Clause, persons: Persons) -> Persons | None:
     """Return the two of "two of the four men were killed"."""
-    bare = not persons.head and persons.start and clause.tokens[persons.start - 1].lower in _DEFINITE
-    return next((p for p in clause.persons if p.of_them and p.end == persons.start - bool(bare)), None)
+    bare = not persons.head and persons.start > 0 and clause.lowers[persons.start - 1] in _DEFINITE
+    for some in clause.persons:
+        if some.of_them and some.end == persons.start - bare:
+            return some
+    return None
 
 
 def _within_phrase(clause: Clause, persons: Persons) -> bool:
     """True for the captain of "three soldiers including a captain, and a boy"."""
-    return persons.start > 0 and clause.tokens[persons.start - 1].lower == "including"
+    return persons.start > 0 and clause.lowers[persons.start - 1] == "including"
 
 
 def governed(clause: Clause, persons: Persons) -> bool:
     """True where a preposition holds the phrase: "in front of his son" is no subject."""
     at = owner_at(clause, persons)
-    at -= not persons.head and at > 1 and clause.tokens[at - 1].lower in _DEFINITE
-    before = clause.tokens[at - 1].lower if persons.start else ""
+    at -= not persons.head and at > 1 and clause.lowers[at - 1] in _DEFINITE
+    before = clause.lowers[at - 1] if persons.start else ""
     if some_of(clause, persons):
         return True
     if before == "of" and at == 1:
         return True  # "Of the 58, seven were treated"
     if before == "of" and persons.start >= 2:
-        return clause.tokens[persons.start - 2].lower not in (
-            "group", "bodies", "body", "family", "total", "death", "one", "lives",
-        )  # fmt: skip
-    if before in _CONJUNCTIONS and persons.end < len(clause.tokens):
-        behind = clause.tokens[persons.end]  # "after his son found the gun and was hurt": a clause, no case
-        return behind.lower in FUNCTION and behind.lower not in BE_OR_HAVE
+        return clause.lowers[persons.start - 2] not in _HOLD_NOBODY
+    if before in _CONJUNCTIONS and persons.end < len(clause.lowers):
+        behind = clause.lowers[persons.end]  # "after his son found the gun and was hurt": a clause, no case
+        return behind in FUNCTION and behind not in BE_OR_HAVE
     return before in _PREPOSITIONS
 
 
 def owner_at(clause: Clause, persons: Persons) -> int:
     """Return where "the judge's" begins before "escort", else where the phrase itself does."""
     at = persons.start
-    if at > 2 and clause.tokens[at - 1].lower in ("'s", "’s"):
+    if at > 2 and clause.lowers[at - 1] == "'s":
         at -= 2
-        at -= clause.tokens[at - 1].lower in ("the", "a", "an", "his", "her", "their")
+        at -= clause.lowers[at - 1] in ("the", "a", "an", "his", "her", "their")
     return max(at, 1)
 
 
 def _joined_left(clause: Clause, persons: Persons) -> Persons | None:
-    previous = next((p for p in reversed(clause.persons) if p.end <= persons.start), None)
+    previous = _before(clause, persons)
     while previous is not None and _within_phrase(clause, previous):
-        previous = next((p for p in reversed(clause.persons) if p.end <= previous.start), None)
+        previous = _before(clause, previous)
     if previous is None or previous.kind == "pronoun" or previous.start in clause.objects:
         return None
     if previous.end == persons.start - 1 or not _complement(clause, previous, persons):
@@ -101,33 +115,33 @@ def _joined_left(clause: Clause, persons: Persons) -> Persons | None:
 def _complement(clause: Clause, previous: Persons, persons: Persons) -> bool:
     """True for "six rebels, three soldiers of the guard, and a boy": words that tell more of a phrase stand
     between it and the next; what opens no clause may be the object of some verb."""
-    before = clause.tokens[previous.start - 1].lower if previous.start else "."
+    before = clause.lowers[previous.start - 1] if previous.start else "."
     if before not in _OPENS_CLAUSE or persons.kind == "name":
         return False
-    between = clause.tokens[previous.end : persons.start]
-    words = [token.lower for token in between]
-    if words[-1:] != ["and"] or len(words) > _COMPLEMENT:
+    words = clause.lowers[previous.end : persons.start]
+    if words[-1:] != ("and",) or len(words) > _COMPLEMENT or not _VERBAL.isdisjoint(words):
         return False
-    if any(c.start in range(previous.end, persons.start) for c in clause.cues) or _VERBAL.intersection(words):
+    if any(previous.end <= cue.start < persons.start for cue in clause.cues):
         return False
-    return words[0] in _TELLS_MORE or (words[0] == "," and between[1].capital and words[-2] == ",")
+    if words[0] in _TELLS_MORE:
+        return True
+    return words[0] == "," and clause.tokens[previous.end + 1].capital and words[-2] == ","
 
 
 def _directly_joined(clause: Clause, previous: Persons, persons: Persons) -> Persons | None:
     start = owner_at(clause, persons)  # "four officers and the warden's secretary"
-    between = [t.lower for t in clause.tokens[previous.end : start] if t.text not in QUOTES]
-    if between in (["or"], ["("], ["/"], [",", "or"]) and "families" in (previous.head, persons.head):
-        return previous  # "7,345 families or 31,209 persons"
-    if between in (["or"], ["("], ["/"], [",", "or"]) and "households" in (previous.head, persons.head):
-        return previous
-    if not between or not set(between) <= {",", "and", "&", "plus", "including"} or "including" in between:
+    between = [word for word in clause.lowers[previous.end : start] if word not in QUOTES]
+    if not between:
         return None
+    if not _JOINTS.issuperset(between):
+        households = previous.head in _HOUSEHOLDS or persons.head in _HOUSEHOLDS
+        return previous if households and between in _RESTATE else None  # "7,345 families or 31,209 persons"
     if previous.kind == "other" and "and" not in between:
         return None  # "17 scenes, 7 dead"
-    ends = clause.tokens[persons.end].lower if persons.end < len(clause.tokens) else "."
+    ends = clause.lowers[persons.end] if persons.end < len(clause.lowers) else "."
     if between == [","] == [ends] and not previous.head and previous.low == persons.low:
         return None  # "of whom one, an infant, died", "of whom two, both women, died"
-    before = clause.tokens[previous.start - 1].lower if previous.start else ""
+    before = clause.lowers[previous.start - 1] if previous.start else ""
     several = (
         previous.numeral and not previous.single and before == "with"
     )  # "with 25 rebels and two boys killed"
@@ -137,5 +151,4 @@ def _directly_joined(clause: Clause, previous: Persons, persons: Persons) -> Per
 
 def breakdown(found: list[Persons]) -> bool:
     """True for "three others, two men and a woman, were hurt": the first is the sum of the rest."""
-    rest = [p.low or 0 for p in found[1:]]
-    return len(rest) > 1 and found[0].low == sum(rest)
+    return len(found) > 2 and found[0].low == sum([p.low or 0 for p in found[1:]])

@@ -1,11 +1,11 @@
 """Words for an outcome ("killed", "death toll", "were displaced"), as measures.toml lists them."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from pipeline.extract.numbers import may_begin
-from pipeline.extract.scan import Phrases, Token
+from pipeline.extract.scan import Phrases, Scanned, Token
 from pipeline.lexicon.load import load
 
 Form = Literal["participle", "ing", "base", "intransitive", "noun", "victim_of", "implied", "toll", "state"]
@@ -86,6 +86,10 @@ def _cues() -> Phrases[Cue]:
 
 
 _CUES = _cues()
+_BASE: frozenset[Form] = frozenset({"base"})
+_INTRANSITIVE: frozenset[Form] = frozenset({"intransitive"})
+_VICTIM_OF: frozenset[Form] = frozenset({"victim_of"})
+_CARRIED_FORM = frozenset({"carried"})
 _CARRIED: defaultdict[str, list[tuple[str, frozenset[str]]]] = defaultdict(list)
 for _measure, _entry in MEASURES.items():
     for _word in _entry.get("carried", ()):
@@ -142,44 +146,63 @@ _WATCHED = (
     | {"in", "condition"}
 )
 """The words with which an outcome may begin that no phrase of the word lists tells."""
+_COMPLETING = (
+    _BODY.union(_LIMBS, _REFLEXIVE, _LIVES, _WARDS, _MADE, _BEHIND, {"condition"})
+    .union(*(places for some in _CARRIED.values() for _, places in some))
+    .union(*(harm for _, harm in _BEARING.values()))
+)
+"""Of such an outcome one of these words is the other half."""
 
 
-def find_cues(tokens: tuple[Token, ...]) -> list[FoundCue]:
-    """Return the outcome words of a sentence, left to right, none overlapping."""
+def cues_of(sentence: Scanned) -> list[FoundCue]:
+    """Return the outcome words of a sentence; most have none, as the set of their words shows."""
+    if _CUES.telling.isdisjoint(sentence.words) and _COMPLETING.isdisjoint(sentence.words):
+        return []
+    return find_cues(sentence.tokens, sentence.lowers)
+
+
+def find_cues(tokens: tuple[Token, ...], words: tuple[str, ...]) -> list[FoundCue]:
+    """Return the outcome words among ``tokens``, left to right, none overlapping.
+
+    ``words`` are those of the tokens in lower case.
+    """
     cues = [FoundCue(*match) for match in _CUES.find(tokens) if match[2].measure]
+    listed = cues[:]
     taken = {i for cue in cues if cue.cue.measure not in _YIELDING for i in range(cue.start, cue.end)}
-    for i in [i for i, token in enumerate(tokens) if token.lower in _WATCHED]:
-        token = tokens[i]
-        if (token.lower in _BROKE or token.lower in _LOST) and (end := _broken(tokens, i)):
+    for i in [i for i, word in enumerate(words) if word in _WATCHED]:
+        word = words[i]
+        if (word in _BROKE or word in _LOST) and (end := _broken(tokens, i)):
             cues = [cue for cue in cues if cue.end <= i or cue.start >= end]
-            cues.append(FoundCue(i, end, Cue("injured", frozenset({"intransitive"}))))
-        if token.lower in _SURVIVED and (end := _harm(tokens, i)):  # "survived their gunshot wounds"
+            cues.append(FoundCue(i, end, Cue("injured", _INTRANSITIVE)))
+        if word in _SURVIVED and (end := _harm(words, i)):  # "survived their gunshot wounds"
             cues = [cue for cue in cues if cue.end <= i or cue.start >= end]
-            cues.append(FoundCue(i, end, Cue("injured", frozenset({"intransitive"}))))
+            cues.append(FoundCue(i, end, Cue("injured", _INTRANSITIVE)))
             continue
         if i in taken:
             continue
-        if token.lower in _TURNED and (end := _on_himself(tokens, i)):
-            cues.append(FoundCue(i, end, Cue("killed", frozenset({"intransitive"}))))
-        elif token.lower in _COST and _lives(tokens, i):
-            cues.append(FoundCue(i, i + 1, Cue("killed", frozenset({"base"}))))
-        elif token.lower in _ADMITTED and _at_ward(tokens, i):
-            cues.append(FoundCue(i, i + 1, Cue(TREATED, frozenset({"base"}))))
-        elif token.lower in _CARRIED:  # "was taken to Mercy Hospital": a verb with such a place close behind
-            if measure := _where(tokens, i):
+        if word in _TURNED and (end := _on_himself(words, i)):
+            cues.append(FoundCue(i, end, Cue("killed", _INTRANSITIVE)))
+        elif word in _COST and _lives(words, i):
+            cues.append(FoundCue(i, i + 1, Cue("killed", _BASE)))
+        elif word in _ADMITTED and _at_ward(words, i):
+            cues.append(FoundCue(i, i + 1, Cue(TREATED, _BASE)))
+        elif word in _CARRIED:  # "was taken to Mercy Hospital": a verb with such a place close behind
+            if measure := _where(words, i):
                 cues = [cue for cue in cues if cue.start != i]
-                cues.append(FoundCue(i, i + 1, Cue(measure, frozenset({"carried"}))))
-        elif token.lower in _FORCED and (made := _made(tokens, i)):
-            cues.append(FoundCue(i, i + 1, Cue(made, frozenset({"carried"}))))
-        elif token.lower in _BEARING and (end := _harm(tokens, i)) and not _death_within(cues, i, end):
-            weapon = _OF_WEAPONS.intersection(t.lower for t in tokens[i:end])
-            measure = HIT if weapon else _BEARING[token.lower][0]
-            cues.append(FoundCue(i, end, Cue(measure, frozenset({"intransitive"}))))
-        elif token.lower == "in" and (found := _condition(tokens, i)):
+                cues.append(FoundCue(i, i + 1, Cue(measure, _CARRIED_FORM)))
+        elif word in _FORCED and (made := _made(words, i)):
+            cues.append(FoundCue(i, i + 1, Cue(made, _CARRIED_FORM)))
+        elif word in _BEARING and (end := _harm(words, i)) and not _death_within(cues, i, end):
+            measure = _BEARING[word][0] if _OF_WEAPONS.isdisjoint(words[i:end]) else HIT
+            cues.append(FoundCue(i, end, Cue(measure, _INTRANSITIVE)))
+        elif word == "in" and (found := _condition(words, i)):
             cues.append(found)
-        elif token.lower == "condition" and _is_grave(tokens, i):
-            cues.append(FoundCue(i, i + 1, Cue("injured", frozenset({"victim_of"}))))
-    cues += _around(tokens, taken)
+        elif word == "condition" and _is_grave(words, i):
+            cues.append(FoundCue(i, i + 1, Cue("injured", _VICTIM_OF)))
+    if not _BEHIND.keys().isdisjoint(words):
+        cues += _around(words, taken)
+    if cues == listed:
+        return cues
     return sorted(cue for cue in cues if not any(o.start < cue.start < o.end for o in cues))
 
 
@@ -194,79 +217,79 @@ def _broken(tokens: tuple[Token, ...], i: int) -> int | None:
     return None
 
 
-def _on_himself(tokens: tuple[Token, ...], i: int) -> int | None:
+def _on_himself(words: Sequence[str], i: int) -> int | None:
     """Return the token after "himself" in "turned the 9 mm pistol on himself", None where there is none."""
-    for j in range(i + 2, min(i + _TURNED_REACH, len(tokens) - 1)):
-        if tokens[j].lower == "on" and tokens[j + 1].lower in _REFLEXIVE:
+    for j in range(i + 2, min(i + _TURNED_REACH, len(words) - 1)):
+        if words[j] == "on" and words[j + 1] in _REFLEXIVE:
             return j + 2
-        if not tokens[j].text[0].isalnum():
+        if not words[j][0].isalnum():
             return None
     return None
 
 
-def _lives(tokens: tuple[Token, ...], i: int) -> bool:
+def _lives(words: Sequence[str], i: int) -> bool:
     """True for "claimed three victims", "cost 25 students their lives"."""
-    words = [token.lower for token in tokens[i + 1 : i + _TURNED_REACH]]
-    end = next((n for n, word in enumerate(words) if word in _LIVES), 0)
-    if not end or not all(word[0].isalnum() for word in words[:end]):
+    behind = words[i + 1 : i + _TURNED_REACH]
+    end = next((n for n, word in enumerate(behind) if word in _LIVES), 0)
+    if not end or not all(word[0].isalnum() for word in behind[:end]):
         return False
-    if words[end] in _VICTIMS:
-        return tokens[i].lower.startswith("claim") and may_begin(words[0])
-    return words[end - 1] in _OWN and (may_begin(words[0]) or words[0] in _ARTICLES)
+    if behind[end] in _VICTIMS:
+        return words[i].startswith("claim") and may_begin(behind[0])
+    return behind[end - 1] in _OWN and (may_begin(behind[0]) or behind[0] in _ARTICLES)
 
 
-def _where(tokens: tuple[Token, ...], i: int) -> str | None:
+def _where(words: Sequence[str], i: int) -> str | None:
     """Return the measure that has the first place behind "taken", "housed" and the like."""
-    for token in tokens[i + 1 : i + _CARRIED_REACH]:
-        for measure, places in _CARRIED[tokens[i].lower]:
-            if token.lower in places:
+    for word in words[i + 1 : i + _CARRIED_REACH]:
+        for measure, places in _CARRIED[words[i]]:
+            if word in places:
                 return measure
     return None
 
 
-def _made(tokens: tuple[Token, ...], i: int) -> str | None:
+def _made(words: Sequence[str], i: int) -> str | None:
     """Return the measure of "forced 4,000 people to flee": what they were made to do."""
-    for j in range(i + 2, min(i + _MADE_REACH, len(tokens))):
-        if not tokens[j].text[0].isalnum():
+    for j in range(i + 2, min(i + _MADE_REACH, len(words))):
+        if not words[j][0].isalnum():
             return None
-        if tokens[j - 1].lower == "to" and tokens[j].lower in _MADE:
-            return _MADE[tokens[j].lower]
+        if words[j - 1] == "to" and words[j] in _MADE:
+            return _MADE[words[j]]
     return None
 
 
-def _condition(tokens: tuple[Token, ...], i: int) -> FoundCue | None:
+def _condition(words: Sequence[str], i: int) -> FoundCue | None:
     """Return the cue of "in critical condition", "in very serious but stable condition"."""
-    words = [token.lower for token in tokens[i + 1 : i + _CONDITION_REACH]]
-    if "condition" not in words:
+    behind = words[i + 1 : i + _CONDITION_REACH]
+    if "condition" not in behind:
         return None
-    end = words.index("condition")
-    measure = next((_CONDITIONS[word] for word in words[:end] if word in _CONDITIONS), None)
-    if measure is None or not all(word[0].isalpha() for word in words[:end]):
+    end = behind.index("condition")
+    measure = next((_CONDITIONS[word] for word in behind[:end] if word in _CONDITIONS), None)
+    if measure is None or not all(word[0].isalpha() for word in behind[:end]):
         return None
-    return FoundCue(i, i + end + 2, Cue(measure, frozenset({"intransitive"})))
+    return FoundCue(i, i + end + 2, Cue(measure, _INTRANSITIVE))
 
 
-def _is_grave(tokens: tuple[Token, ...], i: int) -> bool:
+def _is_grave(words: Sequence[str], i: int) -> bool:
     """True for "the condition of five of them was critical"."""
-    words = [token.lower for token in tokens[i + 1 : i + _GRAVE_REACH]]
-    return words[:1] == ["of"] and not _GRAVE.isdisjoint(words)
+    behind = words[i + 1 : i + _GRAVE_REACH]
+    return bool(behind) and behind[0] == "of" and not _GRAVE.isdisjoint(behind)
 
 
-def _at_ward(tokens: tuple[Token, ...], i: int) -> bool:
+def _at_ward(words: Sequence[str], i: int) -> bool:
     """True for "the town's hospital admitted 21"."""
-    counts = i + 1 < len(tokens) and may_begin(tokens[i + 1].lower)
-    return counts and not _WARDS.isdisjoint(token.lower for token in tokens[max(0, i - _WARD_REACH) : i])
+    counts = i + 1 < len(words) and may_begin(words[i + 1])
+    return counts and not _WARDS.isdisjoint(words[max(0, i - _WARD_REACH) : i])
 
 
-def _around(tokens: tuple[Token, ...], taken: set[int]) -> Iterator[FoundCue]:
+def _around(words: Sequence[str], taken: set[int]) -> Iterator[FoundCue]:
     """Yield verbs whose outcome stands behind their object: "took 14 policemen prisoner"."""
-    for i in [i for i, token in enumerate(tokens) if token.lower in _BEHIND and i not in taken]:
+    for i in [i for i, word in enumerate(words) if word in _BEHIND and i not in taken]:
         for j in range(i - 1, max(-1, i - 1 - _AROUND_REACH), -1):
-            if tokens[j].lower in _AROUND:
+            if words[j] in _AROUND:
                 if i - j > 1:
-                    yield FoundCue(j, j + 1, Cue(_BEHIND[tokens[i].lower], frozenset({"base"})))
+                    yield FoundCue(j, j + 1, Cue(_BEHIND[words[i]], _BASE))
                 break
-            if tokens[j].text in ".;" or (j in taken):
+            if words[j] in ".;" or (j in taken):
                 break
 
 
@@ -275,11 +298,12 @@ def _death_within(cues: list[FoundCue], start: int, end: int) -> bool:
     return any(cue.cue.measure == "killed" and start < cue.start < end for cue in cues)
 
 
-def _harm(tokens: tuple[Token, ...], i: int) -> int | None:
+def _harm(words: Sequence[str], i: int) -> int | None:
     """Return the token after "injuries" in "with serious injuries", None where nothing like it follows."""
-    for j in range(i + 1, min(i + _BEARING_REACH, len(tokens))):
-        if tokens[j].lower in _BEARING[tokens[i].lower][1]:
+    harm = _BEARING[words[i]][1]
+    for j, word in enumerate(words[i + 1 : i + _BEARING_REACH], i + 1):
+        if word in harm:
             return j + 1
-        if not tokens[j].text[0].isalnum() or tokens[j].lower in _NO_HARM:
+        if word in _NO_HARM or not word[0].isalnum():
             return None
     return None

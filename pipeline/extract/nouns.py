@@ -27,27 +27,31 @@ _ENCLOSING = frozenset("[(\"”’'")
 
 def victims_of_noun(clause: Clause, cue: FoundCue) -> list[Persons]:
     """Return the victims of a noun: "the shooting of two men", "his son's death"."""
+    lowers = clause.lowers
     of = _of_behind(clause, cue)
-    if (
-        of < len(clause.tokens) and clause.tokens[of].lower == "of"
-    ):  # also "the massacre [of six nuns]", "a 'massacre' of six"
-        of += clause.tokens[of + 1 : of + 2] != () and clause.tokens[of + 1].lower in ("both", "another")
-        first = next((p for p in clause.persons if p.start == of + 1 and p.kind != "pronoun"), None)
+    if of < len(lowers) and lowers[of] == "of":  # also "the massacre [of six nuns]", "a 'massacre' of six"
+        of += lowers[of + 1 : of + 2] in (("both",), ("another",))
+        first = clause.at.get(of + 1)
+        if first and first.kind == "pronoun":
+            first = None
         if first and first.name and names_another(clause, first):
             first = None
-        if words_of(clause, cue) & _OF_MANY and (first is None or first.name):
+        if not _OF_MANY.isdisjoint(words_of(clause, cue)) and (first is None or first.name):
             return []  # "the massacre of San Pedro": a place
         first = first or named_after(clause, of + 1)
         found = row(clause, first) if first else []
         return found[:1] if _described(clause, cue, found) else found
-    behind = clause.tokens[cue.end].lower if cue.end < len(clause.tokens) else "."
-    ends = behind in FUNCTION or not behind[0].isalnum()  # not "Roe's murder trial"
+    if "'s" not in clause.words:
+        return []
+    behind = lowers[cue.end] if cue.end < len(lowers) else "."
+    if behind not in FUNCTION and behind[0].isalnum():
+        return []  # "Roe's murder trial"
     at = cue.start - 1
-    while at > cue.start - 3 and at > 0 and is_modifier(clause.tokens[at]):
+    while at > cue.start - 3 and at > 0 and is_modifier(lowers[at]):
         at -= 1  # "the girl's accidental death"
-    if ends and at >= 1 and clause.tokens[at].lower in ("'s", "’s"):
+    if at >= 1 and lowers[at] == "'s":
         owner = [p for p in clause.persons if p.end in (at, at + 1) and p.kind != "pronoun"][-1:]
-        head = clause.tokens[at - 1].lower
+        head = lowers[at - 1]
         if not owner and head in SINGULAR:  # "the girl's death"
             owner = [Persons(at - 1, at, 1, 1, "exact", head, SINGULAR[head], definite=True)]
         return owner
@@ -57,18 +61,17 @@ def victims_of_noun(clause: Clause, cue: FoundCue) -> list[Persons]:
 def _of_behind(clause: Clause, cue: FoundCue) -> int:
     """Return the "of" behind a noun, with a time or a place between: "the murder in Paris last week of"."""
     at = cue.end + (cue.end < len(clause.tokens) and clause.tokens[cue.end].text in _ENCLOSING)
-    words = [token.lower for token in clause.tokens[at : at + _OF_REACH]]
-    if words[:1] != ["of"] and words[:1] and words[0] in _WHEN_WHERE and "of" in words:
+    words = clause.lowers[at : at + _OF_REACH]
+    if words and words[0] in _WHEN_WHERE and "of" in words:
         between = range(at, at + words.index("of"))
         plain = all(t.text[0].isalnum() for t in clause.tokens[between.start : between.stop])
-        starts = {cue.start for cue in clause.cues} | {persons.start for persons in clause.persons}
-        other = not starts.isdisjoint(between)
+        other = any(i in clause.cue_at or i in clause.at for i in between)
         return at if other or not plain or words[words.index("of") - 1] in _NO_PLACE else between.stop
     return at
 
 
 def _described(clause: Clause, cue: FoundCue, found: Sequence[Persons]) -> bool:
     """True for "the death of Roe, a great poet and a friend": one death, and who he was."""
-    one = not clause.tokens[cue.end - 1].lower.endswith("s")
-    article = (clause.tokens[p.start].lower in ("a", "an") and not p.name for p in found[1:])
-    return bool(one and found and found[0].name and found[1:] and all(article))
+    if len(found) < 2 or not found[0].name or clause.lowers[cue.end - 1].endswith("s"):
+        return False
+    return all(clause.lowers[p.start] in ("a", "an") and not p.name for p in found[1:])

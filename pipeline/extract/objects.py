@@ -18,24 +18,25 @@ _OPENS = frozenset({"the", "a", "an", *_OWNERS})
 
 def object_at(clause: Clause, i: int) -> Persons | None:
     """Return the noun phrase that begins at token ``i``, but for adverbs and a second verb between."""
+    lowers = clause.lowers
     for _ in range(5):
-        if found := next((p for p in clause.persons if p.start == i and _may_be_object(p)), None):
+        if (found := clause.at.get(i)) and _may_be_object(found):
             return found
-        if i >= len(clause.tokens):
+        if i >= len(lowers):
             return None
-        word = clause.tokens[i].lower
+        word = lowers[i]
         if word == "the" and (owned := behind_owner(clause, i)):
             i = owned  # "the clinic's director"
             continue
-        second = next((cue for cue in clause.cues if cue.start == i), None)
-        if second and clause.tokens[i - 1].lower in ("and", "or", ","):
+        second = clause.cue_at.get(i)
+        if second and lowers[i - 1] in ("and", "or", ","):
             i = second.end
         elif word in ("and", "or", ","):  # "killed and wounded": a second verb, not "killed, and two others"
             i += 1
-            adverb = i < len(clause.tokens) and clause.tokens[i].lower.endswith("ly")
-            if not any(cue.start in (i, i + adverb) for cue in clause.cues):
+            adverb = i < len(lowers) and lowers[i].endswith("ly")
+            if i not in clause.cue_at and not (adverb and i + 1 in clause.cue_at):
                 return None
-        elif word == "a" and [t.lower for t in clause.tokens[i + 1 : i + 2]] == ["further"]:
+        elif word == "a" and lowers[i + 1 : i + 2] == ("further",):
             i += 2
         elif word in ("some", "off", "another", "both", "further") or word.endswith("ly") or word in '"“”':
             i += 1
@@ -51,22 +52,21 @@ def objects_of(clause: Clause, cue: FoundCue) -> list[Persons]:
         return []
     found = row(clause, first)
     clause.objects.update(p.start for p in found)
-    behind = [t.lower for t in clause.tokens[found[-1].end : found[-1].end + 2]]
-    if len(found) > 1 and behind[:1] == ["among"]:
+    if len(found) > 1 and clause.lowers[found[-1].end : found[-1].end + 1] == ("among",):
         return found[:1]  # "36 villagers, six women and four children among them"
     return found
 
 
 def owner_at(clause: Clause, i: int) -> Persons | None:
     """Return whose body it is behind a verb: "struck the back of the boy's head", "grazed her left arm"."""
-    words = [token.lower for token in clause.tokens[i : i + _BODY_REACH]]
-    part = max((j for j, word in enumerate(words) if word in _BODY), default=0)
-    if not part or words[0] not in _OPENS:
+    words = clause.lowers[i : i + _BODY_REACH]
+    if not words or words[0] not in _OPENS or _BODY.isdisjoint(words):
         return None
-    if words[part + 1 : part + 2] == ["of"]:
-        return next((p for p in clause.persons if p.start == i + part + 2), None)
+    part = max([j for j, word in enumerate(words) if word in _BODY])
+    if words[part + 1 : part + 2] == ("of",):
+        return clause.at.get(i + part + 2)
     for j in range(part):
-        if words[j] in ("'s", "’s") and j and words[j - 1] in SINGULAR:
+        if words[j] == "'s" and j and words[j - 1] in SINGULAR:
             head = words[j - 1]
             start = i + j - 1 - (j > 1)
             return Persons(start, i + j, 1, 1, "exact", head, SINGULAR[head], definite=True)
@@ -78,20 +78,19 @@ def owner_at(clause: Clause, i: int) -> Persons | None:
 
 def names_another(clause: Clause, name: Persons) -> bool:
     """True for the newspaper of "Daily Planet editor Jane Roe": who is named comes behind a noun."""
-    behind = range(name.end, name.end + 3)
-    return before_noun(clause.tokens, name.end) and any(
-        p.name and p.end - 1 > name.end and p.start in behind for p in clause.persons
-    )
+    behind = [clause.at[i] for i in range(name.end, name.end + 3) if i in clause.at]
+    named = any(p.name and p.end - 1 > name.end for p in behind)
+    return named and before_noun(clause.tokens, name.end)
 
 
 def named_after(clause: Clause, i: int) -> Persons | None:
     """Return who is named behind "the murder of": "finance minister Jane Roe", or "Roe" alone."""
     for j in range(i, min(i + 8, len(clause.tokens))):
-        found = next((p for p in clause.persons if p.start == j and p.name), None)
-        if found and not names_another(clause, found):
+        found = clause.at.get(j)
+        if found and found.name and not names_another(clause, found):
             return found
         token = clause.tokens[j]
-        if token.lower in FUNCTION or not token.text.isalpha() or any(cue.start == j for cue in clause.cues):
+        if token.lower in FUNCTION or not token.text.isalpha() or j in clause.cue_at:
             return None
         behind = clause.tokens[j + 1] if j + 1 < len(clause.tokens) else None
         ends = behind is None or behind.lower in FUNCTION or not behind.text[0].isalnum()

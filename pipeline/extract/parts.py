@@ -23,9 +23,10 @@ _WHO = frozenset(
     "female male".split()
 )
 _INTRODUCE = (
-    *(["among", "them"], ["of", "whom"], ["of", "them"], ["of", "which"], ["those", "of"]),
-    *(["among", "whom"], ["including", "another"]),
+    *(("among", "them"), ("of", "whom"), ("of", "them"), ("of", "which"), ("those", "of")),
+    *(("among", "whom"), ("including", "another")),
 )
+_APPOSES = ((",",), ('"',), ("“",))
 _APPOSED = 8
 _AGED = frozenset({"aged", "under", "over"})
 
@@ -35,38 +36,34 @@ def parts_of(clause: Clause, whole: Statement) -> Iterator[Statement]:
     for persons in clause.persons:
         if persons.start < whole.persons.end or persons.kind == "pronoun":
             continue
-        between = [t.lower for t in clause.tokens[whole.persons.end : persons.start]]
+        between = clause.lowers[whole.persons.end : persons.start]
         if len(between) > _REACH or _another_count(clause, whole.persons, persons):
             break
-        after = clause.tokens[persons.end].lower if persons.end < len(clause.tokens) else ""
+        after = clause.lowers[persons.end] if persons.end < len(clause.lowers) else ""
         if listed := _among_them(clause, persons):
             yield from (replace(whole, persons=p, part=True) for p in listed)
             return
         if after in _FATAL and persons.low is not None:
             fatal = _of_them(whole, "killed", persons)
             yield replace(fatal, part=whole.measure != "cases")
-        elif between[-1:] == [","] and after in SAY:
+        elif between[-1:] == (",",) and after in SAY:
             continue  # "33 bodies, one of its workers said"
         elif persons.of_them and _meets_other(clause, persons, whole.measure):
             continue  # "38 infected, 16 of whom have died"
-        elif between[-1:] in ([","], ['"'], ["“"]) and (
-            persons.of_them or (persons.numeral and after in _APART)
-        ):
+        elif between[-1:] in _APPOSES and (persons.of_them or (persons.numeral and after in _APART)):
             measure = next((PEOPLE[word] for word in reversed(between) if word in PEOPLE), whole.measure)
             yield _of_them(whole, measure, persons)
             if following := _next_of_them(clause, persons):
                 yield _of_them(whole, measure, following)
-        elif between[-1:] == ["including"] or between[-2:] in _INTRODUCE:
+        elif between[-1:] == ("including",) or between[-2:] in _INTRODUCE:
             if any(p.of_them and p.end == persons.start for p in clause.persons):
                 continue  # "three soldiers, one of them an officer"
             if _counts_other(clause, persons, whole.measure):
                 continue  # "cases, including 112 deaths"
             if (persons.numeral or after == "who") and _meets_other(clause, persons, whole.measure):
                 continue  # "57 wounded, including 15 killed on Monday", "and an officer, who died"
-            who = [token.lower for token in clause.tokens[persons.end + 1 : persons.end + 4]]
-            told = not PLURAL.keys().isdisjoint(who) or not _WHO.isdisjoint(
-                who[:1]
-            )  # "of whom three were boys"
+            who = clause.lowers[persons.end + 1 : persons.end + 4]  # "of whom three were boys"
+            told = any(word in PLURAL for word in who) or not _WHO.isdisjoint(who[:1])
             if after in BE_OR_HAVE and not told and not has_verb(clause, persons, outcome=True):
                 continue  # "of whom 31 have been discharged"
             yield replace(whole, persons=persons, part=True)
@@ -84,31 +81,33 @@ def _of_them(whole: Statement, measure: str, persons: Persons) -> Statement:
 
 def _next_of_them(clause: Clause, persons: Persons) -> Persons | None:
     """Return the women of "nine of them children and five women"."""
-    first = persons.end + (clause.tokens[persons.end].lower in _ARE)
-    for i in range(first, min(first + 4, len(clause.tokens))):
-        if clause.tokens[i].lower == "and":
-            found = next((p for p in clause.persons if p.start == i + 1 and p.numeral and p.head), None)
-            return None if found is None or has_verb(clause, found) else found
-        if not is_modifier(clause.tokens[i]) or any(cue.start == i for cue in clause.cues):
+    first = persons.end + (clause.lowers[persons.end] in _ARE)
+    for i, word in enumerate(clause.lowers[first : first + 4], first):
+        if word == "and":
+            found = clause.at.get(i + 1)
+            counted = found is not None and found.numeral and found.head and not has_verb(clause, found)
+            return found if counted else None
+        if not is_modifier(word) or i in clause.cue_at:
             return None
     return None
 
 
 def _among_them(clause: Clause, persons: Persons) -> list[Persons]:
     """Return all of "six women and four children" before "among them"."""
+    if "among" not in clause.words or "them" not in clause.words:
+        return []
     listed = [persons]
     while following := joined_right(clause, listed[-1]):
         listed.append(following)
-    behind = [t.lower for t in clause.tokens[listed[-1].end : listed[-1].end + 2]]
-    return listed if behind == ["among", "them"] else []
+    return listed if clause.lowers[listed[-1].end : listed[-1].end + 2] == ("among", "them") else []
 
 
 def _meets_other(clause: Clause, persons: Persons, measure: str) -> bool:
     """True where a verb for another outcome follows the phrase, with "who" and auxiliaries alone between."""
     at = _past_apposition(clause, persons.end)
     ends = [cue.start for cue in clause.cues if cue.start >= at]
-    between = clause.tokens[at : min(ends, default=at)]
-    if not all(is_auxiliary(token) or token.lower == "who" for token in between):
+    between = clause.lowers[at : min(ends, default=at)]
+    if not all(is_auxiliary(word) or word == "who" for word in between):
         return False
     return any(
         cue.start == at + len(between)
@@ -120,8 +119,8 @@ def _meets_other(clause: Clause, persons: Persons, measure: str) -> bool:
 
 def _past_apposition(clause: Clause, i: int) -> int:
     """Return the token behind ", both women," in "of whom two, both women, died"."""
-    words = [token.text for token in clause.tokens[i : i + _APPOSED]]
-    return i + words.index(",", 1) + 1 if words[:1] == [","] and "," in words[1:] else i
+    words = clause.lowers[i : i + _APPOSED]
+    return i + words.index(",", 1) + 1 if words[:1] == (",",) and "," in words[1:] else i
 
 
 def _counts_other(clause: Clause, persons: Persons, measure: str) -> bool:
@@ -134,7 +133,7 @@ def _counts_other(clause: Clause, persons: Persons, measure: str) -> bool:
 
 def _another_count(clause: Clause, whole: Persons, part: Persons) -> bool:
     """True where something else is counted between a whole and what might be part of it."""
-    if "others" in {token.lower for token in clause.tokens[whole.end + 1 : part.start]}:
+    if "others" in clause.lowers[whole.end + 1 : part.start]:
         return True
     if any(p.numeral and not p.single and whole.end <= p.start < part.start for p in clause.persons):
         return True

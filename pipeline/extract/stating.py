@@ -18,14 +18,15 @@ _HOUSEHOLDS = frozenset({"families", "households"})
 
 
 def state(clause: Clause, measure: str, persons: Persons, cue: FoundCue) -> Statement:
-    among = clause.tokens[cue.start].lower == "among"  # "the gunman was among the dead"
+    lowers = clause.lowers
+    among = lowers[cue.start] == "among"  # "the gunman was among the dead"
     unit = "households" if persons.head in _HOUSEHOLDS else _UNITS.get(measure, "persons")
     span = (cue.start, cue.end)
-    also = any(t.lower == "also" for t in clause.tokens[max(0, cue.start - 2) : cue.start])
+    also = "also" in lowers[max(0, cue.start - 2) : cue.start]
     if also and not persons.definite and persons.end <= cue.start:
         persons = replace(persons, other=True)  # "a 22-year-old was also hurt"
     own = persons.kind == "reflexive" or not _OWN_HAND.isdisjoint(words_of(clause, cue))
-    slight = any(t.lower in _SLIGHT for t in clause.tokens[max(0, cue.start - 1) : cue.end + 2])
+    slight = not _SLIGHT.isdisjoint(lowers[max(0, cue.start - 1) : cue.end + 2])
     return Statement(
         clause.index,
         measure,
@@ -42,17 +43,22 @@ def state(clause: Clause, measure: str, persons: Persons, cue: FoundCue) -> Stat
 
 def _in_all(clause: Clause, persons: Persons) -> bool:
     """True for "a total of 29 people", "total 29 deaths", "19 persons in all"."""
-    before = [t.lower for t in clause.tokens[max(0, persons.start - 2) : persons.start + 1]]
-    behind = [t.lower for t in clause.tokens[persons.end : persons.end + 2]]
-    all_ = "total" in before or behind in (["in", "all"], ["in", "total"]) or behind[:1] == ["altogether"]
-    return persons.numeral and not persons.single and all_
+    if not persons.numeral or persons.single:
+        return False
+    behind = clause.lowers[persons.end : persons.end + 2]
+    return (
+        "total" in clause.lowers[max(0, persons.start - 2) : persons.start + 1]
+        or behind in (("in", "all"), ("in", "total"))
+        or behind[:1] == ("altogether",)
+    )
 
 
 def outcome_of(clause: Clause, cue: FoundCue, measure: str) -> str:
     """Return the outcome; within two words "fatally" turns a hit or a wound into a death."""
-    near = clause.tokens[max(0, cue.start - 2) : cue.end + 2]
-    if measure in (HIT, "injured") and any(token.lower in _FATAL for token in near):
+    if measure not in (HIT, "injured"):
+        return measure
+    if not _FATAL.isdisjoint(clause.lowers[max(0, cue.start - 2) : cue.end + 2]):
         return "killed"
-    if measure == "injured" and any(token.lower in _FATAL_WOUND for token in clause.tokens[slice(*cue[:2])]):
+    if measure == "injured" and not _FATAL_WOUND.isdisjoint(words_of(clause, cue)):
         return "killed"  # "suffered a fatal head injury"
     return measure

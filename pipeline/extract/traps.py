@@ -1,6 +1,7 @@
 """Numbers that count no persons: ages, distances, dates, money, addresses, scores ..."""
 
 import re
+from collections.abc import Sequence
 
 from pipeline.extract.numbers import Number, word_value
 from pipeline.extract.person_words import PLURAL
@@ -21,6 +22,10 @@ _PARTS = frozenset(_LEXICON["parts"]["words"].split())
 _PARENTS = frozenset(_LEXICON["parents"]["words"].split())
 _ENDS = frozenset(", . ) ; and or but".split())
 _OR = frozenset({"or", "and"})
+_JOINTS = frozenset("and or to -".split())
+_BEFORE_AGE = frozenset("than both also past and or to of ages aged be".split())
+_ALSO = frozenset({(",", "also"), ("(", "also")})
+_PAST = frozenset({("was", "past"), ("were", "past"), ("is", "past"), ("are", "past")})
 _EXTREMES = frozenset("youngest oldest eldest".split())
 _COMPARED = frozenset("younger older under over".split())
 _DEEDS = frozenset("killing killings murder murders massacre massacres slaying slayings death deaths".split())
@@ -38,27 +43,25 @@ _YEAR_CUES = frozenset("in since of by from until during before after early late
 
 def is_trap(tokens: tuple[Token, ...], number: Number) -> bool:
     """True where the words around ``number`` show that it cannot count persons."""
-    before = tokens[number.from_token - 1] if number.from_token else None
-    after = tokens[number.end].lower if number.end < len(tokens) else ""
-    then = [token.lower for token in tokens[number.end + 1 : number.end + 3]]
+    at, end = number.from_token, number.end
+    behind = [token.lower for token in tokens[end : end + 3]]
+    after = behind[0] if behind else ""
+    if after in _UNITS_AFTER and (len(behind) == 1 or behind[1] not in PLURAL):
+        return True  # not "two road workers", who are persons
+    if after in _JOINTS and len(behind) == 3 and behind[2] in ("years", "year"):
+        return True  # "9 and 14 years old"
+    before = tokens[at - 1] if at else None
+    if before is not None and _label(tokens, at) in LABELS:
+        counts = before.lower == "at" and after in PLURAL  # "stopped counting at 40 bodies"
+        if not counts and not _put_at(tokens, at - 1):
+            return True
     return (
-        (after in _UNITS_AFTER and then[:1] and then[0] not in PLURAL)  # "two road workers" are persons
-        or (after in _UNITS_AFTER and not then)
-        or (
-            after in ("and", "or", "to", "-") and len(then) == 2 and then[1] in ("years", "year")
-        )  # 9 and 14 years old
-        or (
-            before is not None
-            and _label(tokens, number.from_token) in LABELS
-            and not _put_at(tokens, number.from_token - 1)
-            and not (before.lower == "at" and after in PLURAL)  # "stopped counting at 40 bodies"
-        )
-        or _age(tokens, number)
-        or _share(tokens, number)
+        _age(tokens, number, behind)
+        or _share(tokens, number, behind)
         or _children(tokens, number)
         or _but(tokens, number)
-        or _both_and(tokens, number.start)
-        or _each(tokens, number.end)
+        or (tokens[number.start].lower == "both" and _both_and(tokens, number.start))
+        or ("each" in behind and _each(tokens, end))
         or (number.digits and _digits_trap(tokens, number, before, after))
     )
 
@@ -69,31 +72,29 @@ def _label(tokens: tuple[Token, ...], at: int) -> str:
     return tokens[at - 1 - dotted].lower
 
 
-def _age(tokens: tuple[Token, ...], number: Number) -> bool:
+def _age(tokens: tuple[Token, ...], number: Number, behind: Sequence[str]) -> bool:
     """True for "believed to be 30 and 60", "ages of 11", "both 23", "in his 20's", "60 or older"."""
-    at = number.from_token
+    at, after = number.from_token, behind[0] if behind else "."
+    if after == "'s" or (after in _OR and len(behind) > 1 and behind[1] in _COMPARED):
+        return True
     before = [token.lower for token in tokens[max(0, at - 6) : at]]
-    behind = [token.lower for token in tokens[number.end : number.end + 2]]
-    ends = not behind or behind[0] in _ENDS
-    if behind[:1] in (["'s"], ["’s"]) or (len(behind) > 1 and behind[0] in _OR and behind[1] in _COMPARED):
-        return True
-    if not _EXTREMES.isdisjoint(before[-3:]) and ends | (behind[:1] == ["and"]):
-        return True
-    if before[-1:] == ["than"] and bool(_COMPARED & {*before[-2:-1]}):
-        return True
-    if before[-1:] == ["both"] and (number.low or 0) > _BOTH:
-        return True
-    if ends and (before[-2:] in ([",", "also"], ["(", "also"]) or _said_to_be(tokens, number)):
-        return True
-    if ends and not _EXTREMES.isdisjoint(before[-4:]):
+    if after in _ENDS and (not _EXTREMES.isdisjoint(before[-4:]) or _said_to_be(tokens, number)):
         return True  # "the oldest of them 78"
-    if ends and before[-1:] == ["past"] and before[-2:-1] in (["was"], ["were"], ["is"], ["are"]):
+    last = before[-1] if before else ""
+    if last not in _BEFORE_AGE:
+        return False
+    if last == "than" and not _COMPARED.isdisjoint(before[-2:-1]):
+        return True
+    if last == "both" and (number.low or 0) > _BOTH:
+        return True
+    if after in _ENDS and (tuple(before[-2:]) in _ALSO or tuple(before[-2:]) in _PAST):
         return True
     while len(before) > 2 and before[-1] in ("and", "or", "to") and before[-2][0].isdigit():
         before = before[:-2]
     if before[-2:] == ["ages", "of"] or before[-1:] in (["ages"], ["aged"]):
         return True
-    return before[-2:] == ["to", "be"] and bool(_THOUGHT & {*before[-3:-2]}) and not _counts(tokens, at + 1)
+    to_be = before[-2:] == ["to", "be"] and not _THOUGHT.isdisjoint(before[-3:-2])
+    return to_be and not _counts(tokens, at + 1)
 
 
 def _said_to_be(tokens: tuple[Token, ...], number: Number) -> bool:
@@ -110,19 +111,19 @@ def _counts(tokens: tuple[Token, ...], at: int) -> bool:
     return at < len(tokens) and tokens[at].text.islower() and tokens[at].lower not in ("and", "or", "to")
 
 
-def _share(tokens: tuple[Token, ...], number: Number) -> bool:
+def _share(tokens: tuple[Token, ...], number: Number, behind: Sequence[str]) -> bool:
     """True for what a share is taken of: "half of the 40 passengers", "one in five", "out of the 12"."""
-    behind = [token.lower for token in tokens[number.end : number.end + 2]]
-    if behind[:1] == ["in"] and len(behind) == 2 and word_value(behind[1]) and number.low == 1:
+    if number.low == 1 and behind[:1] == ["in"] and len(behind) > 1 and word_value(behind[1]):
         return True
-    before = [token.lower for token in tokens[max(0, number.start - 4) : number.start]]
-    if before[-2:] == ["one", "in"]:
+    at = number.start
+    if at > 1 and tokens[at - 1].lower == "in" and tokens[at - 2].lower == "one":
         return True
-    while before and before[-1] in _DETERMINERS:
-        before.pop()
-    if behind[:1] and behind[0] in _BEFALLEN:
-        return False  # "half of the 60 injured": so many were
-    return before[-1:] == ["of"] and bool(_PARTS & {*before[-2:-1]})
+    reach = at - 4
+    while at and at > reach and tokens[at - 1].lower in _DETERMINERS:
+        at -= 1
+    if at < 2 or at < reach + 2 or tokens[at - 1].lower != "of" or tokens[at - 2].lower not in _PARTS:
+        return False
+    return not behind or behind[0] not in _BEFALLEN  # not "half of the 60 injured": so many were
 
 
 def _children(tokens: tuple[Token, ...], number: Number) -> bool:
@@ -133,14 +134,14 @@ def _children(tokens: tuple[Token, ...], number: Number) -> bool:
 
 def _both_and(tokens: tuple[Token, ...], i: int) -> bool:
     """True for "both the man and his son", where "both" counts nobody."""
-    words = [token.lower for token in tokens[i : i + _BOTH_REACH]]
-    return words[0] == "both" and "and" in words and words[1] in _OPENS
+    words = [token.lower for token in tokens[i + 1 : i + _BOTH_REACH]]
+    return "and" in words and words[0] in _OPENS
 
 
 def _but(tokens: tuple[Token, ...], number: Number) -> bool:
     """True for "all but two": how many are left out."""
-    words = [token.lower for token in tokens[max(0, number.start - 2) : number.start]]
-    return words == ["all", "but"]
+    at = number.start
+    return at >= 2 and tokens[at - 1].lower == "but" and tokens[at - 2].lower == "all"
 
 
 def _each(tokens: tuple[Token, ...], end: int) -> bool:

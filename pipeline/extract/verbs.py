@@ -19,6 +19,7 @@ from pipeline.extract.cues import (
     SOUGHT,
     TAKEN,
     TREATED,
+    Form,
     FoundCue,
 )
 from pipeline.extract.objects import named_after, objects_of
@@ -43,6 +44,7 @@ _HARM_REACH = 6
 _AT_DOCTORS = frozenset("hospital hospitals clinic clinics treated admitted received brought".split())
 _SEVERAL = 5
 """So many with gunshot wounds whom doctors saw are hurt, whoever else died."""
+_VERBAL: frozenset[Form] = frozenset({"participle", "base", "ing"})
 _OF_PERSONS = frozenset({"killed", "abducted"})
 """Measures whose verbs have none but persons for objects."""
 _BURIED = frozenset({"bury", "buried"})
@@ -55,21 +57,25 @@ def told_by_verb(clause: Clause, cue: FoundCue) -> list[Statement]:
     measure, forms = cue.cue
     if "carried" in forms and _unhurt(clause):
         return []  # "was unhurt but taken to hospital"
-    if cue.start and clause.tokens[cue.start - 1].lower == "the" and clause.tokens[cue.start].lower in PEOPLE:
+    lowers = clause.lowers
+    if cue.start and lowers[cue.start - 1] == "the" and lowers[cue.start] in PEOPLE:
         return []  # "the minister met kin of the deceased"
     active = is_active(clause, cue)
-    verb = bool(forms & {"participle", "base", "ing"}) and not infinite(clause, cue)
-    if active is None and verb and measure in _OF_PERSONS and (named := named_after(clause, cue.end)):
-        return [state(clause, measure, named, cue)]  # "killed finance minister Jane Roe"
-    if active is None or is_negated(clause, cue):
+    if active is None:
+        verb = measure in _OF_PERSONS and not _VERBAL.isdisjoint(forms) and not infinite(clause, cue)
+        named = named_after(clause, cue.end) if verb else None
+        return [state(clause, measure, named, cue)] if named else []  # "killed finance minister Jane Roe"
+    if is_negated(clause, cue):
         return []
     measure, patients = _befallen(clause, cue, active=active)
+    if not patients:
+        return []
     patients = [_reflected(clause, cue, p) if p.kind == "reflexive" else p for p in patients]
     patients = [_meant_by_them(clause, cue) or p if p.head == "them" else p for p in patients]
     told = [state(clause, outcome_of(clause, cue, measure), p, cue) for p in patients]
     if active or _by_somebody(clause, cue.end):
         told = [replace(s, done_to=True) for s in told]
-    if "among" in (clause.tokens[i].lower for i in range(max(0, cue.start - 2), cue.end)):
+    if "among" in lowers[max(0, cue.start - 2) : cue.end]:
         return [replace(s, part=True) for s in told]  # "two children were among the dead"
     if active and breakdown(patients):  # "killed three people, two men and a woman"
         rest = (s for s in told[1:] if s.persons.name or not s.persons.single)
@@ -83,13 +89,15 @@ def _befallen(clause: Clause, cue: FoundCue, *, active: bool) -> tuple[str, list
     """Return the measure of a verb, and those of its subjects or objects whom it counts."""
     measure, forms = cue.cue
     patients = objects_of(clause, cue) if active else subjects_of(clause, cue) + joined_behind(clause, cue)
+    if not patients:
+        return measure, patients
     if ("intransitive" in forms or measure == FORCES) and (kinds := _KINDS.get(measure)):
         patients = [p for p in patients if p.kind in kinds or (p.head == "men" and "armed" in p.modifiers)]
     if measure == BEREFT:
         return "killed", [p for p in patients if _lost(p, patients)]
     if measure == HOSTED:
         patients = [p for p in patients if not (active and _told_more(clause, p))]
-        if active and not _POLICE.isdisjoint(t.lower for t in clause.tokens[: cue.start]):
+        if active and not _POLICE.isdisjoint(clause.lowers[: cue.start]):
             return "detained", patients  # "police have taken in three people"
         sheltered = not active and "sheltering" in words_of(clause, cue)
         return "displaced", [
@@ -106,8 +114,8 @@ def _befallen(clause: Clause, cue: FoundCue, *, active: bool) -> tuple[str, list
     if measure == TREATED:  # of "treated 76 wounded" the noun tells more, and "was treated" tells no harm
         if active and patients and _for_harm(clause, patients[-1].end):
             return "injured", patients  # "treated 41 people for burns"
-        harm = [t.lower for t in clause.tokens[cue.end : cue.end + 1]] == ["for"]  # "treated for burns"
-        harm = harm or clause.tokens[cue.start - 1].lower == "being"  # "22 others were being treated"
+        harm = clause.lowers[cue.end : cue.end + 1] == ("for",)  # "treated for burns"
+        harm = harm or clause.lowers[cue.start - 1] == "being"  # "22 others were being treated"
         harm = harm and not any(cue.end <= other.start <= cue.end + _HARM_REACH for other in clause.cues)
         patients = [
             p
@@ -118,7 +126,7 @@ def _befallen(clause: Clause, cue: FoundCue, *, active: bool) -> tuple[str, list
         several = [p for p in patients if (p.low or 0) >= _SEVERAL]
         if several:
             return "injured", several  # "the clinic took in 52 people with bullet wounds"
-    if measure in (HIT, TREATED) or measure in TAKEN or words_of(clause, cue) & _THINGS_TOO:
+    if measure in (HIT, TREATED) or measure in TAKEN or not _THINGS_TOO.isdisjoint(words_of(clause, cue)):
         patients = [p for p in patients if p.kind != "other"]  # "three cars were hit"
     if measure == TREATED or measure in TAKEN:
         patients = [p for p in patients if p.head not in REMAINS]  # "29 corpses were taken away"
@@ -127,7 +135,7 @@ def _befallen(clause: Clause, cue: FoundCue, *, active: bool) -> tuple[str, list
     if measure == "injured":
         patients = [p for p in patients if p.head not in BODIES]  # "a body with two wounds"
     if measure == "evacuated":  # "six of the injured were shifted to"
-        patients = [p for p in patients if PEOPLE.get(clause.tokens[p.end - 1].lower) != "injured"]
+        patients = [p for p in patients if PEOPLE.get(clause.lowers[p.end - 1]) != "injured"]
     if measure == "rescued" and patients and patients[-1].head in REMAINS:
         measure = "killed"  # "a body was dug out"
     if "carried" in forms:
@@ -139,26 +147,28 @@ def _befallen(clause: Clause, cue: FoundCue, *, active: bool) -> tuple[str, list
 
 def _by_somebody(clause: Clause, i: int) -> bool:
     """True behind the verb of "killed by a neighbour", "killed by Roe"; not of "killed by gunfire"."""
-    by = i < len(clause.tokens) and clause.tokens[i].lower == "by"
-    return by and any(p.start == i + 1 and p.kind != "other" for p in clause.persons)
+    if clause.lowers[i : i + 1] != ("by",):
+        return False
+    by = clause.at.get(i + 1)
+    return by is not None and by.kind != "other"
 
 
 def _told_more(clause: Clause, persons: Persons) -> bool:
     """True where the next words tell of the persons themselves: "took in 52 people with bullet wounds"."""
-    return any(other.start == persons.end for other in clause.cues)
+    return persons.end in clause.cue_at
 
 
 def _for_harm(clause: Clause, i: int) -> bool:
     """True behind the object of "treated 41 people for shock and burns"."""
-    words = [token.lower for token in clause.tokens[i : i + 1 + _HARM_REACH]]
-    return words[:1] == ["for"] and not HARM.isdisjoint(words)
+    words = clause.lowers[i : i + 1 + _HARM_REACH]
+    return words[:1] == ("for",) and not HARM.isdisjoint(words)
 
 
 def _unhurt(clause: Clause) -> bool:
     """True where somebody is "unhurt" or "suffered no wounds"."""
-    words = [token.lower for token in clause.tokens]
-    harm = (b for a, b in pairwise(words) if a == "no")
-    return not _UNHURT.isdisjoint(words) or not HARM.isdisjoint(harm)
+    if not _UNHURT.isdisjoint(clause.words):
+        return True
+    return "no" in clause.words and any(a == "no" and b in HARM for a, b in pairwise(clause.lowers))
 
 
 def _lost(persons: Persons, patients: Sequence[Persons]) -> bool:
@@ -170,13 +180,13 @@ def _lost(persons: Persons, patients: Sequence[Persons]) -> bool:
 
 def _dead(clause: Clause, persons: Persons) -> bool:
     """True for "eight of the dead", "three bodies", who were taken to hospital all the same."""
-    return persons.head in REMAINS or PEOPLE.get(clause.tokens[persons.end - 1].lower) == "killed"
+    return persons.head in REMAINS or PEOPLE.get(clause.lowers[persons.end - 1]) == "killed"
 
 
 def _spelt_out(patients: Sequence[Persons]) -> bool:
     """True for "two reporters, Jane Roe and John Doe": the names say who the two are."""
-    first, names = (patients[0], patients[1:]) if patients else (None, ())
-    if not (first and first.numeral and first.low == len(names) > 0):
+    first, names = patients[0], patients[1:]
+    if not (names and first.numeral and first.low == len(names)):
         return False
     kin = all(p.single and p.kind == "kin" and not p.numeral for p in names)  # "a mother and daughter"
     return kin or all(p.name for p in names)
@@ -184,16 +194,17 @@ def _spelt_out(patients: Sequence[Persons]) -> bool:
 
 def _to_death(clause: Clause, i: int) -> bool:
     """True behind the object of "shot four neighbours to death", "shot a guard dead", "burned her alive"."""
-    words = [token.lower for token in clause.tokens[i : i + 2]]
-    return words == ["to", "death"] or words[:1] in (["dead"], ["alive"])
+    words = clause.lowers[i : i + 2]
+    return words == ("to", "death") or words[:1] in (("dead",), ("alive",))
 
 
 def _meant_by_them(clause: Clause, cue: FoundCue) -> Persons | None:
     """Return the five of "seized five villagers and beheaded them": the object of the verb before."""
     before = [p for p in clause.persons if p.end < cue.start and p.numeral and not p.single and p.head]
     last = before[-1] if before else None
-    words = {token.lower for token in clause.tokens[last.end : cue.start]} if last else set()
-    return last if last and "and" in words and last.low and last.kind != "perpetrator" else None
+    if last is None or not last.low or last.kind == "perpetrator":
+        return None
+    return last if "and" in clause.lowers[last.end : cue.start] else None
 
 
 def _reflected(clause: Clause, cue: FoundCue, reflexive: Persons) -> Persons:

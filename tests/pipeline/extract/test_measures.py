@@ -85,4 +85,5 @@ def test_words_behind_a_number_qualify_it(phrase: str, qualifier: str) -> None:
 
 @pytest.mark.parametrize("phrase", load("outcomes")["ignored"]["phrases"])
 def test_what_looks_like_an_outcome_is_none(phrase: str) -> None:
-    assert find_cues(tokenize(phrase)) == []
+    tokens = tokenize(phrase)
+    assert find_cues(tokens, tuple(token.lower for token in tokens)) == []
