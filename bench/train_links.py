@@ -61,9 +61,11 @@ def main() -> None:
     names = list(tables["fitted"])
     rows, same, offset, trust = [], [], [], []
     for a, b in combinations(told, 2):
-        if not (a.names & b.names or a.victims & b.victims or a.place.name == b.place.name):
+        ours, theirs = a.traits, b.traits
+        same_place = ours.place.name == theirs.place.name
+        if not (ours.names & theirs.names or ours.victims & theirs.victims or same_place):
             continue
-        found = {"to_begin_with": 1.0, dates(a, b): 1.0} | dict(evidence(a, b))
+        found = {"to_begin_with": 1.0, dates(ours, theirs): 1.0} | dict(evidence(ours, theirs))
         one, other = incident[a.article.article_id], incident[b.article.article_id]
         rows.append([found.get(name, 0.0) for name in names])
         offset.append(sum(tables["set"].get(name, 0.0) * amount for name, amount in found.items()))

@@ -1,6 +1,5 @@
 """Article versions: which one of each article counts, and how articles are found by their keys."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
@@ -66,17 +65,11 @@ class Versions:
 
     def counting(self, articles: Collection[str]) -> list[Mentions]:
         """Return the version that counts of each of ``articles`` that is known."""
-        found = self.sharing(frozenset(map(article_key, articles))) if articles else {}
-        return [version for versions in found.values() for version in versions]
+        return self.sharing(frozenset(map(article_key, articles))) if articles else []
 
-    def sharing(self, keys: frozenset[str]) -> dict[str, list[Mentions]]:
-        """Return the versions that count and have any of ``keys``, by the key."""
-        found = defaultdict[str, list[str]](list)
-        for key, id_ in self._holders(keys):
-            found[key].append(id_)
-        versions = {id_ for ids in found.values() for id_ in ids}
-        read = dict(zip(versions, self._read(versions), strict=True))
-        return {key: [read[id_] for id_ in ids] for key, ids in found.items()}
+    def sharing(self, keys: frozenset[str]) -> list[Mentions]:
+        """Return the versions that count and have any of ``keys``."""
+        return self._read({id_ for _, id_ in self._holders(keys)})
 
     def _holders(self, keys: frozenset[str]) -> Iterator[tuple[str, str]]:
         """Yield each of ``keys`` with the version_id of each version that counts and has it."""

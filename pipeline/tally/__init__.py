@@ -1,6 +1,7 @@
 """Mentions to events: a pure function of the set, whatever the order of arrival. See docs/linking.md."""
 
 from collections.abc import Iterable
+from itertools import chain
 
 from msgspec.structs import replace
 
@@ -8,11 +9,13 @@ from pipeline.records.event import Event, Related
 from pipeline.records.mention import Mentions
 from pipeline.records.review import Review
 from pipeline.tally.anchors import dated
-from pipeline.tally.cluster import Group, Judge, candidates, group
+from pipeline.tally.cluster import Judge, group
 from pipeline.tally.identity import content_digest
 from pipeline.tally.link import part_of
+from pipeline.tally.near import Group, Groups
 from pipeline.tally.reviews import Verdicts
 from pipeline.tally.settle import settle
+from pipeline.tally.told import Told
 
 __all__ = ["tally"]
 
@@ -26,7 +29,8 @@ def tally(mentions: Iterable[Mentions], reviews: Iterable[Review] = ()) -> tuple
     """
     said = Verdicts(reviews)
     test = Judge(said.parted)
-    groups, notes = said.join(group(dated(_winning(mentions), test), test))
+    told, linked = dated(_winning(mentions), test)
+    groups, notes = said.join(group(told, test, linked))
     events = [settle(members, said.of_claim, some) for members, some in zip(groups, notes, strict=True)]
     events = _related(events, groups)
     return tuple(sorted((_signed(event) for event in events), key=lambda e: e.event_id))
@@ -47,19 +51,23 @@ def _related(events: list[Event], groups: list[Group]) -> list[Event]:
 
     What a review joined may hold mentions of both: its level says what it is.
     """
-    owner = {t.id: n for n, members in enumerate(groups) for t in members}
-    campaigns = [t for members in groups for t in members if t.campaign]
-    incidents = [t for members in groups for t in members if not t.campaign]
-    parents: dict[int, set[str]] = {}
-    for i, j in candidates(incidents, campaigns):
-        one, other = owner[incidents[i].id], owner[campaigns[j].id]
-        mixed = events[one].level == "campaign" or events[other].level != "campaign"
-        if not mixed and part_of(incidents[i], campaigns[j]):
-            parents.setdefault(one, set()).add(events[other].event_id)
-    return [
-        replace(event, related=tuple(Related(event_id=id_) for id_ in sorted(parents.get(n, ()))))
-        for n, event in enumerate(events)
-    ]
+    of_campaign = [event.level == "campaign" for event in events]
+    if not any(of_campaign):
+        return events
+    pairs = list(zip(groups, of_campaign, strict=True))
+    campaigns = [[t for t in members if t.campaign and is_one] for members, is_one in pairs]
+    incidents = [{t.traits: t for t in members if not (t.campaign or is_one)} for members, is_one in pairs]
+    index = Groups(campaigns, chain.from_iterable(incidents))
+    related = []
+    for event, alike in zip(events, incidents, strict=True):
+        near = frozenset[int]().union(*(index.near(one, part_of, _never) for one in alike.values()))
+        ids = sorted({events[n].event_id for n in near})
+        related.append(replace(event, related=tuple(Related(event_id=id_) for id_ in ids)) if ids else event)
+    return related
+
+
+def _never(incident: Told, campaign: Told) -> bool:
+    return False
 
 
 def _signed(event: Event) -> Event:

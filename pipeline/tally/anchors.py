@@ -6,9 +6,11 @@ from collections.abc import Iterable, Sequence
 
 from pipeline.extract.dates import ANY_DAY, Interval, resolve
 from pipeline.records.mention import Mentions
-from pipeline.tally.cluster import Group, Judge, affinity, candidates, clear_best, group
-from pipeline.tally.link import fit
+from pipeline.tally.cluster import Judge, affinity, clear_best, group
+from pipeline.tally.link import fit, fitness, of_one_article
+from pipeline.tally.near import Group, Groups
 from pipeline.tally.told import Told, possible_days, tell
+from pipeline.tally.traits import Traits
 
 ROUNDS = 3
 """An article may take its date from one that took its own from another; no further."""
@@ -16,27 +18,32 @@ ROUNDS = 3
 _WEEK = dt.timedelta(days=6)
 
 
-def dated(articles: Iterable[Mentions], test: Judge) -> list[Told]:
+def dated(articles: Iterable[Mentions], test: Judge) -> tuple[list[Told], list[Group] | None]:
     """Return the mentions of ``articles``, those of articles without a date dated where a group tells how.
 
     In each round the dated mentions are grouped. An article with a mention that fits exactly one group
     (place, kind, actors, victims, and words for its time that can mean the day on which the group's event
     began) takes the earliest day of publication on which those words mean that day as its anchor, and all
     its mentions are resolved again. Articles of one round do not see one another.
+
+    The groups of the last round come too, where they are those of all that is dated.
     """
     told = {article.article_id: tell(article) for article in articles}
+    in_order = sorted(told)
     waiting = {id_ for id_, mentions in told.items() if any(t.window is None for t in mentions)}
+    groups = None
     for _ in range(ROUNDS):
         if not waiting:
             break
-        groups = group((t for id_ in sorted(told) for t in told[id_] if t.dated), test)
+        groups = group((t for id_ in in_order for t in told[id_] if t.dated), test)
         anchors = _anchors([t for id_ in sorted(waiting) for t in told[id_]], groups, test)
         if not anchors:
             break
+        groups = None
         for id_, anchor in anchors.items():
             told[id_] = tuple(_resolved(t, anchor) for t in told[id_])
         waiting -= anchors.keys()
-    return [t for id_ in sorted(told) for t in told[id_]]
+    return [t for id_ in in_order for t in told[id_]], groups
 
 
 def _resolved(told: Told, anchor: dt.date) -> Told:
@@ -47,23 +54,24 @@ def _resolved(told: Told, anchor: dt.date) -> Told:
 
 def _anchors(waiting: Sequence[Told], groups: list[Group], test: Judge) -> dict[str, dt.date]:
     """Return the anchor of each article that some group can date."""
-    at = [(n, member) for n, members in enumerate(groups) for member in members]
-    near: dict[int, set[int]] = defaultdict(set)
-    for i, j in candidates(waiting, [member for _, member in at]):
-        if at[j][0] not in near[i] and fit(waiting[i], at[j][1]) > 0:
-            near[i].add(at[j][0])
+    index = Groups(groups, (one.traits for one in waiting))
     offers: dict[str, list[tuple[bool, float, str, dt.date]]] = defaultdict(list)
-    for i, one in enumerate(waiting):
+    for one in waiting:
         if one.window is not None:
             continue
-        may_be = (n for n in near[i] if not test.parts(one, groups[n]))
+        near = index.near(one, _fits, of_one_article)
+        may_be = (n for n in near if not test.parts(one, groups[n]))
         fits = {n: days for n in may_be if (days := _days(one, groups[n])) is not None}
-        n = clear_best({n: affinity(one, groups[n], fit) for n in fits})
+        leads = {n: affinity(one, groups[n], fit) for n in fits}
+        n = clear_best(leads)
         if n is not None:
             anchor = _anchor(*fits[n], waiting, one)
-            lead = affinity(one, groups[n], fit)
-            offers[one.article.article_id].append((not one.mention.primary, -lead, one.id, anchor))
+            offers[one.article.article_id].append((not one.mention.primary, -leads[n], one.id, anchor))
     return {article_id: min(some)[-1] for article_id, some in offers.items()}
+
+
+def _fits(a: Traits, b: Traits) -> bool:
+    return fitness(a, b) > 0
 
 
 def _days(told: Told, members: Group) -> tuple[dt.date, Interval] | None:

@@ -6,17 +6,16 @@ make one event of a busy city. What has no date comes last and joins one group o
 """
 
 import heapq
+import itertools
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
-from typing import TypeAlias
+from collections.abc import Callable, Collection, Iterable
 
 from pipeline.records.review import Pair
-from pipeline.tally.keys import stored, wanted
-from pipeline.tally.link import APART, apart, score
+from pipeline.tally.bounded import Bounded
+from pipeline.tally.link import APART, likeness, of_one_article
+from pipeline.tally.near import Group, Groups, components
 from pipeline.tally.told import Told
-
-Group: TypeAlias = list[Told]
-Test: TypeAlias = Callable[[Told, Told], float]
+from pipeline.tally.traits import Traits
 
 BOUND = 120
 """Mentions in a component up to which all pairs are weighed, 7,140 of them."""
@@ -32,45 +31,54 @@ class Judge:
     """The linking test, and above it the pairs that analysts keep apart."""
 
     def __init__(self, parted: Collection[Pair] = frozenset()) -> None:
-        self._parted = parted
+        self._parted = defaultdict[str, set[str]](set)
+        for one, other in parted:
+            self._parted[one].add(other)
+            self._parted[other].add(one)
 
     def __call__(self, a: Told, b: Told) -> float:
-        return APART if self.parted(a, b) else score(a, b)
+        """Return the score of a pair; APART where they cannot be one event."""
+        return APART if self.walled(a, b) else likeness(a.traits, b.traits)
 
-    def apart(self, a: Told, b: Told) -> bool:
-        """True where the score is APART."""
-        return self.parted(a, b) or apart(a, b)
+    def walled(self, a: Told, b: Told) -> bool:
+        """True for mentions of one article, and where an analyst says that they are two events."""
+        return of_one_article(a, b) or self.parted(a, b)
 
     def parted(self, a: Told, b: Told) -> bool:
         """True where an analyst says that they are two events."""
-        return bool(self._parted) and (min(a.id, b.id), max(a.id, b.id)) in self._parted
+        return bool(self._parted) and b.id in self._parted.get(a.id, ())
 
-    def parts(self, one: Told, members: Sequence[Told]) -> bool:
+    def parts(self, one: Told, members: Iterable[Told]) -> bool:
         """True where an analyst says that ``one`` is another event than any of ``members``."""
-        return bool(self._parted) and any(self.parted(one, member) for member in members)
+        others = self._parted.get(one.id, ()) if self._parted else ()
+        return bool(others) and any(member.id in others for member in members)
 
 
-def group(told: Iterable[Told], test: Judge) -> list[Group]:
-    """Return the groups that ``told`` fall into, each mention in exactly one, in mention-id order."""
+def group(told: Iterable[Told], test: Judge, linked: list[Group] | None = None) -> list[Group]:
+    """Return the groups that ``told`` fall into, each mention in exactly one, in mention-id order.
+
+    ``linked`` are those of the mentions with a date, where they are known.
+    """
     ordered = sorted(told, key=lambda t: t.id)
-    dated = [t for t in ordered if t.dated]
-    undated = [t for t in ordered if not t.dated]
-    groups = _linked(dated, test)
-    if undated:
-        groups += _linked(_join(undated, groups, test), test)
+    groups = _linked([t for t in ordered if t.dated], test) if linked is None else linked
+    if undated := [t for t in ordered if not t.dated]:
+        left = _join(undated, groups, test)
+        groups = groups + _linked(left, test)
     return sorted(groups, key=lambda g: g[0].id)
 
 
-def affinity(newcomer: Told, members: Group, test: Test) -> float:
+def affinity(newcomer: Told, members: Group, test: Callable[[Told, Told], float]) -> float:
     """Return how near ``newcomer`` is to the first ``SAMPLE`` members; APART if from any."""
-    total, nearest = 0.0, APART
-    some = members[:SAMPLE]
-    for member in some:
-        one = test(newcomer, member)
+    return _affinity(test(newcomer, member) for member in members[:SAMPLE])
+
+
+def _affinity(scores: Iterable[float]) -> float:
+    total, nearest, count = 0.0, APART, 0
+    for one in scores:
         if one == APART:
             return APART
-        total, nearest = total + one, max(nearest, one)
-    return _nearness(total, nearest, len(some))
+        total, nearest, count = total + one, max(nearest, one), count + 1
+    return _nearness(total, nearest, count)
 
 
 def clear_best(scores: dict[int, float]) -> int | None:
@@ -81,34 +89,13 @@ def clear_best(scores: dict[int, float]) -> int | None:
     return ranked[0][1]
 
 
-def candidates(told: Sequence[Told], others: Sequence[Told]) -> Iterable[tuple[int, int]]:
-    """Yield the positions of each of ``told`` and of those ``others`` that its keys lead to."""
-    asked = frozenset[str]().union(*map(wanted, told)) if others else frozenset[str]()
-    index: dict[str, list[int]] = defaultdict(list)
-    for j, other in enumerate(others):
-        for key in stored(other) & asked:
-            index[key].append(j)
-    for i, one in enumerate(told):
-        for j in {j for key in index.keys() & wanted(one) for j in index[key]}:
-            yield i, j
-
-
 def _linked(told: list[Told], test: Judge) -> list[Group]:
     """Return the components of ``told``, in mention-id order, each cut by average linkage."""
-    parent = list(range(len(told)))
+    return [cut for component in components(told, _favours, test.walled) for cut in _cut(component, test)]
 
-    def root(i: int) -> int:
-        while parent[i] != i:
-            parent[i] = i = parent[parent[i]]
-        return i
 
-    for i, j in candidates(told, told):
-        if i < j and root(i) != root(j) and test(told[i], told[j]) > 0:
-            parent[max(root(i), root(j))] = min(root(i), root(j))
-    components: dict[int, Group] = defaultdict(list)
-    for i, one in enumerate(told):
-        components[root(i)].append(one)
-    return [cut for component in components.values() for cut in _cut(component, test)]
+def _favours(a: Traits, b: Traits) -> bool:
+    return likeness(a, b) > 0
 
 
 def _cut(component: Group, test: Judge) -> list[Group]:
@@ -164,19 +151,76 @@ def _merge(component: Group, test: Judge) -> list[Group]:
 
 def _one_by_one(component: Group, test: Judge) -> list[Group]:
     """Put each mention, in id order, into the nearest group, if its score is above 0, else a new one."""
-    groups: list[Group] = []
+    groups: list[_Growing] = []
     for one in component:
-        scores = [(affinity(one, members, test), -n) for n, members in enumerate(groups)]
+        scores = [(growing.affinity(one), -n) for n, growing in enumerate(groups)]
         best, n = max(scores, default=(APART, 0))
-        if best > 0 and not _clash(one, groups[-n], test):
-            groups[-n].append(one)
+        if best > 0 and not groups[-n].clashes(one):
+            groups[-n].add(one)
         else:
-            groups.append([one])
-    return groups
+            groups.append(_Growing(test, one))
+    return [growing.members for growing in groups]
 
 
-def _clash(newcomer: Told, members: Group, test: Judge) -> bool:
-    return any(test.apart(newcomer, member) for member in members)
+_SAMPLES: Bounded[tuple[int, ...], int] = Bounded(1024)
+_AFFINITIES: Bounded[tuple[int, int], float] = Bounded(1 << 17)
+"""By the numbers of a full sample and of traits: thousands of a group are asked for again and again."""
+
+_SAMPLE_NUMBERS = itertools.count()
+
+
+class _Growing:
+    """A group that newcomers are held against, one by one."""
+
+    __slots__ = ("_articles", "_number", "_ordinals", "_sample", "_sampled", "_test", "members")
+
+    def __init__(self, test: Judge, *members: Told) -> None:
+        self.members: Group = []
+        self._test = test
+        self._sample: list[Traits] = []
+        self._sampled: set[str] = set()
+        """Articles of the sample."""
+        self._number: int | None = None
+        """Of the sample, when it is full: it grows no more."""
+        self._articles: set[str] = set()
+        self._ordinals: set[int] = set()
+        for one in members:
+            self.add(one)
+
+    def add(self, one: Told) -> None:
+        """Let ``one`` join."""
+        self.members.append(one)
+        self._articles.add(one.article.article_id)
+        if one.traits.ordinal is not None:
+            self._ordinals.add(one.traits.ordinal)
+        if self._number is None:
+            self._sample.append(one.traits)
+            self._sampled.add(one.article.article_id)
+            if len(self._sample) == SAMPLE:
+                numbers = tuple(traits.number for traits in self._sample)
+                known = _SAMPLES.get(numbers)
+                self._number = _SAMPLES.keep(numbers, next(_SAMPLE_NUMBERS)) if known is None else known
+
+    def affinity(self, one: Told) -> float:
+        """Return ``affinity`` of ``one`` and the members."""
+        if one.article.article_id in self._sampled or self._test.parts(one, self.members[:SAMPLE]):
+            return APART
+        if self._number is None:
+            return self._scored(one.traits)
+        known = _AFFINITIES.get(pair := (self._number, one.traits.number))
+        return _AFFINITIES.keep(pair, self._scored(one.traits)) if known is None else known
+
+    def _scored(self, traits: Traits) -> float:
+        return _affinity(likeness(traits, member) for member in self._sample)
+
+    def clashes(self, one: Told) -> bool:
+        """True where ``one`` can be of one event with any member in no case."""
+        ordinal = one.traits.ordinal
+        return (
+            one.article.article_id in self._articles
+            or (ordinal is not None and not self._ordinals <= {ordinal})
+            or self._test.parts(one, self.members)
+        )
 
 
 def _join(undated: list[Told], groups: list[Group], test: Judge) -> list[Told]:
@@ -185,19 +229,19 @@ def _join(undated: list[Told], groups: list[Group], test: Judge) -> list[Told]:
     A group counts by a member that its keys lead to and the test favours, as a region is found: one that only
     others of the group speak for would be met or not, as the articles came.
     """
-    at = [(n, member) for n, members in enumerate(groups) for member in members]
-    near: dict[int, set[int]] = defaultdict(set)
-    for i, j in candidates(undated, [member for _, member in at]):
-        if at[j][0] not in near[i] and test(undated[i], at[j][1]) > 0:
-            near[i].add(at[j][0])
-    chosen = {}
-    for i, one in enumerate(undated):
-        chosen[i] = clear_best({n: affinity(one, groups[n], test) for n in near[i]})
+    index = Groups(groups, (one.traits for one in undated))
+    growing: dict[int, _Growing] = {}
+    chosen = []
+    for one in undated:
+        near = index.near(one, _favours, test.walled)
+        growing |= {n: _Growing(test, *groups[n]) for n in near - growing.keys()}
+        chosen.append(clear_best({n: growing[n].affinity(one) for n in near}))
     left = []
-    for i, n in chosen.items():
-        if n is None or _clash(undated[i], groups[n], test):
-            left.append(undated[i])
+    for one, n in zip(undated, chosen, strict=True):
+        if n is None or growing[n].clashes(one):
+            left.append(one)
         else:
-            groups[n].append(undated[i])
-            groups[n].sort(key=lambda t: t.id)
+            growing[n].add(one)
+    for n, grown in growing.items():
+        groups[n] = sorted(grown.members, key=lambda t: t.id)
     return left

@@ -6,12 +6,11 @@ In the same way a dated mention stores "any" time, which only those without a da
 """
 
 import datetime as dt
-import functools
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pipeline.tally.evidence import NEAR_KM
-from pipeline.tally.told import Spot, Told, rare
+from pipeline.tally.traits import Spot, Traits, Window, rare
 
 _TOLERANCE = 3
 """Days by which two dates of one event may differ where no name or victim is shared."""
@@ -25,80 +24,69 @@ _RARE_DAYS = 31
 _CELL = 0.5
 """Degrees, more than twice the reach of "near"."""
 
-_REMEMBERED = 8192
 
-
-@functools.lru_cache(_REMEMBERED)
-def stored(told: Told) -> frozenset[str]:
+def stored(one: Traits) -> frozenset[str]:
     """Return the keys under which one mention is found."""
-    return frozenset(_stored(told))
+    return one.stored if one.stored is not None else _find(one)[0]
 
 
-@functools.lru_cache(_REMEMBERED)
-def wanted(told: Told) -> frozenset[str]:
+def wanted(one: Traits) -> frozenset[str]:
     """Return the keys that one mention looks up."""
-    return frozenset(_wanted(told))
+    return one.wanted if one.wanted is not None else _find(one)[1]
 
 
-def _stored(told: Told) -> Iterator[str]:
-    any_time = ["any"] if told.window else ["any", "undated"]
-    yield from _named(told, any_time)
-    yield from _dated(told)
-    for scope in _scopes(told.place, stores=True):
-        if not told.campaign:
-            yield from _timed(scope, told, _incident_times(told) + any_time)
-        for kind in ("campaign", "incident") if told.campaign else ("incident",):
-            yield from (f"{kind}|{scope}|{time}" for time in _campaign_times(told) + any_time)
+def _find(one: Traits) -> tuple[frozenset[str], frozenset[str]]:
+    """Find the keys of ``one``, stored and wanted, and leave them there."""
+    incident, campaign = _incident_times(one.window), _campaign_times(one.window)
+    undated = ["any", "undated"]
+    stores, wants = (["any"], ["undated"]) if one.window else (undated, undated)
+    both = {f"victim|{victim}" for victim in one.victims}
+    both.update(_dated(one, incident))
+    found = []
+    for times, scopes, level in (
+        (stores, _scopes(one.place, stores=True), "incident"),
+        (wants, _scopes(one.place, stores=False), "campaign"),
+    ):
+        kinds = ("campaign", "incident") if one.campaign else (level,)
+        keys = both.copy()
+        keys.update([f"name|{name}|{time}" for name in one.names for time in times])
+        for scope in scopes:
+            if not one.campaign:
+                keys.update([f"{kind}|{scope}|{time}" for kind in one.families for time in incident + times])
+            keys.update([f"{kind}|{scope}|{time}" for kind in kinds for time in campaign + times])
+        found.append(frozenset(keys))
+    one.stored, one.wanted = found
+    return one.stored, one.wanted
 
 
-def _wanted(told: Told) -> Iterator[str]:
-    any_time = ["undated"] if told.window else ["any", "undated"]
-    yield from _named(told, any_time)
-    yield from _dated(told)
-    for scope in _scopes(told.place, stores=False):
-        if not told.campaign:
-            yield from _timed(scope, told, _incident_times(told) + any_time)
-        for kind in ("campaign", "incident") if told.campaign else ("campaign",):
-            yield from (f"{kind}|{scope}|{time}" for time in _campaign_times(told) + any_time)
-
-
-def _named(told: Told, any_time: list[str]) -> Iterator[str]:
-    """Yield the keys of persons and sites: in their province at any time, elsewhere in their days."""
-    yield from (f"victim|{victim}" for victim in told.victims)
-    where = [f"{told.place.country}|{told.place.admin1}", *_incident_times(told), *any_time]
-    yield from (f"name|{name}|{some}" for name in told.names for some in where)
-
-
-def _dated(told: Told) -> Iterator[str]:
-    """Yield the keys of the days that it names, with its town: the trial tells the day of the crime.
+def _dated(one: Traits, incident_times: list[str]) -> Iterable[str]:
+    """Yield the keys of names in their province and days, and of the days with its town: the trial tells the
+    day of the crime.
 
     One report may name the town, another a village or the hospital's city: what is of one kind, day and
     province meets. What hardly happens twice in a place is looked for through a month.
     """
-    days = told.days if told.day is None else told.days | {told.day}
-    yield from (f"name|{name}|{day}" for name in told.names for day in days)
-    if told.place.name:
-        yield from (f"day|{told.place.name}|{day}" for day in days)
-    if told.place.admin1 and not told.campaign:
-        province = f"{told.place.country}|{told.place.admin1}"
-        yield from (f"on|{family}|{province}|{day}" for family in told.families for day in days)
-    if told.mention.type in rare() and told.window:
-        months = _buckets(*told.window, _RARE_DAYS, _RARE_DAYS - 1)
-        yield from (f"rare|{told.mention.type}|{told.place.name}|{month}" for month in months)
+    days = [str(day) for day in (one.days if one.day is None else one.days | {one.day})]
+    province = f"{one.place.country}|{one.place.admin1}"
+    where = [province, *incident_times, *days]
+    yield from [f"name|{name}|{some}" for name in one.names for some in where]
+    if one.place.name:
+        yield from [f"day|{one.place.name}|{day}" for day in days]
+    if one.place.admin1 and not one.campaign:
+        yield from [f"on|{family}|{province}|{day}" for family in one.families for day in days]
+    if one.window and one.type in rare():
+        months = _buckets(*one.window, _RARE_DAYS, _RARE_DAYS - 1)
+        yield from [f"rare|{one.type}|{one.place.name}|{month}" for month in months]
 
 
-def _timed(scope: str, told: Told, times: list[str]) -> Iterator[str]:
-    return (f"{family}|{scope}|{time}" for family in told.families for time in times)
-
-
-def _incident_times(told: Told) -> list[str]:
-    if told.window is None or (told.window[1] - told.window[0]).days > _LONGEST:
+def _incident_times(window: Window | None) -> list[str]:
+    if window is None or (window[1] - window[0]).days > _LONGEST:
         return []
-    return _buckets(*told.window, _INCIDENT_DAYS, _TOLERANCE)
+    return _buckets(*window, _INCIDENT_DAYS, _TOLERANCE)
 
 
-def _campaign_times(told: Told) -> list[str]:
-    return _buckets(*told.window, _CAMPAIGN_DAYS, _CAMPAIGN_SLACK) if told.window else []
+def _campaign_times(window: Window | None) -> list[str]:
+    return _buckets(*window, _CAMPAIGN_DAYS, _CAMPAIGN_SLACK) if window else []
 
 
 def _buckets(first: dt.date, last: dt.date, width: int, slack: int) -> list[str]:

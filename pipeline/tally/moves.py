@@ -112,8 +112,9 @@ def _bounds(measure: str, group: str | None, old: _Side, new: _Side) -> Iterator
 
 def _mover(old: _Side, new: _Side) -> str | None:
     """Return the claim that moved the best: what sets it now, if new; what had set it, if gone; else any."""
-    come = [id_ for id_ in new.setters if id_ not in old.ids]
-    gone = [id_ for id_ in old.setters if id_ not in new.ids]
+    before, after = old.ids, new.ids
+    come = [id_ for id_ in new.setters if id_ not in before]
+    gone = [id_ for id_ in old.setters if id_ not in after]
     newest = _newest(new, old) or _newest(old, new)
     return next(iter((*come, *gone, *filter(None, [newest]), *new.setters, *old.setters)), None)
 
@@ -121,8 +122,15 @@ def _mover(old: _Side, new: _Side) -> str | None:
 def _contester(old: _Side, new: _Side) -> str | None:
     """Return the claim that began a dispute or ended it: best a new one that is at odds with another."""
     current = [claim for claim in new.claims if claim.current]
-    odd = new._replace(claims=tuple(c for c in current if any(_at_odds(c, other) for other in current)))
+    kinds = {_stand(claim): claim for claim in current}  # a thousand say the same
+    odd_ones = {stand for stand, c in kinds.items() if any(_at_odds(c, other) for other in kinds.values())}
+    odd = new._replace(claims=tuple(c for c in current if _stand(c) in odd_ones))
     return _newest(odd, old) or _newest(new, old) or _newest(old, new) or next(iter(new.setters), None)
+
+
+def _stand(claim: EventClaim) -> tuple[int, str, str, tuple[int | None, int | None]]:
+    """Return all that can put a claim at odds with another."""
+    return (claim.origin_number, claim.scope, claim.modality, claim.counted)
 
 
 def _at_odds(a: EventClaim, b: EventClaim) -> bool:
@@ -138,7 +146,8 @@ def _at_odds(a: EventClaim, b: EventClaim) -> bool:
 
 def _newest(here: _Side, there: _Side) -> str | None:
     """Return the newest claim of ``here`` that ``there`` has not."""
-    own = [claim for claim in here.claims if claim.claim_id not in there.ids]
+    others = there.ids
+    own = [claim for claim in here.claims if claim.claim_id not in others]
     return max(own, key=_age).claim_id if own else None
 
 

@@ -5,7 +5,7 @@ region(changed, sharing)  the mentions to tally again
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from typing import TypeAlias
 
 from msgspec.structs import replace
@@ -13,11 +13,13 @@ from msgspec.structs import replace
 from pipeline.records.base import Precedence
 from pipeline.records.mention import Mentions
 from pipeline.tally.keys import stored, wanted
-from pipeline.tally.link import fit, may_be_part_of, part_of, score
+from pipeline.tally.link import fitness, likeness, may_be_part_of, part_of
+from pipeline.tally.near import Alike, Index
 from pipeline.tally.told import Told, tell
+from pipeline.tally.traits import Traits
 
 Tied: TypeAlias = Callable[[frozenset[str]], Collection[str]]
-Sharing: TypeAlias = Callable[[frozenset[str]], Mapping[str, Collection[Mentions]]]
+Sharing: TypeAlias = Callable[[frozenset[str]], Iterable[Mentions]]
 _Version: TypeAlias = tuple[str, Precedence]
 
 
@@ -27,7 +29,7 @@ def region_keys(m: Mentions) -> frozenset[str]:
     Two articles that can touch one another's rows directly share at least one, so a region closed over
     shared keys is right. ``region`` finds one that is right and much smaller.
     """
-    return frozenset({article_key(m.article_id)}.union(*map(stored, tell(m))))
+    return frozenset({article_key(m.article_id)}.union(*(stored(told.traits) for told in tell(m))))
 
 
 def region(changed: Iterable[Mentions], sharing: Sharing, tied: Tied | None = None) -> tuple[Mentions, ...]:
@@ -35,9 +37,9 @@ def region(changed: Iterable[Mentions], sharing: Sharing, tied: Tied | None = No
 
     Each article comes with those of its mentions alone that belong here. ``changed`` holds the version that
     won until now and the new one of each changed article (both come back whole; ``tally`` knows which wins),
-    and the articles of each new review. ``sharing`` returns, for each of the keys given that there are any
-    for, the winning versions that have it among their ``region_keys``; ``tied`` the ids of all articles that
-    a review names together with any of those given, these too. None where there are no reviews.
+    and the articles of each new review. ``sharing`` returns the winning versions that have any of the keys
+    given among their ``region_keys``; ``tied`` the ids of all articles that a review names together with any
+    of those given, these too. None where there are no reviews.
     """
     search = _Search(sharing, tied)
     changed = tuple(changed)
@@ -55,6 +57,9 @@ class _Search:
 
     Articles that a review names together come whole: a campaign that one of them joins to an incident is more
     than a name.
+
+    It goes as ``near.components`` does: no key is asked twice, what was met in full is looked at no more, and
+    what is like a mention that has looked around meets none but those that were in one article with that.
     """
 
     def __init__(self, sharing: Sharing, tied: Tied | None) -> None:
@@ -69,6 +74,17 @@ class _Search:
         self._named_only: set[str] = set()
         """Campaigns that are in because an incident names them."""
         self._queue: list[Told] = []
+        self._asked: set[str] = set()
+        """Keys of which ``_index`` has all that there is."""
+        self._index = Index()
+        self._beside = Index()
+        """Mentions of articles with a date by the keys of the whole article, see ``_look_beside``."""
+        self._several: list[Mentions] = []
+        """Articles that are not in ``_beside`` yet: mostly nobody asks."""
+        self._known: set[str] = set()
+        """Articles that are in ``_index``."""
+        self._left: dict[tuple[Traits, bool], list[Alike]] = {}
+        """What mentions with these traits, named only or not, did not meet as it was in their article."""
 
     def expect(self, articles: Iterable[str]) -> None:
         """Leave ``articles`` to ``add_all``."""
@@ -86,23 +102,46 @@ class _Search:
         while self._queue or self._fresh:
             self._follow_reviews()
             met, self._queue = self._queue, []
-            sharing = self._sharing(frozenset().union(*map(wanted, met)))  # one question for all of them
+            self._ask(met)
             for told in met:
-                near = {id(a): a for key in wanted(told) if key in sharing for a in sharing[key]}
-                for article in near.values():
-                    if article.article_id not in self._whole:
-                        self._meet(told, article)
+                self._look_around(told)
         return tuple(self._cut(version) for version in sorted(self._articles))
+
+    def _ask(self, met: Iterable[Told]) -> None:
+        """File all articles that share a key with any of ``met``: one question for all of them."""
+        keys = frozenset[str]().union(*(wanted(traits) for traits in {told.traits for told in met}))
+        keys -= self._asked
+        self._asked |= keys
+        for article in self._sharing(keys) if keys else ():
+            if article.article_id in self._known or article.article_id in self._whole:
+                continue
+            self._known.add(article.article_id)
+            mentions = tell(article)
+            if article.published is None:  # of its mentions any dates the others
+                _file_by_article(self._index, article)
+                continue
+            for told in mentions:
+                self._index.add(told)
+            if len(mentions) > 1:
+                self._several.append(article)
+
+    def _look_around(self, told: Told) -> None:
+        own = (told.traits, told.id in self._named_only)
+        near: Iterable[Alike] | None = self._left.get(own)
+        if near is None:
+            near = self._index.near(told.traits)
+            if told.article.published is None:
+                self._look_beside(told, named_only=own[1])
+        self._left[own] = [some for some in near if self._meet(told, some, named_only=own[1])]
 
     def _follow_reviews(self) -> None:
         """Take in whole what reviews name together with any article that was met."""
         while self._tied is not None and self._fresh:
             tied = frozenset(self._tied(frozenset(self._fresh))) - self._whole
             self._fresh = set()
-            for articles in self._sharing(frozenset(map(article_key, tied))).values() if tied else ():
-                for article in articles:
-                    if article.article_id in tied:
-                        self.add_all(article)
+            for article in self._sharing(frozenset(map(article_key, tied))) if tied else ():
+                if article.article_id in tied:
+                    self.add_all(article)
         self._fresh = set()
 
     def _keep(self, article: Mentions) -> None:
@@ -110,20 +149,51 @@ class _Search:
             self._articles[version] = article
             self._fresh.add(article.article_id)
 
-    def _meet(self, told: Told, article: Mentions) -> None:
-        named_only = told.id in self._named_only
-        chosen = self._chosen[article.article_id, article.precedence]
-        for other in tell(article):
-            if other.id in chosen and other.id not in self._named_only:
-                continue  # nothing that it could gain
-            one_event = _may_be_one(told, other)
-            if not one_event and not _part_of(told, other) and (named_only or not _part_of(other, told)):
+    def _meet(self, told: Told, some: Alike, *, named_only: bool) -> bool:
+        """Take in those of ``some`` that ``told`` can touch; true where one is of its own article."""
+        one_event = _may_be_one(told.traits, some.traits)
+        named = _names(told.traits, some.traits, named_only)
+        if not one_event and not named:
+            return False
+        own, left = False, []
+        for other in some.left:
+            if not self._gains(other):
                 continue
-            if article.published is None:
-                self.add_all(article)  # the mentions of an undated article date one another
-                return
-            self._keep(article)
-            self._add(other, named_only=named_only if one_event else other.campaign)
+            same = other.article.article_id == told.article.article_id
+            own |= same
+            if one_event and not same:
+                self._take(other, named_only=named_only)
+            elif named:
+                self._take(other, named_only=other.campaign)
+            if self._gains(other):
+                left.append(other)
+        some.left = left
+        return own
+
+    def _look_beside(self, told: Told, *, named_only: bool) -> None:
+        """Let ``told``, whose article has no date, meet all mentions of articles that it shares a key with.
+
+        When it is dated, it may have other keys.
+        """
+        while self._several:
+            _file_by_article(self._beside, self._several.pop())
+        for some in self._beside.near(told.traits):
+            self._meet(told, some, named_only=named_only)
+
+    def _gains(self, told: Told) -> bool:
+        """True unless ``told`` is in, and as more than a name."""
+        article = told.article
+        if article.article_id in self._whole:
+            return False
+        chosen = self._chosen.get((article.article_id, article.precedence), ())
+        return told.id not in chosen or told.id in self._named_only
+
+    def _take(self, told: Told, *, named_only: bool) -> None:
+        if told.article.published is None:
+            self.add_all(told.article)
+        else:
+            self._keep(told.article)
+            self._add(told, named_only=named_only)
 
     def _add(self, told: Told, *, named_only: bool) -> None:
         """Queue ``told`` unless it was; again where it was named only and is more than that now."""
@@ -144,11 +214,24 @@ class _Search:
         return replace(article, mentions=tuple(m for m in article.mentions if m.mention_id in chosen))
 
 
-def _may_be_one(a: Told, b: Told) -> bool:
-    return (fit(a, b) if a.window is None or b.window is None else score(a, b)) > 0
+def _file_by_article(index: Index, article: Mentions) -> None:
+    """Let each mention of ``article`` be found by the keys of all of them."""
+    keys = region_keys(article)
+    for told in tell(article):
+        index.file(Alike(told.traits, [told]), keys)
 
 
-def _part_of(incident: Told, campaign: Told) -> bool:
+def _may_be_one(a: Traits, b: Traits) -> bool:
+    """True where mentions of two articles may be of one event, at some date at least."""
+    return (fitness(a, b) if a.window is None or b.window is None else likeness(a, b)) > 0
+
+
+def _names(a: Traits, b: Traits, named_only: bool) -> bool:
+    """True where the row of one may name the other's, and that brings it in."""
+    return _part_of(a, b) or (not named_only and _part_of(b, a))
+
+
+def _part_of(incident: Traits, campaign: Traits) -> bool:
     """True where the row of ``incident`` may name ``campaign``."""
     if incident.window is None or campaign.window is None:
         return may_be_part_of(incident, campaign)

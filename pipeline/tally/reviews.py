@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from pipeline.records.event import Event, Reviewed
 from pipeline.records.review import Pair, Review
-from pipeline.tally.cluster import Group
+from pipeline.tally.near import Group
 from pipeline.tally.origins import Said
 
 

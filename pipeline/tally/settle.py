@@ -132,7 +132,7 @@ def named_by_kind(type_: str, place: Place | None) -> str:
 
 def _actors(members: Sequence[Told]) -> tuple[Actor, ...]:
     """Return the actors that most articles name, each in the part that most give it."""
-    votes = Counter(name for t in members for name in t.actors)
+    votes = Counter(name for t in members for name in t.traits.actors)
     roles: dict[str, Counter[str]] = {name: Counter() for name in votes}
     for told in members:
         for actor in set(told.mention.actors):

@@ -5,6 +5,7 @@ from pipeline.records.mention import Mention, TimeExpression
 from pipeline.tally.keys import stored, wanted
 from pipeline.tally.link import APART, part_of, score
 from pipeline.tally.told import Told
+from pipeline.tally.traits import Traits
 from tests.pipeline.tally.tally_builders import (
     HARBOUR,
     HILLTOP,
@@ -21,6 +22,10 @@ from tests.pipeline.tally.tally_builders import (
 def told(article_id: str, one: Mention, published: int | None = 0) -> Told:
     whole = article(article_id, one, published=published)
     return Told(whole, whole.mentions[0])
+
+
+def traits(article_id: str, one: Mention) -> Traits:
+    return told(article_id, one).traits
 
 
 def linked(one: Mention, other: Mention) -> float:
@@ -127,7 +132,7 @@ def test_shared_names_bring_a_late_report_home() -> None:
 
 def test_name_of_the_town_is_no_name_shared() -> None:
     town = HARBOUR.__class__(name="Long Harbour", country="XA")
-    assert told("a", mention(place=town, name_hashes=(name_hash("long", "harbour"), 7))).names == {7}
+    assert traits("a", mention(place=town, name_hashes=(name_hash("long", "harbour"), 7))).names == {7}
 
 
 def test_two_mentions_of_one_article_are_apart() -> None:
@@ -140,10 +145,10 @@ def test_disjoint_ages_speak_against() -> None:
 
 
 def test_incident_is_part_of_the_campaign_around_it() -> None:
-    campaign = told("c", mention(type="offensive", level="campaign", when=on(-30, 30), names=("A",)))
-    assert part_of(told("a", mention(names=("A",))), campaign)
-    assert not part_of(told("a", mention(names=("B",))), campaign)
-    assert not part_of(told("a", mention(names=("A",), when=on(31))), campaign)
+    campaign = traits("c", mention(type="offensive", level="campaign", when=on(-30, 30), names=("A",)))
+    assert part_of(traits("a", mention(names=("A",))), campaign)
+    assert not part_of(traits("a", mention(names=("B",))), campaign)
+    assert not part_of(traits("a", mention(names=("A",), when=on(31))), campaign)
     assert not part_of(campaign, campaign)
 
 
@@ -152,7 +157,7 @@ def test_article_without_date_knows_no_window() -> None:
 
 
 def test_reports_of_one_province_meet_by_the_day_that_one_of_them_names() -> None:
-    first, later = told("a", mention()), told("b", mention(place=HILLTOP, when=on(6), days=(day(0),)))
+    first, later = traits("a", mention()), traits("b", mention(place=HILLTOP, when=on(6), days=(day(0),)))
     assert wanted(later) & stored(first)
-    elsewhere = told("b", mention(place=HILLTOP, when=on(6)))
+    elsewhere = traits("b", mention(place=HILLTOP, when=on(6)))
     assert not wanted(elsewhere) & stored(first)
