@@ -77,7 +77,7 @@ class Sender:
         """
         if value is not None and len(value) > LARGEST_VALUE:
             value = await asyncio.to_thread(self._bodies.fit, value, key)
-        sent = await self._app.producer.send(topic, key, value, None, None, list(headers))
+        sent = await self._app.producer.send(topic, key, value, None, None, list(headers) or None)
         future = asyncio.ensure_future(sent)
         future.add_done_callback(_leave_if_failed)
         return future

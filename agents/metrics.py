@@ -1,7 +1,7 @@
 """What a worker counts and measures, for Prometheus. docs/operations.md says what to watch."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Literal, TypeAlias, get_args
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
@@ -31,13 +31,13 @@ class Metrics:
         self.registry = registry = CollectorRegistry()
         ProcessCollector(registry=registry)
         registry.register(RETRIES)
-        self._messages = Counter(
+        messages = Counter(
             "tallywire_messages",
             "Messages that a stage is done with, by outcome: record or dead_letter; in tally also duplicate "
             "(an article version that the table has) and repeated (a message delivered again).",
             ["stage", "outcome"], registry=registry,
         )  # fmt: skip
-        self._seconds = Histogram(
+        seconds = Histogram(
             "tallywire_stage_seconds",
             "Time that a stage works on one message, without waiting for the broker.",
             ["stage"], buckets=SECONDS, registry=registry,
@@ -75,21 +75,25 @@ class Metrics:
         )
         info = Gauge("tallywire_rules_info", "Version of the rules.", ["version"], registry=registry)
         info.labels(RULES_VERSION).set(1)
+        # Each from 0 on, because a rate needs two points; and looked up once, not for every message.
         stages: tuple[Hop, ...] = (*get_args(Stage), "review")
-        for stage in stages:  # from 0 on: a rate needs two points
-            for outcome in get_args(Outcome):
-                if stage == "tally" or outcome in ("record", "dead_letter"):
-                    self.done(stage, outcome, 0)
+        self._seconds: dict[Hop, Histogram] = {
+            stage: seconds.labels(stage) for stage in stages if stage != "tally"
+        }
+        self._messages = {
+            (stage, outcome): messages.labels(stage, outcome)
+            for stage in stages
+            for outcome in get_args(Outcome)
+            if stage == "tally" or outcome in ("record", "dead_letter")
+        }
 
     def done(self, stage: Hop, outcome: Outcome, count: int = 1) -> None:
         """Count ``count`` messages that ``stage`` is done with."""
-        self._messages.labels(stage, outcome).inc(count)
+        self._messages[stage, outcome].inc(count)
 
-    @contextmanager
-    def working(self, stage: Hop) -> Iterator[None]:
+    def working(self, stage: Hop) -> AbstractContextManager[object]:
         """Measure the work of ``stage`` on one message."""
-        with self._seconds.labels(stage).time():
-            yield
+        return self._seconds[stage].time()
 
     @contextmanager
     def transaction(self, messages: int) -> Iterator[None]:

@@ -12,6 +12,7 @@ older ones; it learns so in step 4, and the rows are sent once more as they are 
 """
 
 import asyncio
+from contextlib import suppress
 
 from agents.dead_letters import headers
 from agents.hardening import Sender
@@ -22,8 +23,8 @@ from pipeline.records.codec import decode
 from pipeline.records.dead_letter import DeadLetter
 from pipeline.store import Due, Store
 
-IDLE = 0.05
-"""Seconds between two looks into an empty outbox."""
+IDLE = 0.5
+"""Seconds between two looks into an outbox where tally has put nothing: an erasure is another process's."""
 LIMIT = 500
 
 
@@ -39,8 +40,10 @@ class Relay:
     async def run(self) -> None:
         """Relay for ever."""
         while True:
+            self._tally.committed.clear()
             if not await retrying(self.send_due, "the outbox"):
-                await asyncio.sleep(IDLE)
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._tally.committed.wait(), IDLE)
 
     async def send_due(self) -> int:
         """Send one lot of the outbox and return how many messages it was."""

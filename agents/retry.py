@@ -33,7 +33,7 @@ async def retrying(call: Callable[[], Awaitable[T]], what: str) -> T:
     that are new, and another worker may be luckier meanwhile. Raises MissingBodyError then, because a store
     that answers will do so again, and everything else that ``call`` raises at once.
     """
-    until = time.monotonic() + settings().retry_seconds
+    began = time.monotonic()
     wait = FIRST_WAIT
     while True:
         try:
@@ -41,7 +41,7 @@ async def retrying(call: Callable[[], Awaitable[T]], what: str) -> T:
         except AWAY as error:
             why = str(error) or type(error).__name__
             pause = wait * random.uniform(0.5, 1)  # noqa: S311  no secret: so that workers do not come in step
-            if time.monotonic() + pause > until:
+            if time.monotonic() - began + pause > settings().retry_seconds:
                 if isinstance(error, MissingBodyError):
                     raise
                 leave(GAVE_UP, f"{what}: {why}")

@@ -64,6 +64,8 @@ class Tally:
         self._arrived = asyncio.Event()
         self._let_go = False
         self._owned = asyncio.Event()
+        self.committed = asyncio.Event()
+        """Set by each transaction, for the relay to clear."""
         self.generation: int | None = None
         """Of the consumer group, when it made this process the owner; None while it is not."""
         self.epoch: int | None = None
@@ -150,6 +152,7 @@ class Tally:
                     # The log has nothing before it that the table has not: cut by retention, or no record.
                     await asyncio.to_thread(self._store.skip, self.source, run[0].offset, epoch)
                     await self._intake.take(run, epoch)
+                    self.committed.set()
         if end is not None:
             await asyncio.to_thread(self._store.skip, self.source, end, epoch)
 
@@ -157,6 +160,7 @@ class Tally:
         while messages and self.epoch == epoch:
             try:
                 await self._intake.take(messages, epoch)
+                self.committed.set()
             except GapError as gap:
                 log.info("%s", gap)
                 await self.read_on(epoch, gap.got)

@@ -7,12 +7,12 @@ over it would come back to the same message for ever. Where nothing but bugs com
 and going on would only turn the stream into dead letters: that is a ``BrokenStageError``.
 """
 
+import functools
 import signal
 import threading
 import time
 import traceback
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 from typing import TypeVar
@@ -47,12 +47,11 @@ class Guard:
         """
         for attempt in range(ATTEMPTS):
             try:
-                with _at_most(self._seconds):
-                    result = call()
+                result = _bounded(call, self._seconds)
             except TallywireError:
                 raise
-            except _TooLongError as error:
-                raise PoisonError(str(error)) from None
+            except _TooLongError:
+                raise PoisonError(f"took longer than {self._seconds:g} s") from None
             except (
                 OSError,
                 MemoryError,
@@ -86,9 +85,27 @@ class _TooLongError(BaseException):
     """Raised in the midst of a stage; no ``except Exception`` of a library stops it."""
 
 
-@contextmanager
-def _at_most(seconds: float | None) -> Iterator[None]:
-    """Raise _TooLongError in the block once it has taken ``seconds``.
+class _Deadline:
+    """When the stage at work has to have ended. One for the process: signals reach its main thread only."""
+
+    at = 0.0
+
+    @classmethod
+    def ring(cls, _: int, __: FrameType | None) -> None:
+        """Raise _TooLongError where it has passed, else give other threads a turn."""
+        if time.monotonic() >= cls.at:
+            raise _TooLongError
+        time.sleep(0.01)
+
+
+@functools.cache
+def _listen() -> None:
+    """Hear the signal from now on: to do so for every message costs more than all else here."""
+    signal.signal(signal.SIGALRM, _Deadline.ring)
+
+
+def _bounded(call: Callable[[], T], seconds: float | None) -> T:
+    """Return what ``call`` returns; raises _TooLongError in its midst once it has taken ``seconds``.
 
     A signal can do so only in the main thread, where workers and the command line run the stages. It
     interrupts Python and its regular expressions at once; C code of other libraries when it returns. Until
@@ -99,21 +116,12 @@ def _at_most(seconds: float | None) -> Iterator[None]:
         or not hasattr(signal, "SIGALRM")
         or threading.current_thread() is not threading.main_thread()
     ):
-        yield
-        return
-
-    until = time.monotonic() + seconds
-
-    def ring(_: int, __: FrameType | None) -> None:
-        if time.monotonic() >= until:
-            raise _TooLongError(f"took longer than {seconds:g} s")
-        time.sleep(0.01)
-
-    before = signal.signal(signal.SIGALRM, ring)
+        return call()
+    _listen()
+    _Deadline.at = time.monotonic() + seconds
     often = min(seconds, BREATH_SECONDS)
     signal.setitimer(signal.ITIMER_REAL, often, often)
     try:
-        yield
+        return call()
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)

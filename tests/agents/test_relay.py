@@ -1,5 +1,4 @@
 import asyncio
-from typing import NamedTuple
 
 import pytest
 
@@ -20,9 +19,12 @@ class Outbox:
         self.rows = [row for row in self.rows if row not in due]
 
 
-class Owner(NamedTuple):
-    epoch: int | None = 4
-    source: str = "mentions/0"
+class Owner:
+    source = "mentions/0"
+
+    def __init__(self, epoch: int | None = 4) -> None:
+        self.epoch = epoch
+        self.committed = asyncio.Event()
 
 
 def relay(outbox: Outbox, sent: Sent, owner: Owner) -> Relay:
@@ -54,3 +56,17 @@ async def test_only_the_owner_sends(sent: Sent) -> None:
     await asyncio.sleep(0.15)
     task.cancel()
     assert not sent.messages
+
+
+async def test_what_tally_commits_is_not_waited_for(sent: Sent, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("agents.relay.IDLE", 60)
+    outbox, owner = Outbox(), Owner()
+    task = asyncio.create_task(relay(outbox, sent, owner).run())
+    await asyncio.sleep(0.05)
+    outbox.rows.append(Due(1, "events", "e1", b"row", 4))
+    owner.committed.set()
+    async with asyncio.timeout(5):
+        while outbox.rows:
+            await asyncio.sleep(0.01)
+    task.cancel()
+    assert len(sent.messages) == 1
