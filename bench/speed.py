@@ -1,135 +1,110 @@
-"""Speed on one core: ``python -m bench.speed SET [SET ...]``.
+"""Speed on one core: ``python -m bench.speed [SET ...]``, on news and on generated articles.
 
-Each set goes once through the stages, in the groups in which ``tallywire replay`` commits. The clock is CPU
-time. A floor is measured beside each group: what it takes to decode the JSON and to look up every word of the
-text in one dictionary, which no reader of news can do without. The ratio to it compares machines, and busy
-hours with idle ones.
+Each set is timed in a process of its own (see bench.timing), beside baselines of the same call: a floor that
+no reader of news gets under, spaCy with a Matcher over the same text, and with ``--against`` another revision
+of this project, in turns with this one, so that a busy hour hits both alike. Three hops of Faust and of
+quixstreams are beside the workers in bench.throughput. Figures are medians over the rounds.
 """
 
 import datetime as dt
-import re
 import tempfile
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
-import orjson
 
+from bench import entities
 from bench.accuracy import save
+from bench.generated import KINDS, generated
 from bench.gold import read_sets
-from pipeline.clean import clean
-from pipeline.clean.admit import admit
-from pipeline.embedded import GROUP_RECORDS
-from pipeline.extract import extract
-from pipeline.lexicon.load import load
+from bench.profiled import profile
+from bench.releases import ROOT, checkout, time_in
+from bench.timing import FLOOR, STAGES, Timing, median
 from pipeline.reader import read
-from pipeline.records.raw import Raw
-from pipeline.store import Logged, Store
 
-STAGES = ("clean", "extract", "tally")
-_NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
-_WORD = re.compile(r"\w+")
+MADE = 200
+"""Articles of each kind."""
 
 
-@dataclass
-class Timing:
-    """CPU seconds that ``articles`` took in each stage, and the floor under them all."""
-
-    articles: int
-    floor: float = 0.0
-    seconds: dict[str, float] = field(default_factory=lambda: dict.fromkeys(STAGES, 0.0))
-
-    @property
-    def total(self) -> float:
-        return sum(self.seconds.values())
-
-    @property
-    def per_second(self) -> float:
-        return self.articles / self.total
-
-    @property
-    def ratio(self) -> float:
-        """How many times the floor the stages take."""
-        return self.total / self.floor
-
-    def milliseconds(self, seconds: float) -> float:
-        """Return ``seconds`` of all articles as milliseconds of one."""
-        return 1000 * seconds / self.articles
-
-    def figures(self) -> dict[str, Any]:
-        """Return what is kept in bench/results."""
-        return {
-            "articles": self.articles,
-            "articles_per_second": round(self.per_second, 1),
-            "milliseconds": {name: round(self.milliseconds(s), 3) for name, s in self.seconds.items()},
-            "floor_milliseconds": round(self.milliseconds(self.floor), 3),
-            "times_the_floor": round(self.ratio, 1),
-        }
-
-    def lines(self) -> list[str]:
-        """Return one line for each stage, and one for all."""
-        shares = [
-            f"  {name:8} {self.milliseconds(s):6.2f} ms an article {s / self.total:5.0%}"
-            for name, s in self.seconds.items()
-        ]
-        floor = f"{self.ratio:.0f} times the floor of {self.milliseconds(self.floor):.2f} ms"
-        return [*shares, f"  together {self.milliseconds(self.total):6.2f} ms, {floor}"]
+def in_turns(sides: Sequence[Path], files: Iterable[Path], rounds: int) -> dict[tuple[Path, Path], Timing]:
+    """Return the median for each side and file; in every round, the side that was last goes first."""
+    timings: dict[tuple[Path, Path], list[Timing]] = {}
+    for number in range(rounds):
+        for file in files:
+            for side in sides if number % 2 == 0 else reversed(sides):
+                timings.setdefault((side, file), []).append(time_in(side, file))
+    return {which: median(found) for which, found in timings.items()}
 
 
-def measure(raws: Sequence[Raw]) -> Timing:
-    """Take ``raws`` through all stages into a table of their own."""
-    extract(clean(admit(raws[0].value, raws[0].key, _NOW)))  # the word lists are loaded at the first article
-    timing = Timing(len(raws))
-    with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder, "speed.db")) as store:
-        for start in range(0, len(raws), GROUP_RECORDS):
-            group = raws[start : start + GROUP_RECORDS]
-            timing.floor += _floor(group)
-            with _timed(timing, "clean"):
-                articles = [clean(admit(raw.value, raw.key, _NOW)) for raw in group]
-            with _timed(timing, "extract"):
-                mentions = [extract(article) for article in articles]
-            with _timed(timing, "tally"):
-                store.apply([Logged(*logged) for logged in enumerate(mentions)], f"group {start}", _NOW)
-    return timing
+def ratios(timing: Timing, other: Timing) -> dict[str, float]:
+    """Return what each stage, and all of them, take in parts of what they take in ``other``."""
+    by_stage = {stage: timing.seconds[stage] / other.seconds[stage] for stage in STAGES}
+    return by_stage | {"together": timing.total / other.total}
 
 
-@contextmanager
-def _timed(timing: Timing, stage: str) -> Iterator[None]:
-    began = time.process_time()
-    yield
-    timing.seconds[stage] += time.process_time() - began
+def lines(timing: Timing, spacy: float | None, against: Mapping[str, float] | None) -> list[str]:
+    """Return a line for each stage, for all, and for the memory."""
+
+    def of_other(what: str) -> str:
+        return f"   {against[what]:.2f} of the other revision" if against else ""
+
+    together = 1000 * timing.total / timing.articles
+    floor = f"{timing.ratio:.1f} times the floor of {timing.milliseconds(FLOOR):.3f} ms"
+    of_spacy = f", {together / spacy:.3f} of spaCy's {spacy:.0f} ms" if spacy else ""
+    return [
+        *(
+            f"  {stage:8} {timing.milliseconds(stage):7.3f} ms an article "
+            f"{timing.seconds[stage] / timing.total:4.0%}{of_other(stage)}"
+            for stage in STAGES
+        ),
+        f"  together {together:7.3f} ms: {floor}{of_spacy}{of_other('together')}",
+        f"  memory   {', '.join(f'{size} MB with {what}' for what, size in timing.megabytes.items())}",
+    ]
 
 
-def _floor(raws: Sequence[Raw]) -> float:
-    known = frozenset(load("languages")["english"]["words"])
-    began = time.process_time()
-    for raw in raws:
-        text = orjson.loads(raw.value or b"{}").get("text") or ""
-        sum([word in known for word in _WORD.findall(text.lower())])
-    return time.process_time() - began
+def _files(sets: Sequence[str], made: int, folder: Path) -> dict[str, Path]:
+    """Return the articles of all sets by name, generated ones written into ``folder``."""
+    try:
+        files = {gold.name: gold.articles for argument in sets for gold in read_sets(argument)}
+    except FileNotFoundError as error:
+        raise click.UsageError(str(error)) from None
+    for kind in KINDS if made else ():
+        file = folder / f"{kind}.jsonl"
+        file.write_bytes(b"".join((raw.value or b"") + b"\n" for raw in generated(kind, made)))
+        files[kind] = file
+    return files
 
 
 @click.command()
-@click.argument("sets", nargs=-1, required=True, metavar="[NAME=]SET...")
+@click.argument("sets", nargs=-1, metavar="[[NAME=]SET]...")
+@click.option("--made", default=MADE, show_default=True, help="Generated articles of each kind; 0: none.")
+@click.option("--against", metavar="REVISION", help="Measure this revision of git as well, in turns.")
+@click.option("--rounds", default=3, show_default=True, help="How often each set is timed.")
+@click.option("--profile", "profiled", is_flag=True, help="Print where the time goes as well.")
 @click.option("--save", "name", help="Keep the figures as bench/results/DATE-NAME.json.")
-def main(sets: tuple[str, ...], name: str | None) -> None:
+def main(
+    sets: tuple[str, ...], made: int, against: str | None, rounds: int, profiled: bool, name: str | None
+) -> None:
     """Print how fast the articles of each SET, named as for bench.accuracy, become rows on one core."""
     results: dict[str, Any] = {}
-    try:
-        chosen = [gold for argument in sets for gold in read_sets(argument)]
-    except FileNotFoundError as error:
-        raise click.UsageError(str(error)) from None
-    for gold in chosen:
-        timing = measure(list(read([str(gold.articles)])))
-        click.echo(f"{gold.name}: {timing.articles} articles, {timing.per_second:.0f} a second")
-        click.echo("\n".join(timing.lines()))
-        results[gold.name] = timing.figures()
+    with tempfile.TemporaryDirectory() as folder:
+        files = _files(sets, made, Path(folder))
+        sides = [ROOT, checkout(against, Path(folder, "other"))] if against else [ROOT]
+        spacy = entities.milliseconds(list(files.values()))
+        if spacy is None:
+            click.echo(f"without spaCy, which is not installed ({entities.INSTALL})")
+        timings = in_turns(sides, files.values(), rounds)
+        for number, (set_, file) in enumerate(files.items()):
+            timing, of_spacy = timings[ROOT, file], spacy[number] if spacy else None
+            of_other = ratios(timing, timings[sides[1], file]) if against else None
+            click.echo(f"{set_}: {timing.articles:,} articles, {timing.per_second:.0f} a second")
+            click.echo("\n".join(lines(timing, of_spacy, of_other)))
+            results[set_] = timing.figures() | {"spacy_milliseconds": of_spacy, "of_the_other": of_other}
+        if profiled:
+            click.echo("\n".join(profile(raw for file in files.values() for raw in read([str(file)]))))
     if name:
-        click.echo(f"kept in {save(name, {'sets': results}, dt.date.today())}")
+        click.echo(f"kept in {save(name, {'against': against, 'sets': results}, dt.date.today())}")
 
 
 if __name__ == "__main__":
