@@ -26,7 +26,8 @@ MOST = 10**10
 
 _ODD = re.compile(r"(\d{1,10}|\D+)-(?:odd|some)")
 """The end of "sixty-odd", "40-odd"."""
-_DIGITS = re.compile(r"\d{1,3}(?:[,.]\d{3})+|\d+(?:\.\d+)?")
+_GROUPED = re.compile(r"\d{1,3}(?:[,.]\d{3})+")
+_DIGITS = re.compile(rf"{_GROUPED.pattern}|\d+(?:\.\d+)?")
 
 
 class Number(NamedTuple):
@@ -54,8 +55,9 @@ class _Cardinal(NamedTuple):
 def find_numbers(tokens: tuple[Token, ...]) -> list[Number]:
     """Return every quantity in ``tokens``, left to right, none overlapping."""
     found, end = [], 0
-    for i in [i for i, token in enumerate(tokens) if may_begin(token.lower)]:
-        if i >= end and (number := _number_at(tokens, i)):
+    words = tuple([token.lower for token in tokens])
+    for i in [i for i, begins in enumerate(map(may_begin, words)) if begins]:
+        if i >= end and (number := _number_at(tokens, words, i)):
             found.append(number)
             end = number.end
     return found
@@ -75,25 +77,22 @@ def may_begin(word: str) -> bool:
     return word in _FIRST or word[0].isdigit() or word.partition("-")[0] in _UNITS
 
 
-def _number_at(tokens: tuple[Token, ...], i: int) -> Number | None:
-    qualifier: Qualifier = "exact"
-    start = i
-    before = _BEFORE.at(tokens, i)
-    if before:
-        i, qualifier = before
-    first = _cardinal(tokens, i)
-    number = _between(tokens, start) or _range(tokens, i, first) or _vague(tokens, i)
-    if number is None and first is not None:
-        number = Number(i, first.end, first.value, first.value, digits=first.digits)
-        if _ODD.fullmatch(tokens[first.end - 1].lower):
-            qualifier = "about"
+def _number_at(tokens: tuple[Token, ...], words: tuple[str, ...], start: int) -> Number | None:
+    before = _BEFORE.match(words, start)
+    at, qualifier = before or (start, "exact")
+    first = _cardinal(tokens, words, at)
+    number = _between(tokens, words, start) or _range(tokens, words, at, first) or _vague(words, at)
     if number is None:
-        return None
-    number = number._replace(start=start, from_token=i)
-    if number.end < len(tokens) and (after := _AFTER.at(tokens, number.end)):
-        number = number._replace(end=after[0])
-        qualifier = after[1]
-    return _qualified(number, qualifier)
+        if first is None:
+            return None
+        number = Number(start, first.end, first.value, first.value, digits=first.digits, from_token=at)
+        if _odd(words[first.end - 1]):
+            qualifier = "about"
+    elif before:
+        number = number._replace(start=start, from_token=at)
+    if after := _AFTER.match(words, number.end):
+        number, qualifier = number._replace(end=after[0]), after[1]
+    return number if qualifier == "exact" else _qualified(number, qualifier)
 
 
 def _qualified(number: Number, qualifier: Qualifier) -> Number:
@@ -109,28 +108,33 @@ def _qualified(number: Number, qualifier: Qualifier) -> Number:
     return number
 
 
-def _between(tokens: tuple[Token, ...], i: int) -> Number | None:
+def _between(tokens: tuple[Token, ...], words: tuple[str, ...], i: int) -> Number | None:
     """between 15,500 and 17,100"""
-    if tokens[i].lower != "between":
+    if words[i] != "between":
         return None
-    first = _cardinal(tokens, i + 1)
-    if first is None or first.end >= len(tokens) or tokens[first.end].lower != "and":
+    first = _cardinal(tokens, words, i + 1)
+    if first is None or first.end >= len(words) or words[first.end] != "and":
         return None
-    second = _cardinal(tokens, first.end + 1)
+    second = _cardinal(tokens, words, first.end + 1)
     return _ordered(i, first, second)
 
 
-def _range(tokens: tuple[Token, ...], i: int, first: _Cardinal | None) -> Number | None:
+def _range(
+    tokens: tuple[Token, ...], words: tuple[str, ...], i: int, first: _Cardinal | None
+) -> Number | None:
     """15 to 20, 15-20, two or three"""
-    if first is None or first.end + 1 >= len(tokens):
+    if first is None or first.end + 1 >= len(words):
         return None
-    joint = tokens[first.end].lower
-    if joint not in ("to", "-", "–", "or") or (i and tokens[i - 1].lower in ("from", "by")):
+    joint = words[first.end]
+    if joint not in _JOINTS or (i and words[i - 1] in ("from", "by")):
         return None
-    second = _cardinal(tokens, first.end + 1)
+    second = _cardinal(tokens, words, first.end + 1)
     if joint == "or" and (second is None or second.value != first.value + 1):
         return None
     return _ordered(i, first, second)
+
+
+_JOINTS = frozenset(("to", "-", "–", "or"))
 
 
 def _ordered(i: int, first: _Cardinal, second: _Cardinal | None) -> Number | None:
@@ -140,63 +144,73 @@ def _ordered(i: int, first: _Cardinal, second: _Cardinal | None) -> Number | Non
     if first.value < 1000 <= second.value and second.value % 1000 == 0:  # "15 to 20 thousand"
         low = first.value * 1000 if first.value * 1000 < second.value else first.value
     digits = first.digits and second.digits
-    return Number(i, second.end, low, second.value, "range", digits=digits)
+    return Number(i, second.end, low, second.value, "range", digits=digits, from_token=i)
 
 
-def _vague(tokens: tuple[Token, ...], i: int) -> Number | None:
-    match = _PHRASES.at(tokens, i)
+def _vague(words: tuple[str, ...], i: int) -> Number | None:
+    match = _PHRASES.match(words, i)
     if match is None:
         return None
     end, bounds = match
     high = bounds[1] if len(bounds) == 2 else None
-    return Number(i, end, bounds[0], high, "exact" if high is not None else "at_least", vague=high is None)
+    qualifier: Qualifier = "exact" if high is not None else "at_least"
+    return Number(i, end, bounds[0], high, qualifier, vague=high is None, from_token=i)
 
 
-def _cardinal(tokens: tuple[Token, ...], i: int) -> _Cardinal | None:
+def _cardinal(tokens: tuple[Token, ...], words: tuple[str, ...], i: int) -> _Cardinal | None:
     """Return the exact number that starts at token ``i``: 15,500; 7.7 million; two hundred and five."""
-    found = _any_cardinal(tokens, i)
+    found = _any_cardinal(tokens, words, i) if i < len(words) else None
     return found if found and found.value <= MOST else None
 
 
-def _any_cardinal(tokens: tuple[Token, ...], i: int) -> _Cardinal | None:
-    if i >= len(tokens):
-        return None
-    if odd := _ODD.fullmatch(tokens[i].lower):
-        value = int(odd[1]) if odd[1].isdecimal() else word_value(odd[1])
-        return _Cardinal(i + 1, value, odd[1].isdecimal()) if value else None
-    if tokens[i].text[0].isdigit():
-        return _digits(tokens, i)
-    if tokens[i].lower == "a" and i + 1 < len(tokens) and tokens[i + 1].lower in _SCALES:
-        return _words(tokens, i + 1, 1)
-    return _words(tokens, i, 0)
+def _any_cardinal(tokens: tuple[Token, ...], words: tuple[str, ...], i: int) -> _Cardinal | None:
+    word = words[i]
+    if odd := _odd(word):
+        value = int(odd) if odd.isdecimal() else word_value(odd)
+        return _Cardinal(i + 1, value, odd.isdecimal()) if value else None
+    if word[0].isdigit():
+        return _digits(tokens, words, i)
+    if word == "a":
+        scaled = i + 1 < len(words) and words[i + 1] in _SCALES
+        return _words(words, i + 1, 1) if scaled else None
+    return _words(words, i, 0)
 
 
-def _digits(tokens: tuple[Token, ...], i: int) -> _Cardinal | None:
-    text = tokens[i].text
-    if not _DIGITS.fullmatch(text):
+def _odd(word: str) -> str:
+    """Return the 40 of "40-odd", the sixty of "sixty-some"; "" for any other word."""
+    odd = _ODD.fullmatch(word) if word.endswith(("-odd", "-some")) else None
+    return odd[1] if odd else ""
+
+
+def _digits(tokens: tuple[Token, ...], words: tuple[str, ...], i: int) -> _Cardinal | None:
+    word = words[i]
+    if word.isdecimal():
+        value = float(word)
+    elif _DIGITS.fullmatch(word):
+        value = float(re.sub(r"[,.]", "", word) if _GROUPED.fullmatch(word) else word)
+    else:
         return None
-    grouped = re.fullmatch(r"\d{1,3}(?:[,.]\d{3})+", text)
-    value = float(re.sub(r"[,.]", "", text)) if grouped else float(text)
     i += 1
     while (  # 15 500: digits grouped by spaces
-        i < len(tokens)
-        and len(text) <= 3
-        and re.fullmatch(r"\d{3}", tokens[i].text)
+        i < len(words)
+        and len(word) <= 3
+        and len(words[i]) == 3
+        and words[i].isdecimal()
         and tokens[i].start - tokens[i - 1].end == 1
     ):
-        value = value * 1000 + int(tokens[i].text)
+        value = value * 1000 + int(words[i])
         i += 1
-    if i < len(tokens) and tokens[i].lower in _SCALES:
-        value = round(value * _SCALES[tokens[i].lower], 3)  # 1.1 million is no whole number in binary
+    if i < len(words) and words[i] in _SCALES:
+        value = round(value * _SCALES[words[i]], 3)  # 1.1 million is no whole number in binary
         i += 1
     whole = value <= MOST and value == round(value)  # what has hundreds of digits is infinite
     return _Cardinal(i, round(value), True) if whole else None
 
 
-def _words(tokens: tuple[Token, ...], i: int, seed: int) -> _Cardinal | None:
+def _words(words: tuple[str, ...], i: int, seed: int) -> _Cardinal | None:
     total, group, start = 0, seed, i
-    while i < len(tokens):
-        word = tokens[i].lower
+    while i < len(words):
+        word = words[i]
         tens, _, unit = word.partition("-")
         if word in _UNITS:
             if group % 10 or (group % 100 and _UNITS[word] > 9):
@@ -215,9 +229,9 @@ def _words(tokens: tuple[Token, ...], i: int, seed: int) -> _Cardinal | None:
         elif not (
             word == "and"
             and i > start
-            and tokens[i - 1].lower in _SCALES
-            and i + 1 < len(tokens)
-            and tokens[i + 1].lower.partition("-")[0] in _UNITS
+            and words[i - 1] in _SCALES
+            and i + 1 < len(words)
+            and words[i + 1].partition("-")[0] in _UNITS
         ):
             break
         i += 1
