@@ -12,10 +12,13 @@ from pipeline.clean.beginnings import Beginnings, Rule
 from pipeline.clean.dates import DATE, find_date
 from pipeline.lexicon.load import load
 
+# The character that it begins with comes first, for the search to run from one to the next. The bracket that
+# closes a head belongs to it.
 _SEPARATOR = re.compile(
-    r"\s*(?:--+|[—–]|>>|(?<=[\s)\]])-(?=\s|\[|$)|-(?=\s)|_(?=\s)|(?<=\w)/\.(?=\s)|:(?=\s))\s*"
-    r"|(?<=\))\s(?=[A-Z“\"])"
+    r"[-—–>_/:)](?:(?<=[—–])|(?<=-)(?:-+|(?=\s)|(?<=[\s)\]]-)(?=\[|$))|(?<=>)>|(?<=[_:])(?=\s)|(?<=\w/)\.(?=\s)"
+    r"|(?<=\))(?=\s[A-Z“\"]))\s*"
 )
+_SAYS_MORE = re.compile(r"[\d(\[/,]|no date", re.IGNORECASE)
 _HEAD = re.compile(
     rf"(?P<place>[^()\[\],/]{{2,50}}?(?:\s?[(\[][^()\[\]\d]{{2,30}}[)\]](?=,))?(?:,[^()\[\],/\d]{{1,30}}){{0,2}}?)??"
     rf"(?:,?\s*\(?(?P<date>{DATE}|no date)\)?)?"
@@ -91,9 +94,18 @@ def dateline(text: str, first: bool) -> Dateline | None:
     "BEIRUT:" (only in the first paragraph of the story, else it is a heading), "CHICAGO (AP) —",
     "San Salvador, 3 Jan 90 --", "PARIS, Dec. 4 (Reuters) -", "(WMC) -".
     """
-    separator = next((s for s in _SEPARATOR.finditer(text, 0, 120) if _balanced(text[: s.start()])), None)
-    head = _HEAD.fullmatch(text[: separator.start()].strip()) if separator else None
-    if not separator or not head:
+    for separator in _SEPARATOR.finditer(text, 0, 120):
+        colon, bracket = separator[0][0] == ":", separator[0][0] == ")"
+        before = text[: separator.start() + bracket]
+        if _balanced(before):
+            break
+    else:
+        return None
+    before = before.strip()
+    if not _SAYS_MORE.search(before) and not _MIXED_CAPITALS.sub("", before).isupper():
+        return None  # it could only be a place, and is none
+    head = _HEAD.fullmatch(before)
+    if not head:
         return None
     credit = head["credit"] or head["bare"] or ""
     end = min((head.start(part) for part in ("date", "credit", "bare") if head[part]), default=head.end())
@@ -101,7 +113,6 @@ def dateline(text: str, first: bool) -> Dateline | None:
     stem, _, last = place.rpartition(", ")
     if not credit and len(last) > 2 and agency(last):  # two letters are a state
         place, credit = stem, last
-    colon = separator[0].strip() == ":"
     if not _plausible(place, bool(head["date"]), credit, colon, first):
         return None
 

@@ -63,7 +63,7 @@ def line_reason(paragraph: Paragraph, said: Phrases | None = None) -> DropReason
     """
     text, lower = paragraph.text, paragraph.lower
     if len(text) > _LONG:
-        return "caption" if len(text) < _GALLERY and _caption_rules()["gallery"].search(lower) else None
+        return "caption" if len(text) < _GALLERY and _is_marked("gallery", lower, lower) else None
     bare = lower.strip(_EDGES)
     if not bare or bare.isdecimal():
         return "navigation"
@@ -193,7 +193,10 @@ def _start(lower: str) -> DropReason | None:
 
 
 def _is_caption(text: str, lower: str, said: Phrases) -> bool:
-    if _caption_starts().match(lower) or _ends_like_a_caption(text, lower):
+    if _caption_starts().match(lower):
+        return True
+    # A credit stands behind one line, "The bridge on Monday | Jane Roe": more bars are those of a table.
+    if text.count("|") < 2 and _is_marked("tail", text, lower):
         return True
     for phrase, reason in said:
         if reason == "caption" and phrase in lower:
@@ -209,12 +212,12 @@ def _is_caption(text: str, lower: str, said: Phrases) -> bool:
     return bool(wire) and not _SPEECH.search(lower)
 
 
-def _ends_like_a_caption(text: str, lower: str) -> bool:
-    if text.count("|") > 1:  # a table: a credit stands behind one line, "The bridge on Monday | Jane Roe"
-        return False
-    for cue in load("junk")["caption"]["tail_cues"]:
+def _is_marked(rule: str, text: str, lower: str) -> bool:
+    """Tell whether the marks of captions that ``rule`` finds stand in ``text``."""
+    for cue in _caption_cues()[rule]:
         if cue in lower:
-            return _caption_rules()["tail"].search(text, max(0, len(text) - 100)) is not None
+            start = max(0, len(text) - 100) if rule == "tail" else 0
+            return _caption_rules()[rule].search(text, start) is not None
     return False
 
 
@@ -275,6 +278,11 @@ def _starts() -> Beginnings[DropReason]:
 @cache
 def _caption_starts() -> Beginnings[bool]:
     return Beginnings([Rule(re.compile(load("junk")["caption"]["start"]), True)])
+
+
+@cache
+def _caption_cues() -> dict[str, list[str]]:
+    return {name: load("junk")["caption"][f"{name}_cues"] for name in ("gallery", "tail")}
 
 
 @cache
