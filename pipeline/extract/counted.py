@@ -60,8 +60,16 @@ def draft_claims(
         by_sentence.setdefault(statement.sentence, []).append(statement)
 
     later: set[Statement] = set()
+    read: dict[int, tuple[Scope, Modality]] = {}
 
     def reading(statement: Statement) -> tuple[Scope, Modality]:
+        """Return the scope and the modality of a statement; each is asked for more than once."""
+        found = read.get(id(statement))
+        if found is None:
+            found = read[id(statement)] = first_reading(statement)
+        return found
+
+    def first_reading(statement: Statement) -> tuple[Scope, Modality]:
         told = statement.outcome_in or statement
         sentence = scanned[told.sentence]
         scope = scope_of(sentence, told, by_sentence.get(told.sentence, []), year)
@@ -76,9 +84,9 @@ def draft_claims(
 
     def draft(measure: str, all_: Sequence[Statement], victims: tuple[str, ...] = ()) -> Draft:
         """Of sentences that state one number, one that tells it of the event, and by a speaker, is cited."""
-        readings = [(s, *reading(s)) for s in all_]
-        chosen, scope, modality = min(
-            readings, key=lambda r: (r[1] != "event", r[2] != "reported", speaker(r[0]) is None)
+        readings = [(s, *reading(s), speaker(s)) for s in all_]
+        chosen, scope, modality, by = min(
+            readings, key=lambda r: (r[1] != "event", r[2] != "reported", r[3] is None)
         )
         persons = chosen.persons
         made = Draft(measure, persons.low, persons.high, persons.qualifier, chosen)
@@ -88,11 +96,10 @@ def draft_claims(
         made.group_key, made.status = group_key(chosen), persons.status
         if any(s.toll for s in all_) and made.status != "perpetrator":
             made.group_key, made.status = ALL, "unknown"  # "raises toll to 24": the 24 soldiers are all
-        said = {(speaker(chosen), modality == "denied")}
-        for statement, told, mode in readings:
-            by = (speaker(statement), mode == "denied")
-            if by not in said and by[0] is not None and told == scope and not victims:
-                said.add(by)
+        said = {(by, modality == "denied")}
+        for statement, told, mode, by in () if victims else readings:
+            if by is not None and told == scope and (by, mode == "denied") not in said:
+                said.add((by, mode == "denied"))
                 echo = replace(made, statement=statement, also=[], scope=told, modality=mode)
                 echo.qualifier = statement.persons.qualifier
                 echoes.append((made, echo))
@@ -117,7 +124,8 @@ def draft_claims(
     settle_twice(parts)
     settle_late_deaths(drafts, tracked.persons)
     settle_presumed(drafts)
-    settle_hits(drafts, parts, fatal=any(_FATAL_STORY.within(sentence) for sentence in scanned))
+    hit = any(d.measure == HIT for d in drafts)
+    settle_hits(drafts, parts, fatal=hit and any(_FATAL_STORY.within(sentence) for sentence in scanned))
     settle_afterthoughts(drafts)
     result = []
     measures = dict.fromkeys(d.measure for d in drafts + parts)

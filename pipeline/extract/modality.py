@@ -18,6 +18,8 @@ _SCENES: Phrases[bool] = Phrases(dict.fromkeys(_LEXICON["scene"], True))
 _DENIED_AFTER: Phrases[bool] = Phrases(dict.fromkeys(_LEXICON["denied_after"], True))
 _INSTEAD: Phrases[bool] = Phrases(dict.fromkeys(_LEXICON["instead"], True))
 _RUMOURS = frozenset("rumour rumours rumor rumors".split())
+_TELLING = _CUES.telling | _SCENES.telling | _DENIED_AFTER.telling | _RUMOURS
+"""A sentence without any of these reports what it tells, but for what stands behind "not" or "from"."""
 _OPENERS = frozenset("as while after but with because although".split())
 _LOWERED = frozenset(_LEXICON["lowered"])
 _REASONS = frozenset({"because", "while", "although"})
@@ -45,28 +47,29 @@ def modality_of(sentence: Scanned, statement: Statement, others: Sequence[Statem
 
     Words within one of the sentence's ``others`` are that one's: "14 were feared killed and 30 injured".
     """
-    tokens = sentence.tokens
+    tokens, words = sentence.tokens, sentence.lowers
     start, end = statement.persons.start, statement.persons.end
+    if start and words[start - 1] == "not":  # "23 died, not 26"
+        denied = True
+    else:  # "lowered the toll from 21 to 18"
+        denied = start > 0 and words[start - 1] == "from" and not _LOWERED.isdisjoint(sentence.words)
+    if _TELLING.isdisjoint(sentence.words):
+        return "denied" if denied else "reported"
     first, last = (start, end) if statement.outcome_in else _span(statement)
     if any(at < first for at, _, _ in _SCENES.within(sentence)):
         return "hypothetical"
-    reach = _RELATIVE_REACH if last < len(tokens) and tokens[last].lower in ("that", "which") else 3
-    quoted = _end_of_quotation(tokens, last)
-    if any(0 <= at - last <= reach or 0 <= at - quoted <= 1 for at, _, _ in _DENIED_AFTER.within(sentence)):
+    if denied or _denied_after(sentence, last):
         return "denied"
-    if start and tokens[start - 1].lower == "not":  # "23 died, not 26"
-        return "denied"
-    if start and tokens[start - 1].lower == "from" and not _LOWERED.isdisjoint(sentence.words):
-        return "denied"  # "lowered the toll from 21 to 18"
-    modality: Modality = "denied" if _rumoured(tokens, first) else "reported"
+    modality: Modality = "denied" if _rumoured(sentence, first) else "reported"
     for cue_start, cue_end, found in _CUES.within(sentence):
-        near = any(
-            0 <= at - cue_end <= _REACH[found] and not _new_clause(tokens, cue_end, at)
-            for at in {start, first, statement.cue[0]}
-        )
+        inside = first <= cue_start < last
+        if not inside and not any(
+            0 <= at - cue_end <= _REACH[found] and not _new_clause(words, cue_end, at)
+            for at in (start, first, statement.cue[0])
+        ):
+            continue
         if cue_start and tokens[cue_start].text == "May":
             continue  # "floods since 10 May have killed 180"
-        inside = first <= cue_start < last
         if not inside and any(_holds(other, cue_start) for other in others if _apart(other, statement)):
             continue
         if found == "denied" and _holds_instead(tokens[cue_end:start]):
@@ -77,15 +80,27 @@ def modality_of(sentence: Scanned, statement: Statement, others: Sequence[Statem
             _taken_as_known(sentence, statement) or _other_verb(sentence, cue_end, statement)
         ):
             continue
-        if near or inside:
-            modality = found
+        modality = found
     return modality
 
 
-def _rumoured(tokens: Sequence[Token], at: int) -> bool:
+def _denied_after(sentence: Scanned, last: int) -> bool:
+    """True where words behind token ``last``, or behind the quotation around it, deny what was told."""
+    denied = _DENIED_AFTER.within(sentence)
+    if not denied:
+        return False
+    reach = _RELATIVE_REACH if sentence.lowers[last : last + 1] in (("that",), ("which",)) else 3
+    quoted = _end_of_quotation(sentence.lowers, last)
+    return any(0 <= at - last <= reach or 0 <= at - quoted <= 1 for at, _, _ in denied)
+
+
+def _rumoured(sentence: Scanned, at: int) -> bool:
     """True for "rumours on several channels that a man had died"."""
-    that = next((i for i in range(at - 1, max(-1, at - 1 - _NEAR), -1) if tokens[i].lower == "that"), -1)
-    return any(token.lower in _RUMOURS for token in tokens[max(0, that - _REACH["denied"]) : max(0, that)])
+    words = sentence.lowers
+    if _RUMOURS.isdisjoint(sentence.words):
+        return False
+    that = next((i for i in range(at - 1, max(-1, at - 1 - _NEAR), -1) if words[i] == "that"), -1)
+    return not _RUMOURS.isdisjoint(words[max(0, that - _REACH["denied"]) : max(0, that)])
 
 
 def _holds_instead(tokens: Sequence[Token]) -> bool:
@@ -96,14 +111,14 @@ def _holds_instead(tokens: Sequence[Token]) -> bool:
     )
 
 
-def _end_of_quotation(tokens: Sequence[Token], at: int) -> int:
+def _end_of_quotation(words: Sequence[str], at: int) -> int:
     """Return the token behind the quotation around ``at``: a post of "seven dead, two of them infants" was
     groundless; past the end where there is none."""
-    opened = sum(t.text in '"“' for t in tokens[:at]) - sum(t.text == "”" for t in tokens[:at])
-    straight = any(t.text == '"' for t in tokens)
-    inside = opened % 2 if straight else opened
-    closing = next((i for i in range(at, len(tokens)) if tokens[i].text in '"”'), len(tokens))
-    return closing + 1 if inside else len(tokens) + 1
+    before = words[:at]
+    opened = before.count('"') + before.count("“") - before.count("”")
+    inside = opened % 2 if '"' in words else opened
+    closing = next((i for i in range(at, len(words)) if words[i] in '"”'), len(words))
+    return closing + 1 if inside else len(words) + 1
 
 
 def _holds(other: Statement, cue: int) -> bool:
@@ -118,30 +133,30 @@ def _apart(one: Statement, other: Statement) -> bool:
 
 def _other_verb(sentence: Scanned, cue_end: int, statement: Statement) -> bool:
     """True where "to" governs another verb than the outcome: "a man attempting to rob a shop was shot"."""
-    outcome = sentence.tokens[statement.cue[0]].lower
-    return (
-        sentence.tokens[cue_end - 1].lower == "to" and statement.cue[0] > cue_end + 1 and outcome not in _BASE
-    )
+    if sentence.lowers[cue_end - 1] != "to" or statement.cue[0] <= cue_end + 1:
+        return False
+    return sentence.lowers[statement.cue[0]] not in _BASE
 
 
 def _taken_as_known(sentence: Scanned, statement: Statement) -> bool:
     """True for the noun of "whether the death of a boy was an accident": that he died is no question."""
     cue = statement.cue
-    before = sentence.tokens[cue[0] - 1].lower if cue[0] else ""
-    if cue[0] > 1 and sentence.tokens[cue[0] - 2].lower in ("planning", "plotting"):
+    if statement.persons.start != cue[1] + 1 or not cue[0]:
         return False
-    return statement.persons.start == cue[1] + 1 and before in ("the", "'s", "’s")
+    if cue[0] > 1 and sentence.lowers[cue[0] - 2] in ("planning", "plotting"):
+        return False
+    return sentence.lowers[cue[0] - 1] in ("the", "'s")
 
 
 def _presupposed(sentence: Scanned, statement: Statement) -> bool:
     """True for the noun of "denied any part in the murder of Roe": who was murdered is no question."""
     cue, persons = statement.cue, statement.persons
-    words = [token.lower for token in sentence.tokens]
+    words = sentence.lowers
     if persons.definite and persons.numeral and persons.end == cue[0]:
         return True  # "no evidence that any of the 17 people killed were civilians"
-    if words[cue[1] : cue[1] + 1] == ["of"] and 0 < persons.start - cue[1] <= _NEAR:
+    if words[cue[1] : cue[1] + 1] == ("of",) and 0 < persons.start - cue[1] <= _NEAR:
         at = cue[0]
-    elif persons.end < cue[0] and not {"'s", "’s"}.isdisjoint(words[persons.end : cue[0]]):
+    elif persons.end < cue[0] and "'s" in words[persons.end : cue[0]]:
         at = persons.start
     else:
         return False
@@ -152,12 +167,11 @@ def _presupposed(sentence: Scanned, statement: Statement) -> bool:
     return governs in _INVOLVED
 
 
-def _new_clause(tokens: Sequence[Token], start: int, end: int) -> bool:
+def _new_clause(words: Sequence[str], start: int, end: int) -> bool:
     """True where "..., as" or the like opens another clause: "is expected to rise, as 200 are missing"."""
-    end = min(end, len(tokens) - 1)
+    end = min(end, len(words) - 1)
     return any(
-        tokens[i].lower in _REASONS or (tokens[i].text == "," and tokens[i + 1].lower in _OPENERS)
-        for i in range(start, end)
+        words[i] in _REASONS or (words[i] == "," and words[i + 1] in _OPENERS) for i in range(start, end)
     )
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from pipeline.extract.cues import HIT
 from pipeline.extract.names import victim_hash
 from pipeline.extract.person_words import CHILD, GROWN
-from pipeline.extract.persons import Persons
 from pipeline.extract.statement import Statement
 
 ANYONE = (
@@ -17,37 +16,38 @@ GRAVITY = {"killed": 3, "injured": 2, HIT: 1}
 """Of two outcomes told of one person the graver one holds: the wounded who die are dead."""
 
 
-@dataclass
 class Person:
-    """One person; ``statements`` are all that was said of what happened to him or her."""
+    """One person; ``statements`` are all that was said of what happened to him or her, the first ``told``."""
 
-    phrase: Persons
-    statements: list[Statement] = field(default_factory=list)
-    ages: set[int] = field(default_factory=set)
-    names: set[str] = field(default_factory=set)
-    full_name: tuple[str, ...] = ()
-    gender: str = ""
-    heads: set[str] = field(default_factory=set)
+    __slots__ = (
+        "ages",
+        "child",
+        "fate",
+        "full_name",
+        "gender",
+        "grown",
+        "heads",
+        "names",
+        "outcome",
+        "phrase",
+        "slight",
+        "statements",
+    )
 
-    @property
-    def fate(self) -> str:
-        return fate_of(self.statements[0])
-
-    @property
-    def child(self) -> bool:
-        return bool(self.heads & CHILD) or any(age < 13 for age in self.ages)
-
-    @property
-    def grown(self) -> bool:
-        return bool(self.heads & GROWN) or any(age > 21 for age in self.ages)
-
-    @property
-    def outcome(self) -> str:
-        return max((s.measure for s in self.statements), key=lambda m: GRAVITY.get(m, 0))
-
-    @property
-    def slight(self) -> bool:
-        return any(s.slight for s in self.statements)
+    def __init__(self, told: Statement) -> None:
+        self.phrase = told.persons
+        self.statements: list[Statement] = []
+        self.fate = fate_of(told)
+        self.outcome = told.measure
+        """The gravest of their outcomes."""
+        self.slight = False
+        self.ages: set[int] = set()
+        self.names: set[str] = set()
+        self.full_name: tuple[str, ...] = ()
+        self.gender = ""
+        self.heads: set[str] = set()
+        self.child = self.grown = False
+        self.add(told)
 
     @property
     def hashes(self) -> tuple[str, ...]:
@@ -56,6 +56,9 @@ class Person:
     def add(self, statement: Statement) -> None:
         phrase = statement.persons
         self.statements.append(statement)
+        if GRAVITY.get(statement.measure, 0) > GRAVITY.get(self.outcome, 0):
+            self.outcome = statement.measure
+        self.slight = self.slight or statement.slight
         self.ages.update(phrase.ages)
         self.names.update(phrase.name)
         if len(phrase.name) > 1 and not self.full_name:
@@ -63,6 +66,10 @@ class Person:
         self.gender = self.gender or phrase.gender
         if phrase.head and phrase.kind != "pronoun" and phrase.head not in _REFLEXIVES:
             self.heads.add(phrase.head)
+            self.child = self.child or phrase.head in CHILD
+            self.grown = self.grown or phrase.head in GROWN
+        self.child = self.child or any(age < 13 for age in phrase.ages)
+        self.grown = self.grown or any(age > 21 for age in phrase.ages)
 
 
 @dataclass
@@ -83,9 +90,6 @@ class Tracked:
     persons: list[Person] = field(default_factory=list)
     counts: list[Count] = field(default_factory=list)
     parts: list[Statement] = field(default_factory=list)
-
-    def with_outcome(self, measure: str) -> list[Person]:
-        return [p for p in self.persons if p.statements and p.outcome == measure]
 
 
 def fate_of(statement: Statement) -> str:

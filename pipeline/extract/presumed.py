@@ -17,8 +17,8 @@ def presume_death(scanned: Sequence[Scanned], statements: Sequence[Statement]) -
     """Return one statement, "at least one was killed", where none says so but the words presume it."""
     if any(s.measure == "killed" for s in statements):
         return []
-    for index in sorted({s.sentence for s in statements} | set(range(len(scanned)))):
-        for start, end, fatal in _FATAL.within(scanned[index]):
+    for index, sentence in enumerate(scanned):
+        for start, end, fatal in _FATAL.within(sentence):
             if fatal:
                 persons = Persons(start, end, 1, None, "at_least", "", "generic", explicit=False)
                 return [Statement(index, "killed", persons, (start, end))]

@@ -148,7 +148,8 @@ def _may_be(person: Person, statement: Statement, *, alone: bool) -> bool:
 
 def _by_role(phrase: Persons, person: Person) -> bool:
     """True where a noun tells who is meant, and it is not the person's."""
-    return bool(phrase.head) and phrase.kind != "pronoun" and phrase.head not in ANYONE | person.heads
+    head = phrase.head
+    return bool(head) and phrase.kind != "pronoun" and head not in ANYONE and head not in person.heads
 
 
 def _possessor(person: Person, statement: Statement) -> bool:

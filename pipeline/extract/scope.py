@@ -12,7 +12,7 @@ from itertools import pairwise
 from pipeline.extract.cues import HARM
 from pipeline.extract.dates import resolve
 from pipeline.extract.numbers import may_begin
-from pipeline.extract.scan import Phrases, Scanned, Token
+from pipeline.extract.scan import Phrases, Scanned
 from pipeline.extract.spans import BORDERS, WORDS, find_spans, ranked
 from pipeline.extract.statement import Statement
 from pipeline.extract.times import find_times
@@ -24,6 +24,7 @@ _AHEAD: Phrases[bool] = Phrases(dict.fromkeys(WORDS["ahead"], True))
 _MORE = frozenset(WORDS["more"])
 _RAISED = frozenset(WORDS["raised"])
 _NEW = frozenset(WORDS["new"])
+_ADDING = _MORE | _NEW
 _STANDING_MEASURES = frozenset(
     {"forces", "injured", "detained", "displaced", "abducted", "missing", "cases", "evacuated"}
 )
@@ -47,6 +48,7 @@ _PRESENT = frozenset("are is remain remains not".split())
 _SUCCUMB = frozenset("succumb succumbs succumbed succumbing survive".split())
 _DIED = frozenset("died dies".split())
 _WOUND_REACH = 6
+_OF_WOUNDS = frozenset({"of", "from", "to"})
 _POINTS_BACK = frozenset("that this his her their these".split())
 _RAISING_REACH = 4
 _NEW_REACH = 4
@@ -63,25 +65,29 @@ def scope_of(sentence: Scanned, statement: Statement, others: list[Statement], y
 
     ``others`` are the sentence's other statements; ``year`` is the year of publication, where known.
     """
-    cues = find_spans(sentence, year)
-    clauses = _Clauses(sentence.tokens, [statement, *others]) if cues else None
-    found = {scope for at, scope in cues if clauses and clauses.reaches(at, scope, statement)}
-    ahead = any(at < statement.persons.start for at, _, _ in _AHEAD.within(sentence))
-    ahead = ahead or any(at < statement.persons.start for at in _comes_after(sentence, statement, others))
-    if _held_against(sentence.tokens, statement) or _abroad(sentence):
+    if _held_against(sentence, statement) or _abroad(sentence):
         return "background"
-    if ahead or _OPENINGS.at(sentence.tokens, 0) or _after_rank(sentence, statement):
-        found.add("background")
+    start = statement.persons.start
+    ahead = (
+        any(at < start for at, _, _ in _AHEAD.within(sentence))
+        or any(at < start for at in _comes_after(sentence, statement, others))
+        or _OPENINGS.at(sentence.tokens, 0) is not None
+        or _after_rank(sentence, statement)
+    )
+    tolls = [other for other in others if other.toll]
+    cues = find_spans(sentence, year)
+    if not cues:
+        if ahead:
+            return "background"
+        return "day" if _increment(sentence, statement, others, tolls) else "event"
+    clauses = _Clauses(sentence.lowers, [statement, *others])
+    found = {scope for at, scope in cues if clauses.reaches(at, scope, statement)}
     if "cumulative" in found:
         return "background" if statement.persons.single and not statement.part else "cumulative"
-    if "background" in found:
+    if ahead or "background" in found:
         return "background"
     wide = [at for at, scope in cues if scope == "cumulative"]
-    tolls = [
-        o
-        for o in others
-        if o.toll and not any(clauses and clauses.reaches(at, "cumulative", o) for at in wide)
-    ]
+    tolls = [o for o in tolls if not any(clauses.reaches(at, "cumulative", o) for at in wide)]
     if "day" in found or _increment(sentence, statement, others, tolls):
         return "day"
     several = any(o.joint == statement.joint and not o.persons.single for o in (statement, *others))
@@ -147,21 +153,21 @@ def in_state(sentence: Scanned, statement: Statement) -> bool:
 def dies_later(scanned: Sequence[Scanned], statement: Statement) -> bool:
     """True for "three succumbed", "he died of his burns", "a third person died", and before "that takes the
     toll to nine": the toll of the day before did not count them."""
-    tokens = scanned[statement.sentence].tokens
-    cue = [token.lower for token in tokens[slice(*statement.cue)]]
-    behind = [token.lower for token in tokens[statement.cue[1] : statement.cue[1] + _WOUND_REACH]]
-    wounds = not HARM.isdisjoint(behind) and not {"of", "from", "to"}.isdisjoint(behind[:2])
+    words = scanned[statement.sentence].lowers
+    start, end = statement.cue
+    cue, behind = words[start:end], words[end : end + _WOUND_REACH]
+    wounds = not HARM.isdisjoint(behind) and not _OF_WOUNDS.isdisjoint(behind[:2])
     if statement.persons.ordinal or not _SUCCUMB.isdisjoint(cue) or (wounds and not _DIED.isdisjoint(cue)):
         return True
     follows = scanned[statement.sentence + 1 : statement.sentence + 2]
-    opens = [token.lower for sentence in follows for token in sentence.tokens[:_RAISING_REACH]]
+    opens = follows[0].lowers[:_RAISING_REACH] if follows else ()
     return bool(opens) and opens[0] in _POINTS_BACK and not _RAISED.isdisjoint(opens)
 
 
-def _held_against(tokens: tuple[Token, ...], statement: Statement) -> bool:
+def _held_against(sentence: Scanned, statement: Statement) -> bool:
     """True for the 17 of "23 so far this year, compared with 17 a year earlier"."""
     at = statement.persons.start
-    return tuple(t.lower for t in tokens[max(0, at - 2) : at]) in _COMPARED
+    return sentence.lowers[max(0, at - 2) : at] in _COMPARED
 
 
 def _comes_after(sentence: Scanned, statement: Statement, others: list[Statement]) -> Iterator[int]:
@@ -172,8 +178,8 @@ def _comes_after(sentence: Scanned, statement: Statement, others: list[Statement
     same = min(
         (o.persons.start for o in others if o.measure == statement.measure and not o.toll), default=None
     )
-    for at in [at for at, token in enumerate(sentence.tokens) if token.lower == "after"]:
-        before = [t.lower for t in sentence.tokens[max(0, at - _COMES_REACH) : at]]
+    for at in [at for at, word in enumerate(sentence.lowers) if word == "after"]:
+        before = sentence.lowers[max(0, at - _COMES_REACH) : at]
         follows = not _COMES.isdisjoint(before) or (same is not None and same < at)
         if before and before[-1] in _UNITS and follows:
             yield at
@@ -181,8 +187,8 @@ def _comes_after(sentence: Scanned, statement: Statement, others: list[Statement
 
 def _abroad(sentence: Scanned) -> bool:
     """True for a sentence that opens with "In neighbouring Nigeria,"; a town is no country."""
-    words = [token.lower for token in sentence.tokens[:_ABROAD]]
-    if words[:1] != ["in"] or words[1:2] not in (["neighbouring"], ["neighboring"]):
+    words = sentence.lowers[:_ABROAD]
+    if words[:2] not in (("in", "neighbouring"), ("in", "neighboring")):
         return False
     names = country_words()
     return any(" ".join(words[2:end]) in names for end in range(3, len(words) + 1))
@@ -191,23 +197,24 @@ def _abroad(sentence: Scanned) -> bool:
 def _after_rank(sentence: Scanned, statement: Statement) -> bool:
     """True for the 426 of "the worst since 1990, when 426 died", of "the first since rebels killed 426"."""
     return "since" in sentence.words and any(
-        token.lower == "since" and ranked(sentence.tokens, at)
-        for at, token in enumerate(sentence.tokens[: statement.persons.start])
+        word == "since" and ranked(sentence.tokens, at)
+        for at, word in enumerate(sentence.lowers[: statement.persons.start])
     )
 
 
 class _Clauses:
     """The clauses of a sentence, and which statement stands in which."""
 
-    def __init__(self, tokens: tuple[Token, ...], statements: list[Statement]) -> None:
-        self.tokens = tokens
+    def __init__(self, words: tuple[str, ...], statements: list[Statement]) -> None:
+        self.words = words
         self.clause: list[int] = []
         self.sentence: list[int] = []
         clause = sentence = 0
-        for token in tokens:
-            if token.lower == ";":
+        for word in words:
+            if word == ";":
                 sentence += 1
-            if token.lower == ";" or token.lower in BORDERS:
+                clause += 1
+            elif word in BORDERS:
                 clause += 1
             self.clause.append(clause)
             self.sentence.append(sentence)
@@ -228,8 +235,8 @@ class _Clauses:
     def reaches(self, at: int, scope: Scope, statement: Statement) -> bool:
         """True where the cue at token ``at`` speaks of ``statement``."""
         clause, own = self.clause[at], self._of(statement)
-        if clause in own and self.tokens[at].lower == "being":  # not "were arrested and are being held"
-            return "and" not in {t.lower for t in self.tokens[statement.cue[1] : at]}
+        if clause in own and self.words[at] == "being":  # not "were arrested and are being held"
+            return "and" not in self.words[statement.cue[1] : at]
         if clause in own:
             return scope != "standing" or not self._another(at, statement)
         if self.sentence[at] != self.sentence[statement.persons.start]:
@@ -237,7 +244,7 @@ class _Clauses:
         follows = clause < min(own)
         if any(clause in taken for taken in self.occupied):  # "killing seven in 1995, injuring 300"
             return follows and scope in ("background", "cumulative")
-        if follows and self.tokens[self.clause.index(clause)].lower in _RELATIVE:
+        if follows and self.words[self.clause.index(clause)] in _RELATIVE:
             return False  # "the rebels, who left the valley in 2019, said that 40 were killed"
         if follows:  # "According to the monitor, over the past month, 150 people died"
             return not any(min(taken) < clause for taken in self.occupied)
@@ -259,7 +266,9 @@ def _increment(
 
     ``tolls`` are those of ``others`` that state a sum for the event.
     """
-    if statement.toll:
+    if statement.toll or (
+        _ADDING.isdisjoint(sentence.words) and (not tolls or _RAISED.isdisjoint(sentence.words))
+    ):
         return False
     end = max(statement.persons.end, statement.cue[1])
     told = sentence.tokens[statement.persons.start : end]
@@ -270,8 +279,8 @@ def _increment(
     more = bool(_MORE.intersection(words[:_NEW_REACH]))
     if statement.measure in _ADDED:
         first = not any(other.persons.start < statement.persons.start for other in others)
-        before = sentence.tokens[max(0, statement.persons.start - _HAS_REACH) : statement.persons.start]
-        recent = statement.sentence <= 1 or not _HAS.isdisjoint((*words, *(t.lower for t in before)))
+        before = sentence.lowers[max(0, statement.persons.start - _HAS_REACH) : statement.persons.start]
+        recent = statement.sentence <= 1 or not (_HAS.isdisjoint(words) and _HAS.isdisjoint(before))
         if _NEW.intersection(words[:_NEW_REACH]) or (more and first and recent):
             return True
     raised = any(

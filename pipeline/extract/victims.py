@@ -124,10 +124,9 @@ def _servant(one: Person, other: Person) -> bool:
     """True where ``other`` is the driver of "Roe was killed. His driver was also killed"; whose friend it is
     in "the man shot his friend", the verb tells."""
     phrase = other.phrase
-    if other.statements[0].done_to:
+    if not phrase.owned or phrase.kind == "kin" or phrase.head in ANYONE or phrase.head in one.heads:
         return False
-    known = ANYONE | one.heads
-    return phrase.owned and phrase.kind != "kin" and phrase.head not in known and _first(one) <= _first(other)
+    return not other.statements[0].done_to and _first(one) <= _first(other)
 
 
 def _count(tracked: Tracked, statement: Statement) -> None:
@@ -147,13 +146,14 @@ def _count(tracked: Tracked, statement: Statement) -> None:
 
 
 def _single(tracked: Tracked, statement: Statement) -> None:
-    persons = [p for p in tracked.persons if p.fate == fate_of(statement)]
+    fate = fate_of(statement)
+    persons = [p for p in tracked.persons if p.fate == fate]
     if statement.measure == HIT and detailed(statement.persons) and hurt(tracked):
         persons = [p for p in persons if p.outcome != "killed" or detailed(p.phrase)]
     person = find_referent(persons, statement)
     if person is None:
         if statement.persons.kind == "pronoun" and tracked.persons + tracked.counts:
             return
-        person = Person(statement.persons)
-        tracked.persons.append(person)
-    person.add(statement)
+        tracked.persons.append(Person(statement))
+    else:
+        person.add(statement)
