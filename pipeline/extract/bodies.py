@@ -51,13 +51,25 @@ def _names() -> Iterator[tuple[str, Match]]:
         yield from ((form, Match(entry["kind"], name=name)) for form in (name, *entry["forms"]))
 
 
-_KINDS: Phrases[Match | None] = Phrases({**_phrases(), **dict.fromkeys(_WORDS["ignored"]["phrases"])})
+_KIND_PHRASES = _phrases()
+_KINDS: Phrases[Match | None] = Phrases({**_KIND_PHRASES, **dict.fromkeys(_WORDS["ignored"]["phrases"])})
 _CASED = dict(_names())
 _UNCASED = {form.lower(): match for form, match in _CASED.items() if " " in form}
 _NAMES = Phrases(dict.fromkeys(map(str.lower, _CASED), True))
 
-_FIRST = frozenset(tokenize(phrase)[0].lower for phrase in (*_phrases(), *_CASED))
-"""With which words a body's may begin: most words are passed over at once."""
+
+def _openings() -> tuple[frozenset[str], frozenset[str], frozenset[tuple[str, str]]]:
+    """Return with which words a body's may begin, those that are a body alone, and pairs that begin others.
+
+    A name of one word that needs its capital is none of these alone: "IS", but not "is".
+    """
+    phrases = [tokenize(phrase) for phrase in [*_KIND_PHRASES, *_CASED]]
+    first = frozenset([tokens[0].lower for tokens in phrases])
+    alone = frozenset([tokens[0].lower for tokens in phrases if len(tokens) == 1 and not tokens[0].capital])
+    return first, alone, frozenset([(t[0].lower, t[1].lower) for t in phrases if len(t) > 1])
+
+
+_FIRST, _ALONE, _PAIRS = _openings()
 
 
 class Body(NamedTuple):
@@ -102,13 +114,19 @@ def find_bodies(tokens: Tokens, source: str, title: bool = False) -> list[Body]:
     found: list[Body] = []
     end = 0
     for i in [i for i, token in enumerate(tokens) if token.lower in _FIRST]:
-        if i < end:
+        if i < end or not _opens(tokens, i):
             continue
         body = _known(tokens, i, source) or _described(tokens, i, source, title)
         if body and not (found and body.start < found[-1].end):
             found.append(body)
         end = body.end if body else i + 1
     return found
+
+
+def _opens(tokens: Tokens, i: int) -> bool:
+    """Whether a body may begin at token ``i``: most "the" and "is" are passed over here."""
+    token = tokens[i]
+    return token.capital or token.lower in _ALONE or (token.lower, _lower(tokens, i + 1)) in _PAIRS
 
 
 def _known(tokens: Tokens, i: int, source: str) -> Body | None:

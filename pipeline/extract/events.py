@@ -24,6 +24,8 @@ _TRANSITION: Phrases[bool] = Phrases(dict.fromkeys(_LEXICON["transition"], True)
 _EARLIER: Phrases[bool] = Phrases(
     dict.fromkeys(_LEXICON["earlier"], False) | dict.fromkeys(_LEXICON["days_before"], True)
 )
+_Older = tuple[int, int, bool]
+"""Such words: first token, token after the last, whether they date only what follows the lead."""
 _ALONE = frozenset({"campaign", "control"})
 """Families whose events stand by themselves beside what happened within them."""
 _BOUND_REACH = 9
@@ -131,7 +133,9 @@ class _Gathering:
                 self.current, self.item, self.heading = None, self.item + 1, self.items[index]
             before = self.current
             triggers = [trigger for trigger in find_triggers(sentence, index) if self._meant(trigger)]
-            homes = [(trigger, self._home(trigger)) for trigger in triggers]
+            older = _EARLIER.within(sentence) if triggers else []
+            turns = [start for start, _, _ in _TRANSITION.within(sentence)] if triggers else []
+            homes = [(trigger, self._home(trigger, older, turns)) for trigger in triggers]
             for statement in statements[index]:
                 self._place_statement(statement, homes)
             if homes and not homes[-1][1].earlier:
@@ -167,21 +171,23 @@ class _Gathering:
             self.tellings.append(self.current)
         self.current.statements.append(statement)
 
-    def _home(self, trigger: Trigger) -> Telling:
-        """Return the telling that ``trigger`` belongs to, a new one where none fits."""
+    def _home(self, trigger: Trigger, older: Sequence[_Older], turns: Sequence[int]) -> Telling:
+        """Return the telling that ``trigger`` belongs to, a new one where none fits.
+
+        In its sentence ``older`` words put back the day, and words turn to something else from ``turns`` on.
+        """
         sentence = self.scanned[trigger.sentence]
         tokens = sentence.tokens
         place = self._bound_place(trigger) or self.heading
         times = event_times(sentence, (tokens[trigger.start].start, tokens[trigger.end - 1].end))
         when = resolve(times, self.anchor)
-        earlier = self._earlier(trigger)
+        earlier = self._earlier(trigger, older)
         self.led = self.led or not (sentence.sentence.title or trigger.weak or trigger.family == "secondary")
-        apart = any(start <= trigger.start for start, _, _ in _TRANSITION.within(sentence))
         ordinal = _ordinal(sentence, trigger)
         opens_with_date = _opens_with_date(times, tokens)
         telling = None
-        turns = apart and self._opens(trigger)
-        if not turns:
+        turned = bool(turns) and turns[0] <= trigger.start and self._opens(trigger)
+        if not turned:
             telling = next(
                 (
                     t
@@ -196,7 +202,7 @@ class _Gathering:
                 place=place, near=near, when=when, earlier=earlier, ordinal=ordinal, item=self.item
             )
             self.tellings.append(telling)
-            if turns:
+            if turned:
                 self.current = telling  # the other words of its sentence are of it too
         telling.triggers.append(trigger)
         telling.place = telling.place or place
@@ -204,13 +210,13 @@ class _Gathering:
             telling.when = when
         return telling
 
-    def _earlier(self, trigger: Trigger) -> bool:
-        """True where words such as "last month" make the event older than what the article is about.
+    def _earlier(self, trigger: Trigger, older: Sequence[_Older]) -> bool:
+        """True where ``older`` words, "last month", put the event before what the article is about.
 
         Not in "fired on those who protest against last month's election": it is the vote that is older.
         """
         tokens = self.scanned[trigger.sentence].tokens
-        for start, end, recent in _EARLIER.within(self.scanned[trigger.sentence]):
+        for start, end, recent in older:
             owns = end < len(tokens) and tokens[end].lower in ("'s", "’s")
             if tokens[end - 1].lower == "after" and trigger.end <= start:
                 continue  # "an ambush killed five, weeks after": older is what follows
@@ -263,13 +269,14 @@ class _Gathering:
         if not self.tellings:
             return []
         main = max(self.tellings, key=lambda t: (t.weight, -t.anchor))
-        kept = [main]
+        kept, family = [main], main.family
         for telling in self.tellings:
             if telling is main:
                 continue
-            if telling.family == main.family and _repeats(telling, main):
+            if telling.family == family and _repeats(telling, main):
                 main.statements += telling.statements
                 main.triggers += telling.triggers
+                family = main.family
                 continue
             if telling.statements or telling.place or (telling.alone and not telling.earlier):
                 kept.append(telling)

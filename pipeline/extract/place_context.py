@@ -20,6 +20,8 @@ _FAR = 100
 """Miles or kilometres from which on a landmark says nothing of where it was."""
 _DEGREES = 2.0
 """So far from a city no district of it lies."""
+_JOINED = 9
+"""Words that may stand between a place and the larger one that is named with it."""
 _BEFORE = 12
 """Words before "hospital in X" that tell whether somebody was taken there."""
 
@@ -38,12 +40,12 @@ def _far(one: Spot, city: Spot) -> bool:
 class Context:
     """The words of one sentence; ``capital`` tells of each whether it is written as a name."""
 
-    def __init__(self, tokens: Sequence[Token], capital: Sequence[bool]) -> None:
-        self.tokens, self.capital, self.words = tokens, capital, words()
+    def __init__(self, tokens: tuple[Token, ...], lowers: tuple[str, ...], capital: Sequence[bool]) -> None:
+        self.tokens, self.lowers, self.capital, self.words = tokens, lowers, capital, words()
 
     def lower(self, i: int) -> str:
         """Return word ``i`` in lower case, the empty string beyond the sentence."""
-        return self.tokens[i].lower if 0 <= i < len(self.tokens) else ""
+        return self.lowers[i] if 0 <= i < len(self.lowers) else ""
 
     def note(self, spot: Spot, last: Spot | None) -> None:
         """Note on ``spot`` what stands around it; ``last`` is the spot before it."""
@@ -55,6 +57,8 @@ class Context:
     def look_back(self, spot: Spot) -> None:
         """Read what stands before: preposition, "the town of", demonym."""
         known, k = self.words, spot.first - 1
+        if (word := self.lower(k)) not in known.leading and word not in demonyms():
+            return  # most words say nothing
         called = False
         for _ in range(7):
             word = self.lower(k)
@@ -142,7 +146,9 @@ class Context:
     def look_ahead(self, spot: Spot) -> None:
         """Read what stands after: "province", "police", "Tribune", a dateline's dash."""
         known, word = self.words, self.lower(spot.last)
-        if word in known.division:
+        if word not in known.following:
+            pass  # most words say nothing
+        elif word in known.division:
             self._narrow(spot, division=True)
         elif word in known.section:
             spot.section = word != "area"
@@ -199,7 +205,9 @@ class Context:
     def _join(self, spot: Spot, last: Spot) -> None:
         """Tie "X, Texas" together, and let "in X and Y" say "in" of both."""
         known = self.words
-        between = [token.lower for token in self.tokens[last.last : spot.first]]
+        if spot.first - last.last > _JOINED and self.lowers[last.last] != "'s":
+            return
+        between = [*self.lowers[last.last : spot.first]]
         wide = [entry for entry in spot.entries if entry.kind != "city"]
         if (between == [","] or not between) and wide and self._holds(last, spot, wide):
             spot.entries = tuple(wide)
@@ -219,7 +227,7 @@ class Context:
             last.within = spot
         elif len(between) == 2 and between[0] in known.kinds and between[1] == "of" and _far(last, spot):
             last.within, last.entries, last.section = spot, (), True  # not the district of another city
-        elif 2 <= len(between) <= 9 and wide and between[-1] in _CONTAINING and inside(last, wide):
+        elif 2 <= len(between) <= _JOINED and wide and between[-1] in _CONTAINING and inside(last, wide):
             if not set(between) & {".", ";", "and", "but"} and (len(between) <= 3 or between[0] == ","):
                 last.within = spot
         elif between in ([","], ["and"], [",", "and"], ["or"], ["&"]) and spot.role in ("bare", "motion"):

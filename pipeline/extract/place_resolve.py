@@ -33,7 +33,7 @@ def believed(found: Found) -> list[Spot]:
         # "North Kivu": several words that name one division and nothing else.
         wide = wide or (" " in spot.key and len(spot.entries) == 1 and spot.entries[0].kind == "admin1")
         personal = spot.key in found.persons and not (spot.telling and spot.role != "motion")
-        plain = spot.key in found.plain and not spot.within
+        plain = spot.key in found.written and not spot.within
         if not personal and not plain and (spot.key in telling or (wide and spot.key not in common)):
             believed.append(spot)
     return believed

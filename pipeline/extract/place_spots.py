@@ -72,8 +72,8 @@ class Found:
     spots: list[Spot] = field(default_factory=list)
     nations: Counter[str] = field(default_factory=Counter)
     """Country -> how often its demonym is used."""
-    plain: set[str] = field(default_factory=set)
-    """Words that the article has in lower case."""
+    written: set[str] = field(default_factory=set)
+    """Words as the article has them: a name that is there in lower case too may be a plain word."""
     words: set[str] = field(default_factory=set)
     """All words of the article, in lower case, and all pairs: "grand_jury"."""
     persons: set[str] = field(default_factory=set)

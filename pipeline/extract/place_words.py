@@ -60,6 +60,29 @@ class Words:
             | self.outlet
             | self.street
         )
+        self.leading = (
+            self.filler
+            | self.settlement
+            | self.near
+            | self.locative
+            | self.left
+            | self.struck
+            | self.motion
+            | set("'s of border off on for from with between".split())
+        )
+        """What may stand before a place's name and say something of it, beside demonyms."""
+        self.following = (
+            self.division
+            | self.section
+            | self.settlement
+            | self.body
+            | self.resident
+            | self.event
+            | self.institution
+            | self.facility
+            | self.outlet
+        )
+        """What may stand behind it and say something."""
         self.alone_never = self.never | self.nouns
         self.plain = self.common | self.alone_never
 

@@ -243,20 +243,23 @@ def event_place(mentions: Sequence[PlaceMention], sentences: Collection[int]) ->
         return None
     points: defaultdict[Place, float] = defaultdict(float)
     near: set[Place] = set()
+    nearness: dict[int, float] = {}
     for mention in mentions:
         place = mention.place
         if place.precision == "near":
             place = replace(place, precision="exact")
             if mention.sentence in sentences:
                 near.add(place)
-        distance = min(_distance(mention.sentence, sentence) for sentence in sentences)
-        # The second term is what the article is about as a whole, however far away it says so.
-        weight = _WEIGHT[mention.role] * (3 * math.exp(-distance / 1.5) + 0.15)
+        if mention.sentence not in nearness:
+            distance = min([_distance(mention.sentence, sentence) for sentence in sentences])
+            # The second term is what the article is about as a whole, however far away it says so.
+            nearness[mention.sentence] = 3 * math.exp(-distance / 1.5) + 0.15
+        weight = _WEIGHT[mention.role] * nearness[mention.sentence]
         points[place] += weight * (_FIRST if mention.sentence <= 1 else 1)
     most = max(points.values())
-    local = [place for place in points if place.precision == "exact" and points[place] > most * _FAINT]
+    local = [place for place, p in points.items() if place.precision == "exact" and p > most * _FAINT]
     local = _on_the_spot(local, mentions, sentences)
-    areas = [place for place in points if place.precision != "country" and points[place] > most * _AREA]
+    areas = [place for place, p in points.items() if place.precision != "country" and p > most * _AREA]
     best = max(local or areas or points, key=lambda place: (points[place], place.name or ""))
     return replace(best, precision="near") if best in near else best
 

@@ -127,12 +127,13 @@ def _alone(scanned: Sequence[Scanned]) -> frozenset[str]:
     for sentence in scanned:
         if in_title_case(sentence.tokens):
             continue
-        capitals = [False, *(token.capital for token in sentence.tokens), False]
-        before = ""
-        for n, token in enumerate(sentence.tokens, 1):
-            if capitals[n - 1 : n + 2] == [False, True, False]:
-                (other if before in _ARTICLES else found).add(token.lower)
-            before = token.lower
+        lowers = sentence.lowers
+        capitals = [i for i, token in enumerate(sentence.tokens) if token.capital]
+        for before, i, after in zip(
+            [-2, *capitals], capitals, [*capitals[1:], len(lowers) + 1], strict=False
+        ):
+            if before + 1 < i < after - 1:
+                (other if i and lowers[i - 1] in _ARTICLES else found).add(lowers[i])
     return frozenset(found - other)
 
 

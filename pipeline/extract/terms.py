@@ -18,21 +18,30 @@ _STREETS = frozenset(load("names")["streets"]["words"].split())
 
 def terms_of(sentences: Iterable[Scanned]) -> tuple[str, ...]:
     """Return hashes, sorted, of the first content words of ``sentences``, for names are among them."""
-    terms: dict[str, None] = {}
+    terms: set[str] = set()
     for sentence in sentences:
-        if len(terms) >= _MOST:
+        more = {*map(_term, sentence.words)} - terms
+        more.discard("")
+        if len(terms) + len(more) > _MOST:
+            # Only here it matters which words of a sentence come first.
+            first = [term for term in dict.fromkeys(map(_term, sentence.lowers)) if term in more]
+            terms.update(first[: _MOST - len(terms)])
             break
-        for token in sentence.tokens:
-            word = token.lower
-            if len(word) >= _SHORTEST and word not in FUNCTION and word[0].isalpha():
-                terms[word] = None
-    return tuple(sorted(map(term_hash, list(terms)[:_MOST])))
+        terms |= more
+    return tuple(sorted(terms))
 
 
 @functools.lru_cache(maxsize=100_000)
 def term_hash(word: str) -> str:
     """Return the hash of a content word, lower case."""
     return blake2b(word.encode(), digest_size=5).hexdigest()
+
+
+@functools.lru_cache(maxsize=100_000)
+def _term(word: str) -> str:
+    """Return the hash of a word, lower case, the empty string unless it is a content word."""
+    content = len(word) >= _SHORTEST and word not in FUNCTION and word[0].isalpha()
+    return term_hash(word) if content else ""
 
 
 def names_of(sentences: Iterable[Scanned]) -> tuple[int, ...]:
@@ -55,14 +64,13 @@ def name_hash(one: str, other: str) -> int:
 
 
 def _names(tokens: tuple[Token, ...]) -> Iterator[int]:
-    before = ""
-    for token in tokens:
-        word = token.lower if (token.capital or token.text[0].isdigit()) and _part(token.text) else ""
-        if before and word:
-            pair = {before, word}
-            if not pair & _BODIES and not pair <= _STREETS:
-                yield name_hash(before, word)
-        before = word
+    before, last = "", -1
+    for i in [i for i, token in enumerate(tokens) if token.capital or token.text[0].isdigit()]:
+        word = tokens[i].lower if _part(tokens[i].text) else ""
+        pair = {before, word} if word and before and last == i - 1 else None
+        if pair and not pair & _BODIES and not pair <= _STREETS:
+            yield name_hash(before, word)
+        before, last = word, i
 
 
 @functools.lru_cache(maxsize=100_000)

