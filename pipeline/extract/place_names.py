@@ -175,6 +175,8 @@ class _Reader(Context):
                     return self._take(i, j, name, key, entries)
         name = self.tokens[i].text
         word = _word(name)
+        if word.key.endswith(" co") and self.lower(i + 1) == ".":
+            word = _word(f"{name[:-2]}county")  # as ``_key`` has it
         if word.nation:
             self.found.nations[word.nation] += 1
             return i + 1

@@ -26,3 +26,9 @@ def test_bodies_bare_streets_and_titles_are_no_names() -> None:
 def test_terms_are_content_words() -> None:
     found = terms_of([sentence("The nurse and the teacher were in the seminary.")])
     assert found == tuple(sorted(map(term_hash, ("nurse", "seminary", "teacher"))))
+
+
+def test_of_a_long_story_the_first_terms_are_kept() -> None:
+    words = [f"{first}{second}word" for first in "abcdefghijkl" for second in "abcdefghijkl"]
+    found = terms_of([sentence(" ".join(words[:100])), sentence(" ".join(["ab", *words[90:]]))])
+    assert found == tuple(sorted(map(term_hash, words[:120])))
