@@ -284,8 +284,8 @@ def _owned(clause: Clause, cue: FoundCue) -> list[Statement] | None:
 
 def _included(clause: Clause, cue: FoundCue) -> list[Persons]:
     """Return who is named for "the wounded include a child and a woman"."""
-    words = clause.lowers[max(0, cue.start - 1) : cue.end + 1]
-    if words[-1] not in _INCLUDE or words[0] != "the":
+    behind = clause.lowers[cue.end : cue.end + 1]
+    if not behind or behind[0] not in _INCLUDE or clause.lowers[max(0, cue.start - 1)] != "the":
         return []
     first = clause.at.get(cue.end + 1)
     return row(clause, first) if first else []

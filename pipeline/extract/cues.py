@@ -155,18 +155,23 @@ _COMPLETING = (
 
 
 def cues_of(sentence: Scanned) -> list[FoundCue]:
-    """Return the outcome words of a sentence; most have none, as the set of their words shows."""
-    if _CUES.telling.isdisjoint(sentence.words) and _COMPLETING.isdisjoint(sentence.words):
-        return []
-    return find_cues(sentence.tokens, sentence.lowers)
+    """Return the outcome words of a sentence, left to right, none overlapping."""
+    cues = [FoundCue(*match) for match in _CUES.within(sentence) if match[2].measure]
+    if _COMPLETING.isdisjoint(sentence.words):
+        return cues  # most sentences
+    return _with_completed(cues, sentence.tokens, sentence.lowers)
 
 
-def find_cues(tokens: tuple[Token, ...], words: tuple[str, ...]) -> list[FoundCue]:
-    """Return the outcome words among ``tokens``, left to right, none overlapping.
-
-    ``words`` are those of the tokens in lower case.
-    """
+def find_cues(tokens: tuple[Token, ...]) -> list[FoundCue]:
+    """Return what ``cues_of`` does, of tokens."""
     cues = [FoundCue(*match) for match in _CUES.find(tokens) if match[2].measure]
+    return _with_completed(cues, tokens, tuple([token.lower for token in tokens]))
+
+
+def _with_completed(
+    cues: list[FoundCue], tokens: tuple[Token, ...], words: tuple[str, ...]
+) -> list[FoundCue]:
+    """Return the listed ``cues`` of a sentence and those that are completed by other words, in order."""
     listed = cues[:]
     taken = {i for cue in cues if cue.cue.measure not in _YIELDING for i in range(cue.start, cue.end)}
     for i in [i for i, word in enumerate(words) if word in _WATCHED]:

@@ -94,6 +94,13 @@ def scan(article: CleanArticle) -> tuple[Scanned, ...]:
     return tuple(scanned)
 
 
+_COMMON = frozenset(
+    "the a an and or of in on at to by from with into over under as is are was were be been being has have "
+    "had will would could may might can not no it its he his him she her they their them this that these "
+    "those who which what when where after before about between against out up down off all any some one "
+    "two more other than then there i we you if but so police".split()
+)
+"""Words that many sentences have: another one of a phrase tells better whether a sentence may hold it."""
 V = TypeVar("V")
 
 
@@ -113,7 +120,7 @@ class Phrases(Generic[V]):
                 by_second.setdefault(words[1], {}).setdefault(len(words), {})[tuple(words[2:])] = value
             else:
                 self._alone[words[0]] = value
-            telling.add(max(words, key=len))
+            telling.add(max(words, key=lambda word: (word not in _COMMON, len(word))))
             self._longest = max(self._longest, len(words))
         self._by_first = {
             first: {second: sorted(by_length.items(), reverse=True) for second, by_length in of.items()}
@@ -123,7 +130,7 @@ class Phrases(Generic[V]):
         self.first_words = frozenset(found)
         """The words with which a phrase may begin, lower case."""
         self.telling = frozenset(telling)
-        """The longest word of each phrase: a sentence that has none of them holds no phrase."""
+        """The longest word of each phrase that is not common: a sentence without any of them holds none."""
 
     def match(self, words: tuple[str, ...], i: int) -> tuple[int, V] | None:
         """Return (index after the phrase, its value) where one starts at word ``i``, in lower case.
@@ -156,8 +163,13 @@ class Phrases(Generic[V]):
         return self._find(tuple([token.lower for token in tokens]))
 
     def _find(self, words: tuple[str, ...]) -> list[tuple[int, int, V]]:
-        found, end, first_words = [], 0, self.first_words
-        for i in [i for i, word in enumerate(words) if word in first_words]:
+        found, end, by_first, alone = [], 0, self._by_first, self._alone
+        padded = (*words, "")
+        for i in [
+            i
+            for i, word in enumerate(words)
+            if word in by_first and (word in alone or padded[i + 1] in by_first[word])
+        ]:
             if i >= end and (match := self.match(words, i)):
                 found.append((i, match[0], match[1]))
                 end = match[0]

@@ -60,8 +60,7 @@ def _cells(tokens: tuple[Token, ...]) -> list[_Cell]:
 
 def _outcome(tokens: tuple[Token, ...]) -> str:
     """Return the measure that the heading of a column names, "" where it names none."""
-    cues = find_cues(tokens, tuple([token.lower for token in tokens]))
-    return next((cue.cue.measure for cue in cues if cue.cue.measure in MEASURES), "")
+    return next((cue.cue.measure for cue in find_cues(tokens) if cue.cue.measure in MEASURES), "")
 
 
 def _row(
