@@ -57,7 +57,7 @@ class Crew:
 
     def cpu_seconds(self) -> float:
         """Return the user and system time that the workers have taken, all their threads together."""
-        return sum(_cpu_seconds(worker.pid) for worker in self._workers)
+        return sum(cpu_seconds(worker.pid) for worker in self._workers)
 
     def ask(self) -> None:
         """Let each write into its log what it is doing at this moment."""
@@ -81,7 +81,7 @@ class Crew:
             resource.prlimit(worker.pid, resource.RLIMIT_FSIZE, (size, hard))
 
 
-def _cpu_seconds(pid: int) -> float:
+def cpu_seconds(pid: int) -> float:
     """Return what /proc says: fields 14 and 15 of stat, behind a name in brackets that may hold anything."""
     fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

@@ -15,7 +15,7 @@ from bench.releases import ROOT
 from bench.timing import measure
 from pipeline.records.raw import Raw
 
-MODULES, FUNCTIONS = 20, 20
+PACKAGES, MODULES, FUNCTIONS = 10, 20, 20
 
 Function: TypeAlias = tuple[str, int, str]
 """File, line and name; the file of a C function is "~"."""
@@ -34,11 +34,18 @@ def profile(raws: Iterable[Raw]) -> list[str]:
 
 
 def report(stats: Stats, articles: int) -> list[str]:
-    """Return the modules, then the functions, with the greatest self time, one a line."""
+    """Return the packages, the modules and the functions with the greatest self time, one a line."""
     whole = sum(self_time for _, _, self_time, _, _ in stats.values())
-    modules = sorted(by_module(stats).items(), key=lambda one: -one[1])[:MODULES]
+    by_name = by_module(stats)
+    packages: dict[str, float] = defaultdict(float)
+    for module, seconds in by_name.items():
+        packages[str(Path(module).parent) if "/" in module else module] += seconds
+    parts = sorted(packages.items(), key=lambda one: -one[1])[:PACKAGES]
+    modules = sorted(by_name.items(), key=lambda one: -one[1])[:MODULES]
     functions = sorted(stats.items(), key=lambda one: -one[1][2])[:FUNCTIONS]
     return [
+        *(f"  {seconds / whole:6.1%}  {part}" for part, seconds in parts),
+        "",
         *(f"  {seconds / whole:6.1%}  {module}" for module, seconds in modules),
         "",
         *(

@@ -137,7 +137,8 @@ class _Child:
             running[0].join()
 
     def _start(self) -> tuple[BaseProcess, Connection]:
-        context = get_context("spawn")  # inherits nothing: no open table, no lock that some thread holds
+        context = get_context("forkserver")  # inherits no open table, and no lock that some thread holds
+        context.set_forkserver_preload(["pipeline.stages"])  # imported once for all of them
         ours, theirs = context.Pipe()
         process = context.Process(target=_serve, args=(theirs, self._stages), daemon=True)
         process.start()
