@@ -3,6 +3,7 @@
 import calendar
 import datetime as dt
 import enum
+import functools
 from bisect import bisect_left
 from collections.abc import Sequence
 from operator import attrgetter
@@ -98,15 +99,26 @@ def possible_anchors(times: Sequence[TimeExpression], day: dt.date) -> Interval 
     fixed = resolve(times, None)
     if fixed.start and fixed.end:
         return ANY_DAY if fixed.start <= day <= fixed.end else None
+    first, last = decisive
+    if first is last and not _can_mean(last, day):
+        return None
     # Every expression but a date without a year reaches a few of its units around its offset.
-    last = decisive[1]
     widths = [(-time.offset, _DAYS[time.unit]) for time in times if time.offset is not None]
     back, ahead = (-_AHEAD.days, 366) if last.month else (-14, 14)
     back -= _DAYS[last.unit] + max([0, *((1 - n) * days for n, days in widths)])
     ahead += max([0, *((n + 1) * days for n, days in widths)])
     anchors = [day + n * _DAY for n in range(back, ahead + 1)]
-    first = next((a for a in anchors if _means(times, a, day)), None)
-    return None if first is None else (first, next(a for a in reversed(anchors) if _means(times, a, day)))
+    earliest = next((a for a in anchors if _means(times, a, day)), None)
+    if earliest is None:
+        return None
+    return earliest, next(a for a in reversed(anchors) if _means(times, a, day))
+
+
+def _can_mean(time: TimeExpression, day: dt.date) -> bool:
+    """False for another weekday, and for another month or day of the month: no anchor has to be tried."""
+    if time.year is None and time.month is not None:
+        return time.month == day.month and time.day in (None, day.day)
+    return time.weekday is None or time.month is not None or time.weekday == day.weekday()
 
 
 def _means(times: Sequence[TimeExpression], anchor: dt.date, day: dt.date) -> bool:
@@ -157,6 +169,7 @@ def _readings(time: TimeExpression, anchor: dt.date | None) -> tuple[Interval, .
     return (_relative(time.offset or 0, time.unit, anchor),)
 
 
+@functools.lru_cache(4096)
 def _calendar(year: int, month: int | None, day: int | None) -> tuple[Interval, ...]:
     """Return the day, month or year as days; nothing for 29 February of a common year."""
     if month is None:

@@ -69,8 +69,7 @@ def choose(
     articles = sorted({article for counts in ever.values() for article in counts})
     told = [tuple(ever[m].get(article) for m in measures) for article in articles]
     numbers = [_numbers(current[m].values(), [t[i] for t in told]) for i, m in enumerate(measures)]
-    support = _Support(told)
-    best = max(product(*numbers), key=lambda chosen: (support.of(chosen), -sum(chosen), chosen[0]))
+    best = _best(numbers, told)
     latest = _latest(current.values())
     later = _risen(best, [current[m].get(latest) for m in measures])
     result = {}
@@ -81,6 +80,13 @@ def choose(
         else:
             result[measure] = _supported(i, best[i], contested, current[measure], told)
     return result
+
+
+def _best(numbers: Sequence[Sequence[int]], told: Sequence[tuple[Count | None, ...]]) -> tuple[int, ...]:
+    if all(len(some) == 1 for some in numbers):
+        return tuple(some[0] for some in numbers)
+    support = _Support(told)
+    return max(product(*numbers), key=lambda chosen: (support.of(chosen), -sum(chosen), chosen[0]))
 
 
 def _latest(current: Iterable[Mapping[str, Count]]) -> str:

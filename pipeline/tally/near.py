@@ -1,6 +1,6 @@
 """Where the keys of mentions lead: what is alike is filed, and looked at, once for all its copies."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeAlias
 
@@ -34,12 +34,10 @@ class Index:
         self._by_key: defaultdict[str, list[Alike]] = defaultdict(list)
 
     def add(self, told: Told) -> Alike:
-        """Take in ``told`` and return it among those that are like it."""
+        """Take in ``told`` and return it among those that are like it; ``file`` lets them be found."""
         alike = self._alike.get(told.traits)
         if alike is None:
             alike = self._alike[told.traits] = Alike(told.traits, [])
-        if not alike.left:
-            self.file(alike, stored(told.traits))
         alike.left.append(told)
         return alike
 
@@ -52,13 +50,13 @@ class Index:
     def near(self, traits: Traits) -> set[Alike]:
         """Return those that the keys of ``traits`` lead to and of which any are left; forget the others."""
         found: set[Alike] = set()
-        for key in wanted(traits):
-            some = self._by_key.get(key)
-            if some:
-                left = [alike for alike in some if alike.left]
-                if len(left) < len(some):
-                    self._by_key[key] = left
-                found.update(left)
+        by_key = self._by_key
+        for key in by_key.keys() & wanted(traits):
+            some = by_key[key]
+            left = [alike for alike in some if alike.left]
+            if len(left) < len(some):
+                by_key[key] = left
+            found.update(left)
         return found
 
 
@@ -101,6 +99,13 @@ def components(told: Sequence[Told], favours: Favours, walled: Walled) -> list[G
     """
     index = Index()
     alike = [index.add(one) for one in told]
+    users = Counter[str]()
+    for some in set(alike):
+        for _ in some.left[:2]:  # copies find one another
+            users.update(stored(some.traits) | wanted(some.traits))
+    shared = {key for key, number in users.items() if number > 1}
+    for some in set(alike):
+        index.file(some, stored(some.traits) & shared)
     position = {one: n for n, one in enumerate(told)}
     waiting = [True] * len(told)
     found = []

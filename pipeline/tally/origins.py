@@ -9,7 +9,7 @@ from pipeline.clean.fingerprint import containment
 from pipeline.records.claim import Claim
 from pipeline.records.mention import Mentions
 from pipeline.records.review import Review
-from pipeline.tally.told import Told, order
+from pipeline.tally.told import Told
 
 COPY = 0.7
 """Share of an article's shingles that another has too from which on it is a copy, trimmed or not."""
@@ -40,8 +40,7 @@ class Said(NamedTuple):
     @property
     def age(self) -> tuple[int, float, str]:
         """Sort key of its article: day reported, unknown ones first, then the order of articles."""
-        reported = self.told.reported
-        return (reported.toordinal() if reported else 0, *order(self.told.article))
+        return self.told.age
 
 
 def said(members: Iterable[Told], copies: Mapping[str, str]) -> list[Said]:
@@ -99,18 +98,29 @@ def copies(articles: Sequence[Mentions]) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     originals: dict[int, list[Mentions]] = defaultdict(list)
+    texts: dict[tuple[int, ...], str] = {}
+    """Originals by their whole fingerprint: what is just the same is the copy of no other."""
     for article in articles:
-        shared: dict[str, Mentions] = {}
-        for shingle in article.fingerprint:
-            for other in originals.get(shingle, ()):
-                shared[other.article_id] = other
-        first = next((other for other in shared.values() if _is_copy(article, other)), None)
+        first = texts.get(article.fingerprint) or _original(article, originals)
         if first is not None:
-            found[article.article_id] = first.article_id
-            continue
-        for shingle in article.fingerprint:
-            originals[shingle].append(article)
+            found[article.article_id] = first
+        elif article.fingerprint and len(articles) > 1:
+            texts[article.fingerprint] = article.article_id
+            for shingle in article.fingerprint:
+                originals[shingle].append(article)
     return found
+
+
+def _original(article: Mentions, originals: Mapping[int, Sequence[Mentions]]) -> str | None:
+    """Return the article_id of the first of ``originals``, by their shingles, that ``article`` repeats."""
+    tried = set()
+    for shingle in article.fingerprint:
+        for other in originals.get(shingle, ()):
+            if other.article_id not in tried:
+                tried.add(other.article_id)
+                if _is_copy(article, other):
+                    return other.article_id
+    return None
 
 
 def _is_copy(a: Mentions, b: Mentions) -> bool:

@@ -81,8 +81,8 @@ class _Search:
         """Mentions of articles with a date by the keys of the whole article, see ``_look_beside``."""
         self._several: list[Mentions] = []
         """Articles that are not in ``_beside`` yet: mostly nobody asks."""
-        self._known: set[str] = set()
-        """Articles that are in ``_index``."""
+        self._known: dict[str, list[Alike]] = {}
+        """Where the mentions of each article are in ``_index``."""
         self._left: dict[tuple[Traits, bool], list[Alike]] = {}
         """What mentions with these traits, named only or not, did not meet as it was in their article."""
 
@@ -112,18 +112,28 @@ class _Search:
         keys = frozenset[str]().union(*(wanted(traits) for traits in {told.traits for told in met}))
         keys -= self._asked
         self._asked |= keys
+        filed: set[Alike] = set()
         for article in self._sharing(keys) if keys else ():
-            if article.article_id in self._known or article.article_id in self._whole:
+            if article.article_id in self._whole:
                 continue
-            self._known.add(article.article_id)
-            mentions = tell(article)
-            if article.published is None:  # of its mentions any dates the others
-                _file_by_article(self._index, article)
-                continue
-            for told in mentions:
-                self._index.add(told)
-            if len(mentions) > 1:
-                self._several.append(article)
+            some = self._known.get(article.article_id)
+            if some is None:
+                some = self._known[article.article_id] = self._take_up(article)
+            # Of its mentions any dates the others of an article without a date.
+            whole = region_keys(article) & keys if article.published is None else None
+            for alike in some:
+                if alike not in filed:
+                    filed.add(alike)
+                    self._index.file(alike, stored(alike.traits) & keys if whole is None else whole)
+
+    def _take_up(self, article: Mentions) -> list[Alike]:
+        """Return where each mention of ``article`` is to be found."""
+        mentions = tell(article)
+        if article.published is None:
+            return [Alike(told.traits, [told]) for told in mentions]
+        if len(mentions) > 1:
+            self._several.append(article)
+        return [self._index.add(told) for told in mentions]
 
     def _look_around(self, told: Told) -> None:
         own = (told.traits, told.id in self._named_only)
@@ -176,7 +186,9 @@ class _Search:
         When it is dated, it may have other keys.
         """
         while self._several:
-            _file_by_article(self._beside, self._several.pop())
+            article = self._several.pop()
+            for other in tell(article):
+                self._beside.file(Alike(other.traits, [other]), region_keys(article))
         for some in self._beside.near(told.traits):
             self._meet(told, some, named_only=named_only)
 
@@ -212,13 +224,6 @@ class _Search:
         if article.article_id in self._whole:
             return article
         return replace(article, mentions=tuple(m for m in article.mentions if m.mention_id in chosen))
-
-
-def _file_by_article(index: Index, article: Mentions) -> None:
-    """Let each mention of ``article`` be found by the keys of all of them."""
-    keys = region_keys(article)
-    for told in tell(article):
-        index.file(Alike(told.traits, [told]), keys)
 
 
 def _may_be_one(a: Traits, b: Traits) -> bool:

@@ -26,7 +26,18 @@ class Told:
     day on which an article without a date can have been published.
     """
 
-    __slots__ = ("anchor", "article", "campaign", "dated", "founding", "id", "mention", "traits", "when")
+    __slots__ = (
+        "age",
+        "anchor",
+        "article",
+        "campaign",
+        "dated",
+        "founding",
+        "id",
+        "mention",
+        "traits",
+        "when",
+    )
 
     def __init__(
         self, article: Mentions, mention: Mention, when: When | None = None, anchor: dt.date | None = None
@@ -38,8 +49,12 @@ class Told:
         self.id = mention.mention_id
         self.campaign = mention.level == "campaign"
         self.dated = self.when.start is not None
-        self.founding = (*order(article), mention.span, self.id)
+        first = order(article)
+        reported = self.reported
+        self.founding = (*first, mention.span, self.id)
         """Sort key: who told first. Never the moment of entry, so that two replays agree."""
+        self.age = (reported.toordinal() if reported else 0, *first)
+        """Sort key: day reported, unknown ones first, then the order of articles."""
         self.traits = traits(mention, self.when, self._window())
 
     @property

@@ -108,11 +108,13 @@ def _reported(figures: list[Weighed], event_type: str) -> _Reported:
     counting = [f for f in figures if attackers_count or not f.key[2]]
     wholes = [f for f in counting if f.key[1] == ALL and not f.key[2]]
     counted = [s for f in wholes or counting for s in f.counted]
-    current = _of_all([_of_no_party(f.basis) for f in counting])
-    ever = _of_all([_of_no_party(f.counted) for f in counting])
+    current = _counts(_of_all([_of_no_party(f.basis) for f in counting]), [f.basis for f in figures])
+    ever = current
+    if any(f.basis != f.counted for f in figures):
+        ever = _counts(_of_all([_of_no_party(f.counted) for f in counting]), [f.counted for f in figures])
     return _Reported(
-        current=_counts(current, [f.basis for f in figures]),
-        ever=_counts(ever, [f.counted for f in figures]),
+        current=current,
+        ever=ever,
         publishers=len({publisher(s.told.article) for s in counted}),
         origins=len({s.origin for s in counted}),
         disputed=any(f.figure.disputed for f in wholes or counting),
@@ -128,7 +130,10 @@ def _of_all(claims: Sequence[Sequence[Said]]) -> Sequence[Sequence[Said]]:
 
 
 def _of_them(claim: Claim) -> bool:
-    words = claim.sentence[slice(*claim.mark)].lower().split() if claim.mark else []
+    text = claim.sentence[slice(*claim.mark)].lower() if claim.mark else ""
+    if "of" not in text:
+        return False
+    words = text.split()
     people = load("measures")[claim.measure].get("people", ())
     return "of" in words[1:] and (words[-1] in people or words[-1] in _THEM)
 
