@@ -28,6 +28,7 @@ from bench.articles import given_articles
 from bench.crew import Crew, Process
 from bench.scratch import scratch
 from pipeline import embedded
+from pipeline.garbage import look_seldom
 from pipeline.records.raw import Raw
 from pipeline.store import Store
 from tests.kafka_broker import Broker
@@ -142,6 +143,7 @@ async def _measure(raws: Sequence[Raw], folder: Path, broker: Broker) -> dict[st
 @click.option("--save", "name", help="Keep the figures as bench/results/DATE-NAME.json.")
 def main(paths: tuple[str, ...], name: str | None) -> None:
     """Print what each article at PATH costs; quixstreams only where it is installed."""
+    look_seldom()
     raws = given_articles(paths)
     with scratch() as (folder, broker):
         costs = asyncio.run(_measure(raws, folder, broker))

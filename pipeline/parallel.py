@@ -20,6 +20,7 @@ from typing import NamedTuple, TypeAlias
 
 from pipeline.children import let_children_miss_ctrl_c
 from pipeline.errors import TallywireError, TransientError
+from pipeline.garbage import look_seldom
 from pipeline.records.codec import decode, encode
 from pipeline.records.dead_letter import DeadLetter
 from pipeline.records.mention import Mentions
@@ -148,6 +149,7 @@ class _Child:
 
 def _serve(pipe: Connection, make_stages: MakeStages) -> None:
     """Read one piece after the other, until the parent has gone."""
+    look_seldom()
     stages = make_stages()
     with suppress(EOFError, OSError):
         while True:

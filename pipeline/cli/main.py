@@ -11,6 +11,7 @@ import click
 from pipeline.cli import streams
 from pipeline.cli.text import plain
 from pipeline.errors import TallywireError, UserError
+from pipeline.garbage import look_seldom
 from pipeline.settings import CONFIG, read_from
 
 OWN = {
@@ -72,6 +73,7 @@ def cli(config: str | None) -> None:
 def main() -> None:
     """Run the command line and leave: 0 done, 1 failed, 2 the caller's mistake, 130 Ctrl-C."""
     streams.prepare()
+    look_seldom()
     sys.exit(run(sys.argv[1:]))
 
 
