@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from pipeline.extract.actors import group_end
 from pipeline.extract.ages import ages_behind, hyphened_ages
 from pipeline.extract.headline import bare_head, bare_object, bare_opening
-from pipeline.extract.noun_phrase import ONE, HowMany, NounPhrase
+from pipeline.extract.noun_phrase import ONE, HowMany, NounPhrase, reaches_head
 from pipeline.extract.numbers import Number, find_numbers
 from pipeline.extract.person_words import (
     COLLECTIVE,
@@ -27,21 +27,25 @@ from pipeline.extract.traps import is_trap
 _FIRST = DETERMINERS | {"a", "an", "another", "one", "all"} | frozenset(SINGULAR) | frozenset(PLURAL)
 _BEFORE_FIRST = VERBS | {":"}
 """With and behind which words a phrase may begin, but for numbers and ages: most words are passed over."""
+_WATCHED = _FIRST | _BEFORE_FIRST
 
 
 def find_persons(tokens: tuple[Token, ...], numbers: Sequence[Number] | None = None) -> list[Persons]:
     """Return the phrases for persons in a sentence, left to right, none overlapping."""
     by_start = {n.start: n for n in (find_numbers(tokens) if numbers is None else numbers)}
+    words = [token.lower for token in tokens]
+    starts = {0, *by_start}
+    for i in [i for i, word in enumerate(words) if word in _WATCHED or "-old" in word]:
+        if words[i] in _BEFORE_FIRST and i + 1 < len(words):
+            starts.add(i + 1)
+        if words[i] in _FIRST or "-old" in words[i]:
+            starts.add(i)
     found: list[Persons] = []
-    end, before = 0, ":"
-    for i, token in enumerate(tokens):
-        word = token.lower
-        if i >= end and (word in _FIRST or before in _BEFORE_FIRST or i in by_start or "-old" in word):
-            phrase = _at(tokens, i, by_start)
-            if phrase is not None:
-                found.append(phrase)
-                end = phrase.end
-        before = word
+    end = 0
+    for i in sorted(starts):
+        if i >= end and (phrase := _at(tokens, i, by_start)) is not None:
+            found.append(phrase)
+            end = phrase.end
     shared = [p for number in by_start.values() if (p := _shared_noun(tokens, number, found))]
     return sorted(found + shared, key=lambda p: p.start) if shared else found
 
@@ -76,10 +80,10 @@ _BE_NEXT = frozenset("was is has had died hurt shot".split())
 
 def _at(tokens: tuple[Token, ...], i: int, numbers: dict[int, Number]) -> Persons | None:
     word = tokens[i].lower
-    if (word in DETERMINERS or word == "a") and (family := _family(tokens, i, numbers)):
-        return family
     if word in DETERMINERS:
-        return _determined(tokens, i, numbers)
+        return (_family(tokens, i, numbers) if numbers else None) or _determined(tokens, i, numbers)
+    if word == "a" and numbers and (family := _family(tokens, i, numbers)):
+        return family
     if i in numbers:
         if listed := hyphened_ages(tokens, i):
             n = len(listed)
@@ -91,20 +95,23 @@ def _at(tokens: tuple[Token, ...], i: int, numbers: dict[int, Number]) -> Person
     if word == "another" and (following in _BE_NEXT or following.endswith("ed")):
         return Persons(i, i + 1, 1, 1, "exact", "", "generic", other=True)
     if word in ("a", "an", "another", "one"):
+        if not reaches_head(tokens, i + 1):
+            return None
         return NounPhrase(tokens, i, i + 1, ONE, numbers, other=word == "another", article=True).read()
     if word == "all" and i + 1 < len(tokens) and i + 1 in numbers:
         phrase = _counted(tokens, i + 1, numbers, definite=True)
         return _replace_start(phrase, i) if phrase else None
     if word in PLURAL and (n := len(ages_behind(tokens, i + 1)[1])) > 1:  # "sons, 10 and 12,"
         return NounPhrase(tokens, i, i, HowMany(n, n), numbers).read()
-    if word in COLLECTIVE and (i == 0 or tokens[i - 1].lower in VERBS) and following != "of":
+    before = tokens[i - 1].lower if i else ":"  # a sentence opens as what a colon announces
+    if word in COLLECTIVE and (i == 0 or before in VERBS) and following != "of":
         n = COLLECTIVE[word]  # "Crash kills couple"
         return Persons(i, i + 1, n, n, "exact", word, "generic", numeral=True)
-    if bare_opening(tokens, i):
+    if before == ":" and bare_opening(tokens, i):
         return NounPhrase(tokens, i, i, ONE, numbers).read()
-    if word in PLURAL and (i == 0 or tokens[i - 1].lower not in FUNCTION):
+    if word in PLURAL and (i == 0 or before not in FUNCTION):
         return None
-    if bare_head(tokens, i) or bare_object(tokens, i):
+    if bare_head(word, before) or (before in VERBS and bare_object(tokens, i)):
         return NounPhrase(tokens, i, i, ONE, numbers).read()
     return None
 
@@ -153,6 +160,8 @@ def _determined(tokens: tuple[Token, ...], i: int, numbers: dict[int, Number]) -
         return _replace_start(phrase, i) if phrase and phrase.head else phrase
     if tokens[i].lower == "that" and tokens[i + 1 : i + 2] and tokens[i + 1].lower in VERBS:
         return None  # "the bullet that killed a boy"
+    if not reaches_head(tokens, j):
+        return None
     phrase = NounPhrase(tokens, i, j, ONE, numbers, definite=True).read()
     return replace(phrase, owned=tokens[i].lower in POSSESSIVE) if phrase else None
 

@@ -20,19 +20,18 @@ _BEFORE_BARE = (
 """Headline style puts a noun without an article behind these: "Crash kills man"."""
 
 
-def bare_head(tokens: tuple[Token, ...], i: int) -> bool:
+def bare_head(word: str, before: str) -> bool:
     """Headline style without an article: "Man killed in ...", "Boy, 6, shot ..."; "6-year-old girl ..."."""
-    if "-old" in tokens[i].lower and AGE.fullmatch(tokens[i].lower):
+    if "-old" in word and AGE.fullmatch(word):
         return True
-    if i > 0 and tokens[i - 1].lower not in _BEFORE_BARE:
-        return False
-    return tokens[i].lower in SINGULAR and tokens[i].lower not in _NOT_ALONE
+    return before in _BEFORE_BARE and word in SINGULAR and word not in _NOT_ALONE
 
 
 def bare_opening(tokens: tuple[Token, ...], i: int) -> bool:
-    """Headline style with words before the noun: "Teenage boy shot", "Off-duty police officer hurt"."""
-    if i and tokens[i - 1].text != ":":
-        return False
+    """Headline style with words before the noun: "Teenage boy shot", "Off-duty police officer hurt".
+
+    So a sentence opens, and what stands behind a colon.
+    """
     for j in range(i, min(i + OPENING, len(tokens))):
         word = tokens[j].lower
         if word in SINGULAR:
@@ -43,9 +42,7 @@ def bare_opening(tokens: tuple[Token, ...], i: int) -> bool:
 
 
 def bare_object(tokens: tuple[Token, ...], i: int) -> bool:
-    """Headline style behind a verb: "killed older brother", "kills pregnant woman"."""
-    if i == 0 or tokens[i - 1].lower not in VERBS:
-        return False
+    """Headline style behind a verb at token ``i - 1``: "killed older brother", "kills pregnant woman"."""
     for j in range(i, min(i + 3, len(tokens))):
         if tokens[j].lower in SINGULAR:
             return j > i

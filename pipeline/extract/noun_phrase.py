@@ -44,6 +44,11 @@ _PLACING = frozenset("aboard on onto in into inside at near outside".split())
 _MAX_MODIFIERS = 6
 
 
+_HEADS = frozenset(SINGULAR) | frozenset(PLURAL) | frozenset(COLLECTIVE) | {"head"}
+_ENDS = FUNCTION | BEARING
+_WITHIN = QUOTES | {"-"}
+
+
 class HowMany(NamedTuple):
     """What stands before a noun: "at least 16" is (16, None, "at_least")."""
 
@@ -53,6 +58,23 @@ class HowMany(NamedTuple):
 
 
 ONE = HowMany(1, 1)
+
+
+def reaches_head(tokens: tuple[Token, ...], i: int) -> bool:
+    """False where a phrase without a number ends before any head or age: most need not be read at all."""
+    for token in tokens[i:]:
+        word = token.lower
+        if word in _HEADS or "-old" in word:
+            return True
+        if word in _ENDS:
+            if not acronym(token):
+                return False
+        elif not word.isalpha():
+            if word[0].isdigit():
+                return True  # "a 12- and a 10-year-old"
+            if not word[0].isalnum() and word not in _WITHIN:
+                return False
+    return False
 
 
 class NounPhrase:

@@ -56,7 +56,8 @@ def find_numbers(tokens: tuple[Token, ...]) -> list[Number]:
     """Return every quantity in ``tokens``, left to right, none overlapping."""
     found, end = [], 0
     words = tuple([token.lower for token in tokens])
-    for i in [i for i, begins in enumerate(map(may_begin, words)) if begins]:
+    # of words of letters alone only those of the list begin a quantity
+    for i in [i for i, w in enumerate(words) if w in _FIRST or (not w.isalpha() and may_begin(w))]:
         if i >= end and (number := _number_at(tokens, words, i)):
             found.append(number)
             end = number.end
@@ -81,7 +82,8 @@ def _number_at(tokens: tuple[Token, ...], words: tuple[str, ...], start: int) ->
     before = _BEFORE.match(words, start)
     at, qualifier = before or (start, "exact")
     first = _cardinal(tokens, words, at)
-    number = _between(tokens, words, start) or _range(tokens, words, at, first) or _vague(words, at)
+    number = _between(tokens, words, start) if words[start] == "between" else None
+    number = number or (_range(tokens, words, at, first) if first else None) or _vague(words, at)
     if number is None:
         if first is None:
             return None
@@ -110,8 +112,6 @@ def _qualified(number: Number, qualifier: Qualifier) -> Number:
 
 def _between(tokens: tuple[Token, ...], words: tuple[str, ...], i: int) -> Number | None:
     """between 15,500 and 17,100"""
-    if words[i] != "between":
-        return None
     first = _cardinal(tokens, words, i + 1)
     if first is None or first.end >= len(words) or words[first.end] != "and":
         return None
@@ -119,11 +119,9 @@ def _between(tokens: tuple[Token, ...], words: tuple[str, ...], i: int) -> Numbe
     return _ordered(i, first, second)
 
 
-def _range(
-    tokens: tuple[Token, ...], words: tuple[str, ...], i: int, first: _Cardinal | None
-) -> Number | None:
+def _range(tokens: tuple[Token, ...], words: tuple[str, ...], i: int, first: _Cardinal) -> Number | None:
     """15 to 20, 15-20, two or three"""
-    if first is None or first.end + 1 >= len(words):
+    if first.end + 1 >= len(words):
         return None
     joint = words[first.end]
     if joint not in _JOINTS or (i and words[i - 1] in ("from", "by")):
@@ -165,15 +163,17 @@ def _cardinal(tokens: tuple[Token, ...], words: tuple[str, ...], i: int) -> _Car
 
 def _any_cardinal(tokens: tuple[Token, ...], words: tuple[str, ...], i: int) -> _Cardinal | None:
     word = words[i]
+    if word in _UNITS:
+        return _words(words, i, 0)
+    if word == "a":
+        scaled = i + 1 < len(words) and words[i + 1] in _SCALES
+        return _words(words, i + 1, 1) if scaled else None
     if odd := _odd(word):
         value = int(odd) if odd.isdecimal() else word_value(odd)
         return _Cardinal(i + 1, value, odd.isdecimal()) if value else None
     if word[0].isdigit():
         return _digits(tokens, words, i)
-    if word == "a":
-        scaled = i + 1 < len(words) and words[i + 1] in _SCALES
-        return _words(words, i + 1, 1) if scaled else None
-    return _words(words, i, 0)
+    return _words(words, i, 0) if "-" in word else None
 
 
 def _odd(word: str) -> str:
