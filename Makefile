@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check 
 DB := seeds.db
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check generate release-schemas pictures clean
+.PHONY: help run test check wheel generate release-schemas pictures clean
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -25,6 +25,9 @@ check: $(VENV)/.test  ## Run the linters and the type checker
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 
+wheel: $(VENV)/.test  ## Build a wheel whose rules are compiled, in dist/ (needs a C compiler; minutes)
+	TALLYWIRE_COMPILE=1 $(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
+
 generate: $(VENV)/.run  ## Write again what is generated: settings, their page in docs/, schemas
 	$(BIN)/python -m pipeline.settings > config/tallywire.toml
 	$(BIN)/python -m pipeline.cli.settings > docs/settings.md
@@ -38,7 +41,7 @@ pictures: $(VENV)/.test  ## Take the pictures of the pages in docs/images again 
 	$(BIN)/python -m tests.browser.screenshots docs/images
 
 clean:  ## Remove the virtual environment and all caches
-	rm -rf $(VENV) build *.egg-info $(DB) $(DB)-shm $(DB)-wal
+	rm -rf $(VENV) build dist *.egg-info $(DB) $(DB)-shm $(DB)-wal
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
 # The stamps lie inside of the environment: whoever removes it is asked for nothing else.
