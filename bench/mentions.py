@@ -41,12 +41,12 @@ class Event(NamedTuple):
     tolls: tuple[tuple[Measure, int], ...]
 
 
-def made_mentions(events: int) -> Iterator[Mentions]:
-    """Return the articles on ``events`` events in the order of their days."""
-    rng = random.Random(1)  # noqa: S311  no secret: the same records in every run
+def made_mentions(events: int, days: int = DAYS, seed: int = 1) -> Iterator[Mentions]:
+    """Return the articles on ``events`` events in the order of their ``days``."""
+    rng = random.Random(seed)  # noqa: S311  no secret: the same records in every run
     places, weights = made_places()
-    per_day, more = divmod(events, DAYS)
-    for number in range(DAYS):
+    per_day, more = divmod(events, days)
+    for number in range(days):
         day = FIRST_DAY + dt.timedelta(days=number)
         where = rng.choices(places, cum_weights=weights, k=per_day + (number < more))
         articles = [a for n, place in enumerate(where) for a in _articles(_event(rng, day, n, place), rng)]

@@ -74,10 +74,11 @@ class Facts(Reader):
 
     def keys(self) -> Iterator[Fact]:
         """Return the index through which a changed article finds those that it may touch, by version_id."""
-        k = article_keys.c
-        found = self._stream(sa.select(k.version_id, k.key).order_by(k.version_id))
+        k, v = article_keys.c, article_versions.c
+        query = sa.select(v.version_id, k.key).join(article_versions, v.number == k.number, isouter=True)
+        found = self._stream(query.order_by(v.version_id, k.number, k.key))
         for id_, rows in groupby(found, key=lambda row: str(row.version_id)):
-            yield id_, digest(*sorted(row.key for row in rows))
+            yield id_, digest(*(str(row.key) for row in rows))
 
     def contents(self) -> Iterator[Fact]:
         """Return the live rows without what a fresh tally gives anew."""

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from pipeline.errors import TransientError, UserError
 from pipeline.settings import RULES_VERSION, settings
-from pipeline.store import rows
+from pipeline.store import rows, versions
 from pipeline.store.engine import away, said, writing
 from pipeline.store.quotes import made_with, remember
 from pipeline.store.schema import HEAD, meta, metadata, revision
@@ -130,6 +130,7 @@ def _upgrade(db: sa.Connection) -> None:
     config.set_main_option("script_location", str(MIGRATIONS))
     command.upgrade(config, "head")
     rows.find_again(db)
+    versions.find_again(db)
 
 
 @contextlib.contextmanager

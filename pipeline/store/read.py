@@ -207,7 +207,7 @@ class Reader(Progress):
     def missing(self, review: Review) -> tuple[str, ...]:
         """Return which of the mentions, or the claim, that ``review`` is about are not there now."""
         with self.reading() as db:
-            return Reviews(db).missing(review, Versions(db, {}))
+            return Reviews(db).missing(review, Versions(db))
 
     def dead_letters(self) -> Iterator[DeadLetter]:
         """Return the dead letters, oldest first."""
@@ -253,7 +253,8 @@ class Reader(Progress):
 
     def holds(self, article: ArticleVersion) -> bool:
         """Return whether this version of the article is here, one that no longer counts too."""
-        same = article_versions.c.version_id == version_id(article)
+        v = article_versions.c
+        same = sa.and_(v.article_id == article.article_id, v.version_id == version_id(article))
         with self.reading() as db:
             return bool(db.scalar(sa.select(sa.func.count()).where(same)))
 

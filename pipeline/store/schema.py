@@ -18,7 +18,7 @@ from sqlalchemy import (
     Text,
 )
 
-HEAD = "0004"
+HEAD = "0005"
 """The newest migration: what ``metadata`` is, and what a table must be of to be used."""
 
 metadata = sa.MetaData()
@@ -70,13 +70,15 @@ inputs = Table(
 article_versions = Table(
     "article_versions",
     metadata,
-    Column("version_id", Key, primary_key=True),  # hash of article_id and precedence
+    # In the order in which they came. It stands in the index of keys, some eighty times for each version.
+    Column("number", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
+    Column("version_id", Key, nullable=False),  # hash of article_id and precedence
     Column("article_id", Key, nullable=False),
     Column("known_at", UtcTime, nullable=False),
     Column("current", Boolean, nullable=False),
     Column("withdrawn", Boolean, nullable=False),
     Column("mentions", LargeBinary, nullable=False),  # Mentions, encoded
-    Index("article_versions_by_article", "article_id"),
+    Index("article_versions_by_article", "article_id", "version_id", unique=True),
     Index("article_versions_by_time", "known_at", "current"),
 )
 
@@ -84,8 +86,8 @@ article_versions = Table(
 article_keys = Table(
     "article_keys",
     metadata,
-    Column("key", Key, primary_key=True),
-    Column("version_id", Key, primary_key=True),
+    Column("key", BigInteger, primary_key=True, autoincrement=False),  # hash of the key, see ``keys``
+    Column("number", BigInteger, primary_key=True, autoincrement=False),  # of the version
     sqlite_with_rowid=False,  # the key is all that a row is
 )
 

@@ -13,7 +13,7 @@ from pipeline.store.chunks import chunks
 from pipeline.store.keys import add, find
 from pipeline.store.reviews import Reviews
 from pipeline.store.schema import article_versions, event_articles
-from pipeline.store.versions import REMEMBERED, Versions, version_id
+from pipeline.store.versions import Versions
 from pipeline.tally.regions import region_keys
 
 BATCH = 500
@@ -34,7 +34,7 @@ class Then(Versions):
         moment: dt.datetime,
         advance: Callable[[int, int], None] | None,
     ) -> None:
-        super().__init__(db, {})
+        super().__init__(db)
         self._scratch = scratch
         self._moment = moment
         self._advance = advance
@@ -45,7 +45,7 @@ class Then(Versions):
         self._is_late = sa.and_(v.current, v.known_at > moment)
         self._is_known = sa.and_(v.current, v.known_at <= moment)
         self._restored = dict(self._restore())
-        """version_id of what was restored, by article_id."""
+        """Number of the version that was restored, by article_id."""
 
     @cached_property
     def late_count(self) -> int:
@@ -89,41 +89,38 @@ class Then(Versions):
                 found[given.article_id] = max(best, given, key=lambda m: m.precedence)
         return list(found.values())
 
-    def _holders(self, keys: frozenset[str]) -> Iterator[tuple[str, str]]:
-        now = list(find(self._db, keys))
+    def _holders(self, keys: frozenset[str]) -> set[int]:
+        now = find(self._db, keys)
         v = article_versions.c
-        late = sa.select(v.version_id).where(v.known_at > self._moment)
-        some = chunks({id_ for _, id_ in now})
-        left_out = {id_ for ids in some for id_ in self._db.scalars(late.where(v.version_id.in_(ids)))}
-        yield from ((key, id_) for key, id_ in now if id_ not in left_out)
-        yield from find(self._scratch, keys)
+        late = sa.select(v.number).where(v.known_at > self._moment)
+        left_out = {n for some in chunks(now) for n in self._db.scalars(late.where(v.number.in_(some)))}
+        return now - left_out | find(self._scratch, keys)
 
-    def _restore(self) -> Iterator[tuple[str, str]]:
-        """Yield article_id and version_id of each version that counted then and does not now."""
+    def _restore(self) -> Iterator[tuple[str, int]]:
+        """Yield article_id and number of each version that counted then and does not now."""
         v, now = article_versions.c, article_versions.alias().c
         replaced = sa.exists().where(now.article_id == v.article_id, now.current, now.known_at > self._moment)
-        query = sa.select(v.article_id, v.mentions).where(v.known_at <= self._moment, ~v.current, replaced)
-        rows = self._db.execute(query.order_by(v.article_id).execution_options(yield_per=BATCH))
+        query = sa.select(v.article_id, v.number, v.mentions)
+        query = query.where(v.known_at <= self._moment, ~v.current, replaced).order_by(v.article_id)
+        rows = self._db.execute(query.execution_options(yield_per=BATCH))
         for article_id, versions in groupby(rows, key=lambda row: row.article_id):
-            then = max((decode(row.mentions, Mentions) for row in versions), key=lambda m: m.precedence)
-            id_ = version_id(then)
-            add(self._scratch, [(key, id_) for key in region_keys(then)])
-            yield article_id, id_
+            given = {row.number: decode(row.mentions, Mentions) for row in versions}
+            number = max(given, key=lambda number: given[number].precedence)
+            add(self._scratch, {number: region_keys(given[number])})
+            yield article_id, number
 
-    def _batches(self, which: sa.ColumnElement[bool]) -> Iterator[Sequence[tuple[str, str]]]:
-        """Yield version_id and article_id of current versions, those of one event beside each other."""
+    def _batches(self, which: sa.ColumnElement[bool]) -> Iterator[Sequence[tuple[int, str]]]:
+        """Yield number and article_id of current versions, those of one event beside each other."""
         v, of = article_versions.c, event_articles.c
         event = sa.select(sa.func.min(of.event_id)).where(of.article_id == v.article_id).scalar_subquery()
-        query = sa.select(v.version_id, v.article_id).where(which).order_by(event, v.article_id)
+        query = sa.select(v.number, v.article_id).where(which).order_by(event, v.article_id)
         return self._db.execute(query.execution_options(yield_per=BATCH)).partitions()
 
     def _count(self, which: sa.ColumnElement[bool]) -> int:
         return self._db.scalar(sa.select(sa.func.count()).select_from(article_versions).where(which)) or 0
 
     def _looked_at(self, count: int, of: int) -> None:
-        """Forget what was read for a batch, and tell how far this is."""
-        if len(self._decoded) > REMEMBERED:
-            self._decoded.clear()
+        """Tell how far this is."""
         self._done += count
         if self._advance:
             self._advance(self._done, of)

@@ -1,7 +1,7 @@
 """Article versions: which one of each article counts, and how articles are found by their keys."""
 
-from collections.abc import Collection, Iterable, Iterator
-from typing import Any
+from collections.abc import Collection, Iterable
+from itertools import count
 
 import sqlalchemy as sa
 
@@ -9,10 +9,11 @@ from pipeline.records.base import ArticleVersion, Erasure
 from pipeline.records.codec import decode, digest, encode
 from pipeline.records.mention import Mentions
 from pipeline.store import erasures
-from pipeline.store.chunks import chunks
+from pipeline.store.chunks import PARAMETERS, chunks
 from pipeline.store.erasures import Gone, wordless
 from pipeline.store.keys import add, find, remove
-from pipeline.store.schema import article_versions
+from pipeline.store.schema import article_keys, article_versions
+from pipeline.tally.bounded import Bounded
 from pipeline.tally.regions import article_key, region_keys
 
 REMEMBERED = 5000
@@ -27,13 +28,13 @@ def version_id(article: ArticleVersion) -> str:
 class Versions:
     """The article versions as one transaction sees them.
 
-    ``decoded`` holds, by version_id, what was read and written before: a committed version changes by an
-    erasure alone, after which nothing leads to it, and whoever rolls back clears it.
+    ``decoded`` holds, by number, versions that were read and written before: a committed version changes
+    by an erasure alone, after which nothing leads to it, and whoever rolls back clears it.
     """
 
-    def __init__(self, db: sa.Connection, decoded: dict[str, Mentions]) -> None:
+    def __init__(self, db: sa.Connection, decoded: Bounded[int, Mentions] | None = None) -> None:
         self._db = db
-        self._decoded = decoded
+        self._decoded = Bounded[int, Mentions](REMEMBERED) if decoded is None else decoded
         self.known = 0
         """Of those that ``add`` was given, how many were here before."""
         self.gone: list[Gone] = []
@@ -45,109 +46,115 @@ class Versions:
         Returns, for each article of which another version counts now, that version and the one before it.
         """
         given = wordless(self._db, arrived)
-        fresh = self._unknown(given)
+        by_id: dict[str, Mentions] = {}
+        for mentions in given:  # one that comes twice was known when it first came
+            by_id.setdefault(version_id(mentions), mentions)
+        known, before = self._kept(mentions.article_id for mentions in by_id.values())
+        fresh = {id_: mentions for id_, mentions in by_id.items() if id_ not in known}
         self.known += len(given) - len(fresh)
-        before = self._current(mentions.article_id for mentions in fresh.values())
+        numbers = dict(zip(fresh, count(self._next()), strict=False)) if fresh else {}
         winner = dict(before)
         for id_, mentions in fresh.items():
             rival = winner.get(mentions.article_id)
             if rival is None or mentions.precedence > rival[1].precedence:
-                winner[mentions.article_id] = (id_, mentions)
+                winner[mentions.article_id] = (numbers[id_], mentions)
         changed = {article: new for article, new in winner.items() if new != before.get(article)}
         replaced = [before[article] for article in changed if article in before]
 
         for mentions in fresh.values():
             if mentions.erased:
                 self._erase(mentions, mentions.erased)
-        self._write(fresh, {id_ for id_, _ in changed.values()}, {id_ for id_, _ in replaced})
-        self._index(changed.values(), replaced)
+        self._write(fresh, numbers, {n for n, _ in changed.values()}, {n for n, _ in replaced})
+        remove(self._db, {number: region_keys(mentions) for number, mentions in replaced})
+        add(self._db, {number: region_keys(mentions) for number, mentions in changed.values()})
         return [mentions for _, mentions in [*replaced, *changed.values()]]
 
     def counting(self, articles: Collection[str]) -> list[Mentions]:
         """Return the version that counts of each of ``articles`` that is known."""
-        return self.sharing(frozenset(map(article_key, articles))) if articles else []
+        found = self.sharing(frozenset(map(article_key, articles))) if articles else []
+        return [version for version in found if version.article_id in articles]
 
     def sharing(self, keys: frozenset[str]) -> list[Mentions]:
         """Return the versions that count and have any of ``keys``."""
-        return self._read({id_ for _, id_ in self._holders(keys)})
+        return self._read(sorted(self._holders(keys)))
 
-    def _holders(self, keys: frozenset[str]) -> Iterator[tuple[str, str]]:
-        """Yield each of ``keys`` with the version_id of each version that counts and has it."""
+    def _holders(self, keys: frozenset[str]) -> set[int]:
+        """Return the numbers of the versions that count and have any of ``keys``."""
         return find(self._db, keys)
 
-    def _unknown(self, arrived: Iterable[Mentions]) -> dict[str, Mentions]:
-        given: dict[str, Mentions] = {}
-        for mentions in arrived:  # one that comes twice was known when it first came
-            given.setdefault(version_id(mentions), mentions)
-        column = article_versions.c.version_id
-        query = sa.select(column)
-        known = {id_ for some in chunks(given) for id_ in self._db.scalars(query.where(column.in_(some)))}
-        return {id_: mentions for id_, mentions in given.items() if id_ not in known}
-
-    def _current(self, articles: Iterable[str]) -> dict[str, tuple[str, Mentions]]:
-        """Return the version_id and the version that counts of each of ``articles`` that is known."""
+    def _kept(self, articles: Iterable[str]) -> tuple[set[str], dict[str, tuple[int, Mentions]]]:
+        """Return the version_id of all versions of ``articles``, and of each article the one that counts."""
         v = article_versions.c
-        query = sa.select(v.article_id, v.version_id).where(v.current)
-        ids = {
-            row.article_id: row.version_id
+        query = sa.select(v.version_id, v.article_id, v.number, v.current)
+        rows = [
+            row
             for some in chunks(set(articles))
             for row in self._db.execute(query.where(v.article_id.in_(some)))
-        }
-        return dict(zip(ids, zip(ids.values(), self._read(ids.values()), strict=True), strict=True))
+        ]
+        now = {row.article_id: row.number for row in rows if row.current}
+        current = dict(zip(now, zip(now.values(), self._read(now.values()), strict=True), strict=True))
+        return {row.version_id for row in rows}, current
 
-    def _read(self, ids: Collection[str]) -> list[Mentions]:
-        """Return the versions ``ids``, in their order, decoding only what no one has read yet."""
+    def _next(self) -> int:
+        """Return the number of the next version; the writer's lock keeps others from taking it."""
+        return (self._db.scalar(sa.select(sa.func.max(article_versions.c.number))) or 0) + 1
+
+    def _read(self, numbers: Collection[int]) -> list[Mentions]:
+        """Return the versions of ``numbers``, in their order, decoding only what no one has read yet."""
         v = article_versions.c
-        query = sa.select(v.version_id, v.mentions)
-        for some in chunks(id_ for id_ in ids if id_ not in self._decoded):
-            for row in self._db.execute(query.where(v.version_id.in_(some))):
-                self._decoded[row.version_id] = decode(row.mentions, Mentions)
-        return [self._decoded[id_] for id_ in ids]
+        query = sa.select(v.number, v.mentions)
+        found = {number: self._decoded[number] for number in numbers if number in self._decoded}
+        for some in chunks(number for number in numbers if number not in found):
+            for row in self._db.execute(query.where(v.number.in_(some))):
+                found[row.number] = self._decoded.keep(row.number, decode(row.mentions, Mentions))
+        return [found[number] for number in numbers]
 
     def _erase(self, marker: Mentions, erasure: Erasure) -> None:
         """Take the words out of every version that is here; keep what they were in ``gone``."""
         if not erasures.record(self._db, marker.article_id, erasure):
             return
         v = article_versions.c
-        query = sa.select(v.version_id, v.mentions).where(v.article_id == marker.article_id)
-        versions = {row.version_id: decode(row.mentions, Mentions) for row in self._db.execute(query)}
-        for id_, mentions in versions.items():
+        query = sa.select(v.number, v.mentions).where(v.article_id == marker.article_id)
+        versions = {row.number: decode(row.mentions, Mentions) for row in self._db.execute(query)}
+        for number, mentions in versions.items():
             empty = erasures.emptied(mentions)
             self._db.execute(
-                article_versions.update().where(v.version_id == id_).values(mentions=encode(empty))
+                article_versions.update().where(v.number == number).values(mentions=encode(empty))
             )
-            self._decoded[id_] = empty
+            self._decoded.keep(number, empty)
         self.gone.append(Gone(marker.article_id, erasure, tuple(versions.values())))
 
-    def _write(self, fresh: dict[str, Mentions], winners: set[str], replaced: set[str]) -> None:
-        for some in chunks(replaced):
-            of_these = article_versions.c.version_id.in_(some)
-            self._db.execute(article_versions.update().where(of_these).values(current=False))
-        _insert(
-            self._db,
-            article_versions,
-            [
-                {
-                    "version_id": id_,
-                    "article_id": mentions.article_id,
-                    "known_at": mentions.known_at,
-                    "current": id_ in winners,
-                    "withdrawn": mentions.withdrawn,
-                    "mentions": encode(mentions),
-                }
-                for id_, mentions in fresh.items()
-            ],
-        )
-        self._decoded.update(fresh)
-
-    def _index(
-        self, winners: Iterable[tuple[str, Mentions]], replaced: Iterable[tuple[str, Mentions]]
+    def _write(
+        self, fresh: dict[str, Mentions], numbers: dict[str, int], winners: set[int], replaced: set[int]
     ) -> None:
-        for id_, mentions in replaced:
-            remove(self._db, id_, region_keys(mentions))
-        add(self._db, [(key, id_) for id_, winner in winners for key in region_keys(winner)])
+        v = article_versions.c
+        for some in chunks(replaced):
+            self._db.execute(article_versions.update().where(v.number.in_(some)).values(current=False))
+        if not fresh:
+            return
+        rows = [
+            {
+                "number": numbers[id_],
+                "version_id": id_,
+                "article_id": mentions.article_id,
+                "known_at": mentions.known_at,
+                "current": numbers[id_] in winners,
+                "withdrawn": mentions.withdrawn,
+                "mentions": encode(mentions),
+            }
+            for id_, mentions in fresh.items()
+        ]
+        self._db.execute(article_versions.insert(), rows)
+        for id_, mentions in fresh.items():
+            self._decoded.keep(numbers[id_], mentions)
 
 
-def _insert(db: sa.Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None:
-    if rows:
-        db.execute(table.insert(), rows)
+def find_again(db: sa.Connection) -> None:
+    """Make anew the index of keys, which an older table keeps in another form."""
+    v = article_versions.c
+    query = sa.select(v.number, v.mentions).where(v.current).order_by(v.number).limit(PARAMETERS)
+    db.execute(article_keys.delete())
+    last = 0
+    while found := db.execute(query.where(v.number > last)).all():
+        last = found[-1].number
+        add(db, {row.number: region_keys(decode(row.mentions, Mentions)) for row in found})

@@ -39,6 +39,7 @@ from pipeline.store.wire import (
     event_value,
     without_row,
 )
+from pipeline.tally.bounded import Bounded
 from pipeline.tally.changes import changes
 from pipeline.tally.regions import region
 
@@ -74,7 +75,7 @@ class Store(Reader):
         sqlite = engine.dialect.name == "sqlite"
         self._turn: AbstractContextManager[None] = Turns() if sqlite else nullcontext()
         self._outbox = outbox
-        self._decoded: dict[str, Mentions] = {}
+        self._decoded = Bounded[int, Mentions](REMEMBERED)
 
     @classmethod
     def open(cls, where: str | Path, *, outbox: bool = False) -> Self:
@@ -243,15 +244,13 @@ class Store(Reader):
 
     @contextmanager
     def _whole(self) -> Iterator[sa.Connection]:
-        """Yield a transaction, and forget what it has read where it is rolled back, or too much."""
+        """Yield a transaction, and forget what was read where it is rolled back."""
         try:
             with self.transaction() as db:
                 yield db
         except BaseException:
             self._decoded.clear()  # it may hold versions that were rolled back
             raise
-        if len(self._decoded) > REMEMBERED:
-            self._decoded.clear()
 
     @contextmanager
     def transaction(self) -> Iterator[sa.Connection]:

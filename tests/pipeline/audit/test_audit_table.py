@@ -80,7 +80,7 @@ def test_a_table_in_postgresql_agrees_with_a_fresh_one_in_sqlite(postgres_url: s
 
 
 EVENT = "WHERE event_id = (SELECT min(event_id) FROM events WHERE status = 'live')"
-VERSION = "WHERE version_id = (SELECT min(version_id) FROM article_versions WHERE current)"
+VERSION = "WHERE number = (SELECT min(number) FROM article_versions WHERE current)"
 
 
 @pytest.mark.parametrize(
