@@ -3,6 +3,8 @@
 import datetime as dt
 import re
 from collections import Counter
+from collections.abc import Sequence
+from typing import TypeAlias
 
 from pipeline.clean import credits, junk
 from pipeline.clean.paragraphs import Paragraph, paragraphs
@@ -23,6 +25,9 @@ _LEFT = 250  # characters of story without which captions are better than nothin
 _STOPS = tuple(".:;,…")  # a headline may ask or shout
 _WORD = re.compile(r"[^\W_]+")
 _FIRST_WORDS = re.compile(r"[\W_]*+([^\W_]++)[\W_]*+([^\W_]++)?[\W_]*+([^\W_]++)?")
+
+Opening: TypeAlias = tuple[str | None, ...]
+"""The first words of a line."""
 
 
 class Draft:
@@ -55,7 +60,8 @@ class Draft:
             if self.reasons[i] is None:
                 self.reasons[i] = junk.line_reason(paragraph, self._said)
         self._keep_captions()
-        self._drop_repeated(self._find_title(title))
+        openings = [_opening(paragraph.text) for paragraph in self.paragraphs]
+        self._drop_repeated(self._find_title(title, openings), openings)
         if page:
             self._drop_rubrics()
             self._drop_pull_quotes()
@@ -182,13 +188,13 @@ class Draft:
                 continue
             self.reasons[i] = None
 
-    def _find_title(self, given: str | None) -> str | None:
+    def _find_title(self, given: str | None, openings: Sequence[Opening]) -> str | None:
         """Find the paragraph that is the title, where the text begins with one; return its words as a key."""
         if given:
             keys = set(map(_key, {given, given[: junk.title_end(given)], *junk.title_parts(given)}))
-            openings = set(map(_opening, keys))
+            alike = set(map(_opening, keys))
             for i, paragraph in enumerate(self.paragraphs[:_HEAD]):
-                if _opening(paragraph.text) in openings and (key := _key(paragraph.text)) in keys:
+                if openings[i] in alike and (key := _key(paragraph.text)) in keys:
                     self._title_at, self.reasons[i] = i, None
                     return key
             return _key(given)
@@ -198,19 +204,18 @@ class Draft:
             return _key(story[0][1].text)
         return None
 
-    def _drop_repeated(self, title: str | None) -> None:
+    def _drop_repeated(self, title: str | None, openings: Sequence[Opening]) -> None:
         """Drop a line that stands twice, or repeats the title: menus and players do."""
-        lines = [(i, self._uncut(i, paragraph)) for i, paragraph in self._story()]
-        began = [_opening(line) for _, line in lines]
-        openings = Counter(began)
+        story = self._story()
+        alike = Counter([openings[i] for i, _ in story])
         seen = set()
         if title:
             seen.add(title)
-            openings[_opening(title)] += 1
-        for (i, line), opening in zip(lines, began, strict=True):
-            if openings[opening] < 2:
+            alike[_opening(title)] += 1
+        for i, paragraph in story:
+            if alike[openings[i]] < 2 and i not in self.cuts:
                 continue
-            key = _key(line)
+            key = _key(self._uncut(i, paragraph))
             if key in seen:
                 self.reasons[i] = "navigation"
             if key.count(" ") > 2:
@@ -268,7 +273,7 @@ def _key(text: str) -> str:
     return " ".join(_WORD.findall(text.casefold()))
 
 
-def _opening(text: str) -> tuple[str | None, ...]:
+def _opening(text: str) -> Opening:
     """Return the first words of ``text``: lines that differ in them, as most do, differ in their ``_key``."""
     match = _FIRST_WORDS.match(text.casefold())
     return match.groups() if match else ()

@@ -1,5 +1,8 @@
+import re
+
 from hypothesis import given
 from hypothesis import strategies as st
+from xxhash import xxh3_64_intdigest
 
 from pipeline.clean.fingerprint import K, containment, fingerprint, resemblance
 
@@ -21,6 +24,22 @@ def test_a_long_text_has_k_hashes_that_json_keeps() -> None:
     assert len(WHOLE) == K
     assert list(WHOLE) == sorted(WHOLE)
     assert max(WHOLE) < 2**53
+
+
+def by_definition(text: str) -> tuple[int, ...]:
+    words = re.findall(r"\w+", text.lower())
+    shingles = {" ".join(words[i : i + 5]).encode() for i in range(max(1, len(words) - 4))} - {b""}
+    return tuple(number >> 11 for number in sorted(map(xxh3_64_intdigest, shingles))[:K])
+
+
+@given(
+    st.lists(st.sampled_from(["Two", "3rd", "a_b", "café’s", "½", "—", "İ", "x\x85y", "“Σ”"])),
+    st.integers(1, 60),
+)
+def test_it_is_of_the_words_whatever_their_letters_and_number(words: list[str], times: int) -> None:
+    text = " ".join(words * times)
+    assert fingerprint(text) == by_definition(text)
+    assert fingerprint(f"{text} {' '.join(WORDS)}") == by_definition(f"{text} {' '.join(WORDS)}")
 
 
 def test_paragraphs_in_another_order_are_nearly_the_same() -> None:
