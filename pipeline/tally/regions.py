@@ -15,7 +15,7 @@ from pipeline.records.mention import Mentions
 from pipeline.tally.keys import stored, wanted
 from pipeline.tally.link import fitness, likeness, may_be_part_of, part_of
 from pipeline.tally.near import Alike, Index
-from pipeline.tally.told import Told, tell
+from pipeline.tally.told import Told, tell, turn
 from pipeline.tally.traits import Traits
 
 Tied: TypeAlias = Callable[[frozenset[str]], Collection[str]]
@@ -41,6 +41,7 @@ def region(changed: Iterable[Mentions], sharing: Sharing, tied: Tied | None = No
     given among their ``region_keys``; ``tied`` the ids of all articles that a review names together with any
     of those given, these too. None where there are no reviews.
     """
+    turn()
     search = _Search(sharing, tied)
     changed = tuple(changed)
     search.expect(article.article_id for article in changed)

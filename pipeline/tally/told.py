@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from pipeline.extract.dates import Interval, possible_anchors
 from pipeline.records.mention import Mention, Mentions, TimeExpression, When
-from pipeline.tally.bounded import Bounded
+from pipeline.tally.bounded import Recent
 from pipeline.tally.traits import Window, traits
 
 _DAYS = 4096
@@ -15,8 +15,8 @@ _RECENT = dt.timedelta(days=7)
 """How far before its publication an article's undated event is looked for; a campaign goes on for months."""
 _MONTHS = dt.timedelta(days=180)
 
-_TOLD: Bounded[int, tuple[Mentions, tuple["Told", ...]]] = Bounded(20_000)
-"""By identity: hashing a whole record would cost as much as reading it again."""
+_TOLD: Recent[int, tuple[Mentions, tuple["Told", ...]]] = Recent(4096)
+"""By identity: hashing a whole record would cost as much as reading it again. With keys some 30 KB each."""
 
 
 class Told:
@@ -81,6 +81,11 @@ def tell(article: Mentions) -> tuple[Told, ...]:
     if known is None or known[0] is not article:
         known = _TOLD.keep(id(article), (article, tuple(Told(article, m) for m in article.mentions)))
     return known[1]
+
+
+def turn() -> None:
+    """Let ``tell`` forget what the last regions had no use for, if it is much."""
+    _TOLD.turn()
 
 
 @functools.lru_cache(_DAYS)

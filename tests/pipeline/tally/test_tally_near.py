@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.records.mention import Mention
-from pipeline.tally.bounded import Bounded
+from pipeline.tally.bounded import Bounded, Recent
 from pipeline.tally.link import likeness, of_one_article, score
 from pipeline.tally.near import components
 from pipeline.tally.told import Told
@@ -56,3 +56,16 @@ def test_what_is_bounded_forgets_the_older_half() -> None:
     for number in range(5):
         assert kept.keep(number, number) == number
     assert list(kept) == [2, 3, 4]
+
+
+def test_what_is_in_use_is_kept_however_much_it_is() -> None:
+    kept = Recent[int, str](2)
+    for _ in range(3):
+        kept.turn()
+        for number in range(5):
+            assert (kept.get(number) or kept.keep(number, str(number))) == str(number)
+    kept.turn()
+    assert kept.get(4) == "4"
+    kept.turn()
+    kept.turn()
+    assert kept.get(3) is None
