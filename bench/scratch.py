@@ -22,4 +22,4 @@ def scratch() -> Iterator[tuple[Path, Broker]]:
         try:
             yield folder, broker
         finally:
-            broker.stop()
+            broker.abandon()

@@ -26,7 +26,6 @@ from pipeline.clean import clean
 from pipeline.clean.admit import admit
 from pipeline.embedded import GROUP_RECORDS
 from pipeline.extract import extract
-from pipeline.garbage import look_seldom
 from pipeline.lexicon.load import load
 from pipeline.reader import read
 from pipeline.records.raw import Raw
@@ -134,5 +133,8 @@ def peak_megabytes() -> int:
 
 
 if __name__ == "__main__":
-    look_seldom()
+    with suppress(ModuleNotFoundError):  # an older revision looks as often as it did
+        from pipeline.garbage import look_seldom
+
+        look_seldom()
     print(orjson.dumps(measure(read([sys.argv[1]]))).decode())

@@ -53,7 +53,7 @@ def own_broker(folder: Path, locks: Locks | None = None) -> Iterator[Broker]:
         asyncio.run(running.wait())
         yield running
     finally:
-        running.stop()
+        running.abandon()
 
 
 @pytest.fixture(scope="session")

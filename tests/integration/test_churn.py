@@ -10,7 +10,7 @@ from tests.kafka_broker import Broker
 
 pytestmark = pytest.mark.broker
 
-COUNT = 10_000
+COUNT = 5_000
 
 
 @pytest.mark.skipif("TALLYWIRE_TEST_BROKER" in os.environ, reason="the broker there is not ours to restart")
@@ -21,7 +21,7 @@ def test_churn(broker: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     try:
         outcome = churn(COUNT, tmp_path, own, tell=lambda _: None)
     finally:
-        own.stop()
+        own.abandon()
     with capsys.disabled():
         print("", *outcome.lines(), sep="\n")
     assert outcome.right

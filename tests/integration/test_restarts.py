@@ -65,7 +65,7 @@ async def test_a_broker_that_restarts_loses_nothing(broker: str, tmp_path: Path)
         finally:
             worker.terminate()
             worker.wait(60)
-            own.stop()
+            own.abandon()
         with Store.open(tmp_path / "expected.db") as expected:
             embedded.replay(made, expected)
             assert [row.digest for row in store.events()] == [row.digest for row in expected.events()]
