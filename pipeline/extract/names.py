@@ -26,6 +26,8 @@ _PART = re.compile(r"[A-ZÀ-Þ][^\W\d_]*(?:['’-][^\W\d_]+)*")
 _INITIAL = re.compile(r"(?:[A-Z]\.?)+")
 _PARTICLES = frozenset("de la del al el bin ibn van von der da dos di abu abd".split())
 _MOST_PARTS = 5
+_FEW, _MOST = 3, 0.7
+"""Of how many words how many must have capitals for a sentence to be in title case."""
 
 
 def find_names(tokens: tuple[Token, ...]) -> list[Persons]:
@@ -37,8 +39,7 @@ def find_names(tokens: tuple[Token, ...]) -> list[Persons]:
         return []
     found, behind = [], 0
     for i in [i for i, token in enumerate(tokens) if token.capital]:
-        end = _name_end(tokens, i) if i >= behind else None
-        if end is not None:
+        if i >= behind and (end := _name_end(tokens, i)) is not None:
             behind = end
             if group_end(tokens, i) != end and (phrase := _persons(tokens, i, end)):
                 found.append(phrase)  # "Boko Haram" is nobody's name
@@ -63,11 +64,12 @@ def victim_hash(name: tuple[str, ...]) -> str:
 def in_title_case(tokens: tuple[Token, ...]) -> bool:
     """True for a headline or a sentence in capitals, where every word looks like a name."""
     if tokens and tokens[-1].text in '.!?”"':
-        words = [t.text for t in tokens if len(t.text) > 2 and t.text.isalpha()]
-        shouted = sum([word.isupper() for word in words])
-        return len(words) >= 3 and shouted > 0.7 * len(words)
+        shouted = [t.text for t in tokens if t.text.isupper() and len(t.text) > 2 and t.text.isalpha()]
+        if len(shouted) < _FEW:
+            return False
+        return len(shouted) > _MOST * sum([len(t.text) > 2 and t.text.isalpha() for t in tokens])
     capitals = [t.capital for t in tokens if t.lower not in FUNCTION and t.text.isalpha()]
-    return len(capitals) >= 3 and sum(capitals) > 0.7 * len(capitals)
+    return len(capitals) >= _FEW and sum(capitals) > _MOST * len(capitals)
 
 
 @functools.lru_cache(maxsize=100_000)
@@ -85,15 +87,19 @@ def _name_end(tokens: tuple[Token, ...], i: int) -> int | None:
         return None
     if tokens[i].lower in FUNCTION and not (i + 1 < len(tokens) and tokens[i + 1].capital):
         return None
-    j = i
-    while j < len(tokens) and j - i < _MOST_PARTS:
-        text = tokens[j].text
-        named = _part(text) or _initial(text) or tokens[j].lower in _SUFFIXES
-        joins = tokens[j].lower in _PARTICLES or (text == "." and len(tokens[j - 1].text) == 1)
-        if not (named or (joins and any(t.capital for t in tokens[j + 1 : j + 3]))):
-            break
-        j += 1
-    return j
+    end = i + 1
+    while end < min(len(tokens), i + _MOST_PARTS) and _goes_on(tokens, end):
+        end += 1
+    return end
+
+
+def _goes_on(tokens: tuple[Token, ...], i: int) -> bool:
+    """True where token ``i`` belongs to the name that stands before it."""
+    text, lower = tokens[i].text, tokens[i].lower
+    if _part(text) or _initial(text) or lower in _SUFFIXES:
+        return True
+    joins = lower in _PARTICLES or (text == "." and len(tokens[i - 1].text) == 1)
+    return joins and any(t.capital for t in tokens[i + 1 : i + 3])
 
 
 def _persons(tokens: tuple[Token, ...], start: int, end: int) -> Persons | None:
@@ -104,8 +110,8 @@ def _persons(tokens: tuple[Token, ...], start: int, end: int) -> Persons | None:
         start, parts = start + 1, parts[1:]
     while parts and parts[0] in DAYS:
         start, parts = start + 1, parts[1:]  # "On Monday John Roe ..."
-    names = tuple(p for p in parts if p not in _SUFFIXES and not (title and p == parts[0]) and len(p) > 1)
-    if not names or set(names) & _NO_NAME or word_value(names[0]) is not None:
+    names = tuple([p for p in parts if len(p) > 1 and p not in _SUFFIXES and not (title and p == parts[0])])
+    if not names or not _NO_NAME.isdisjoint(names) or word_value(names[0]) is not None:
         return None
     before = tokens[start - 1].lower if start else ""
     if title and before in ("a", "an"):

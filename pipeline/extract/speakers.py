@@ -93,7 +93,7 @@ def find_speakers(
         if speaker is not None and _credited(tokens):
             waiting = [n for n in _listed_before(scanned, i) if found[n] is None]
         if speaker is not None:
-            if not _still_open(tokens[: said[0].frame.start], quoting):  # else it is quoted itself
+            if waiting and not _still_open(tokens[: said[0].frame.start], quoting):  # else quoted itself
                 for earlier in waiting:
                     found[earlier] = speaker
                 waiting = []
@@ -119,7 +119,7 @@ def find_speakers(
             voice = _voice(tokens, said)
         if tokens and tokens[-1].text == ":":
             listing = speaker  # "Figures provided by the district:"
-        elif not _is_entry(tokens):
+        elif listing is not None and not _is_entry(tokens):
             listing = None
         found.append(speaker)
     _fill_entries(scanned, found)
@@ -147,8 +147,9 @@ def _elsewhere(sentence: Scanned) -> bool:
 
 def _is_entry(tokens: Tokens) -> bool:
     """True for a line of a list or table: "Persons missing: 31", "Sofala | 12 | 40", "Total 31 deaths"."""
-    lined = any(token.text in ":|/" for token in tokens[:-1])
-    return len(tokens) <= _LONGEST_ENTRY and (lined or tokens[0].lower == "total")
+    if len(tokens) > _LONGEST_ENTRY:
+        return False
+    return tokens[0].lower == "total" or any(token.text in ":|/" for token in tokens[:-1])
 
 
 def _leans(tokens: Tokens) -> bool:

@@ -98,10 +98,8 @@ class Frame(NamedTuple):
 
 def find_frames(tokens: Tokens, title: bool) -> Iterator[Frame]:
     """Yield where a speaker may stand, beside each verb of speech and after "according to"."""
-    for i, token in enumerate(tokens):
-        word = token.lower
-        if word not in WAKING:
-            continue
+    for i in [i for i, token in enumerate(tokens) if token.lower in WAKING]:
+        word = tokens[i].lower
         if word == "according" and lower_at(tokens, i + 1) == "to":
             yield _after(tokens, i + 2)._replace(forward=lower_at(tokens, i - 1) in _OPENERS)
         elif word == "per" and lower_at(tokens, i - 1) in ("as", ","):
