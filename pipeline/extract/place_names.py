@@ -9,7 +9,7 @@ from pipeline.extract.place_context import Context
 from pipeline.extract.place_spots import ADDRESS, Found, Spot
 from pipeline.extract.place_words import cue_openers, words
 from pipeline.extract.scan import Scanned, Token, tokenize
-from pipeline.lexicon.gazetteer import Entry, fold, lookup, may_open, without_article
+from pipeline.lexicon.gazetteer import Entry, first_two, fold, lookup, may_open, without_article
 from pipeline.lexicon.world import abbreviations, country_words, demonyms
 
 _INDEFINITE = frozenset("a an his her their its".split())
@@ -92,18 +92,19 @@ def _word(text: str) -> _Word:
 @functools.lru_cache(maxsize=100_000)
 def _may_begin(one: str, other: str) -> bool:
     """Whether a name of several words may begin with these two: of most that is certain that none does."""
-    first, *rest = f"{fold(one)} {fold(other)}".split()
-    pair = f"{first} {rest[0]}"
-    bare = without_article(f"{pair} ").split()
-    if rest[0] == "co" or len(bare) < len(pair.split()):
+    pair = first_two(f"{fold(one)} {fold(other)}")
+    first, _, second = pair.partition(" ")
+    bare = without_article(f"{pair} ").rstrip()
+    if second == "co" or " " not in bare:
         return True  # what it ends in, or begins with, is not seen yet
-    openings = (pair, " ".join(bare), f"{_SHORT.get(first, first)} {rest[0]}")
-    return pair in _demonym_openings() or any(may_open(opening) for opening in openings)
+    # The three are mostly one.
+    openings = {pair, bare, f"{_SHORT.get(first, first)} {second}"}
+    return pair in _demonym_openings() or any(map(may_open, openings))
 
 
 @functools.cache
 def _demonym_openings() -> frozenset[str]:
-    return frozenset([" ".join(name.split()[:2]) for name in demonyms() if " " in name])
+    return frozenset([first_two(name) for name in demonyms() if " " in name])
 
 
 def _written_out(folded: str) -> str:

@@ -20,28 +20,20 @@ def terms_of(sentences: Iterable[Scanned]) -> tuple[str, ...]:
     """Return hashes, sorted, of the first content words of ``sentences``, for names are among them."""
     terms: set[str] = set()
     for sentence in sentences:
-        more = {*map(_term, sentence.words)} - terms
-        more.discard("")
+        more = [w for w in sentence.words - terms - FUNCTION if len(w) >= _SHORTEST and w[0].isalpha()]
         if len(terms) + len(more) > _MOST:
             # Only here it matters which words of a sentence come first.
-            first = [term for term in dict.fromkeys(map(_term, sentence.lowers)) if term in more]
-            terms.update(first[: _MOST - len(terms)])
+            more.sort(key=sentence.lowers.index)
+            terms.update(more[: _MOST - len(terms)])
             break
-        terms |= more
-    return tuple(sorted(terms))
+        terms.update(more)
+    return tuple(sorted(map(term_hash, terms)))
 
 
 @functools.lru_cache(maxsize=100_000)
 def term_hash(word: str) -> str:
     """Return the hash of a content word, lower case."""
     return blake2b(word.encode(), digest_size=5).hexdigest()
-
-
-@functools.lru_cache(maxsize=100_000)
-def _term(word: str) -> str:
-    """Return the hash of a word, lower case, the empty string unless it is a content word."""
-    content = len(word) >= _SHORTEST and word not in FUNCTION and word[0].isalpha()
-    return term_hash(word) if content else ""
 
 
 def names_of(sentences: Iterable[Scanned]) -> tuple[int, ...]:

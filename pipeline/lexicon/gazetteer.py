@@ -174,19 +174,26 @@ def path() -> Path:
 
 def opening(folded: str) -> str:
     """Return as what the sieve holds the first two words of a folded name of several words."""
-    one, other, *_ = folded.split()
-    return f"{one} {other} "
+    return f"{first_two(folded)} "
 
 
-def may_open(folded: str) -> bool:
-    """Whether a name may begin as ``folded`` does, which has two words or more: False is certain."""
-    return _sifted(opening(folded))
+def first_two(folded: str) -> str:
+    """Return the first two words of a folded name."""
+    return " ".join(folded.split(" ", 2)[:2])
+
+
+def may_open(pair: str) -> bool:
+    """Whether a name may begin with two folded words: False is certain."""
+    return _sifted(f"{pair} ")
 
 
 def _sifted(folded: str) -> bool:
     """Whether the sieve lets ``folded`` pass."""
     sieve = _sieve()
-    return all(sieve[bit >> 3] >> (bit & 7) & 1 for bit in bits(folded))
+    one, two, three = bits(folded)
+    return bool(
+        sieve[one >> 3] >> (one & 7) & sieve[two >> 3] >> (two & 7) & sieve[three >> 3] >> (three & 7) & 1
+    )
 
 
 def _select(name: str) -> list[tuple[Any, ...]]:

@@ -49,9 +49,9 @@ def test_what_is_no_place_is_not_found() -> None:
     assert lookup("no such place anywhere") == ()
 
 
-@pytest.mark.parametrize("name", ["san francisco", "san francisco bay", "cook county", "deir ez zor"])
-def test_a_name_of_several_words_may_open_as_it_is_listed(name: str) -> None:
-    assert may_open(name)
+@pytest.mark.parametrize("pair", ["san francisco", "cook county", "deir ez"])
+def test_a_name_of_several_words_may_open_as_it_is_listed(pair: str) -> None:
+    assert may_open(pair)
 
 
 def test_what_opens_no_name_is_known_to() -> None:
