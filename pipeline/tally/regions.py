@@ -15,7 +15,7 @@ from pipeline.records.mention import Mentions
 from pipeline.tally.keys import stored, wanted
 from pipeline.tally.link import fitness, likeness, may_be_part_of, part_of
 from pipeline.tally.near import Alike, Index
-from pipeline.tally.told import Told, tell, turn
+from pipeline.tally.told import Told, tell, tell_again, turn
 from pipeline.tally.traits import Traits
 
 Tied: TypeAlias = Callable[[frozenset[str]], Collection[str]]
@@ -222,9 +222,10 @@ class _Search:
 
     def _cut(self, version: _Version) -> Mentions:
         article, chosen = self._articles[version], self._chosen[version]
-        if article.article_id in self._whole:
+        if article.article_id in self._whole or len(chosen) == len(article.mentions):
             return article
-        return replace(article, mentions=tuple(m for m in article.mentions if m.mention_id in chosen))
+        part = [told for told in tell(article) if told.id in chosen]
+        return tell_again(replace(article, mentions=tuple(told.mention for told in part)), part)
 
 
 def _may_be_one(a: Traits, b: Traits) -> bool:
