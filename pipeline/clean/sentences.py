@@ -18,6 +18,7 @@ _ENDS = (
 )
 _STOP = re.compile(r"(?P<mark>[.!?…]" + _ENDS)
 _FULL_STOP = re.compile(r"(?P<mark>\." + _ENDS)  # found at twice the speed
+_BEFORE = 30  # characters before a mark that are looked at
 _WORD_BEFORE = re.compile(r"[\w.'’-]*$")
 _NEXT_OPENS = "\"“‘'«(["
 _NEXT = re.compile(rf"[{re.escape(_NEXT_OPENS)}]*([\w.]*)")
@@ -27,8 +28,8 @@ def split(text: str, start: int, end: int) -> list[Span]:
     """Return the trimmed spans of the sentences in ``text[start:end]``, which is one paragraph."""
     found: list[Span] = []
     begin = start
-    marked = text.find("?", start, end) + text.find("!", start, end) + text.find("…", start, end) > -3
-    for stop in (_STOP if marked else _FULL_STOP).finditer(text, start, end):
+    other = text.find("?", start, end) + text.find("!", start, end) + text.find("…", start, end) > -3
+    for stop in (_STOP if other else _FULL_STOP).finditer(text, start, end):
         if stop.end() < end and (_plainly_ends(text, begin, stop) or _ends(text, begin, stop, end)):
             close = stop.end("close")
             if close - begin > LONGEST or text[begin].isspace():
@@ -43,17 +44,12 @@ def split(text: str, start: int, end: int) -> list[Span]:
 def _plainly_ends(text: str, begin: int, stop: re.Match[str]) -> bool:
     """Tell whether a sentence that began at ``begin`` ends at ``stop`` where that is plain: a full stop and
     spaces stand between a word of letters, which is no abbreviation, and what is no small letter."""
-    at = stop.start()
-    word = text[max(begin, text.rfind(" ", begin, at) + 1, at - 30) : at]
-    return (
-        text[at + 1].isspace()
-        and text[at] == "."
-        and word.isalpha()
-        and len(word) > 1
-        and word.lower() not in _abbreviations()
-        and text[stop.end()] not in _NEXT_OPENS
-        and not text[stop.end()].islower()
-    )
+    at, following = stop.start(), text[stop.end()]
+    if text[at] != "." or not text[at + 1].isspace() or following in _NEXT_OPENS or following.islower():
+        return False
+    looked = max(begin, at - _BEFORE)
+    word = text[max(looked, text.rfind(" ", looked, at) + 1) : at]
+    return len(word) > 1 and word.isalpha() and word.lower() not in _abbreviations()
 
 
 def _ends(text: str, begin: int, stop: re.Match[str], end: int) -> bool:
@@ -62,7 +58,7 @@ def _ends(text: str, begin: int, stop: re.Match[str], end: int) -> bool:
     following = match[1] if match else ""
     if stop["mark"] != "." or stop["close"]:
         return not following[:1].islower()
-    before = _WORD_BEFORE.search(text, max(begin, stop.start() - 30), stop.start())
+    before = _WORD_BEFORE.search(text, max(begin, stop.start() - _BEFORE), stop.start())
     word = before[0] if before else ""
     return _full_stop_ends(word, following, first=begin + len(word) == stop.start())
 
