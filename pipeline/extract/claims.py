@@ -72,7 +72,8 @@ def find_statements(sentence: Scanned, index: int, names: list[Persons]) -> list
     if not cues and SOMEBODY.isdisjoint(sentence.words) and RANKED.isdisjoint(sentence.words):
         return []
     clause = Clause(sentence, cues, index, names)
-    return [*_read(clause), *ranked_dead(clause, sentence.words)]
+    told = list(_read(clause))
+    return told if RANKED.isdisjoint(sentence.words) else [*told, *ranked_dead(clause, sentence.words)]
 
 
 def _read(clause: Clause) -> Iterator[Statement]:
@@ -201,7 +202,7 @@ def _inside(clause: Clause, cue: FoundCue) -> list[Statement] | None:
 
 def _label(clause: Clause, cue: FoundCue) -> list[Statement] | None:
     """Read the numbers of a list: "Killed: 12"."""
-    listed = labelled(clause, cue) if cue.cue.measure != HIT else []
+    listed = labelled(clause, cue) if clause.numbers and cue.cue.measure != HIT else []
     return [state(clause, cue.cue.measure, p, cue) for p in listed] or None
 
 
@@ -263,6 +264,8 @@ def _noun(clause: Clause, cue: FoundCue) -> list[Statement] | None:
 
 def _toll(clause: Clause, cue: FoundCue) -> list[Statement] | None:
     """Read a stated sum: "the toll rose to 57"; and "put fatalities at 36"."""
+    if not clause.numbers:
+        return None
     forms = cue.cue.forms
     number = toll_before(clause, cue)
     if number is None and ("toll" in forms or is_number_of(clause, cue)):

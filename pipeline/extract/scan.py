@@ -171,6 +171,6 @@ class Phrases(Generic[V]):
             if word in by_first and (word in alone or padded[i + 1] in by_first[word])
         ]:
             if i >= end and (match := self.match(words, i)):
-                found.append((i, match[0], match[1]))
-                end = match[0]
+                end, value = match
+                found.append((i, end, value))
         return found

@@ -71,7 +71,7 @@ def scope_of(sentence: Scanned, statement: Statement, others: list[Statement], y
     ahead = (
         any(at < start for at, _, _ in _AHEAD.within(sentence))
         or any(at < start for at in _comes_after(sentence, statement, others))
-        or _OPENINGS.at(sentence.tokens, 0) is not None
+        or _OPENINGS.match(sentence.lowers, 0) is not None
         or _after_rank(sentence, statement)
     )
     tolls = [other for other in others if other.toll]
