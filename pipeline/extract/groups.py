@@ -174,10 +174,11 @@ def _counted(
     tokens: tuple[Token, ...], i: int, numbers: dict[int, Number], *, definite: bool
 ) -> Persons | None:
     number = numbers[i]
-    if is_trap(tokens, number) or [t.lower for t in tokens[i : i + 3]] == ["both", "in", "their"]:
+    both = tokens[i].lower == "both"
+    if is_trap(tokens, number) or (both and [t.lower for t in tokens[i + 1 : i + 3]] == ["in", "their"]):
         return None  # "both in their 80s"
     how_many = HowMany(number.low, number.high, number.qualifier)
-    definite = definite or tokens[i].lower == "both"
+    definite = definite or both
     phrase = NounPhrase(tokens, i, number.end, how_many, numbers, definite=definite, numeral=True).read()
     if phrase is None:
         phrase = _bare_number(tokens, i, number, definite=definite)
