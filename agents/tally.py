@@ -32,8 +32,9 @@ from pipeline.store import GapError, StaleOwnerError, Store
 log = logging.getLogger("tallywire")
 
 GROUP_RECORDS = 500
-GROUP_SECONDS = 0.05
-"""A transaction takes what arrives in this time: a row is late by no more, and a commit serves many."""
+GROUP_SECONDS = 0.2
+"""A transaction takes what arrives in this time: a row is late by no more. Rows that many articles of one day
+change are tallied once for a group: in groups of 40 an article costs twice what it does in groups of 200."""
 SETTLED_SECONDS = 35.0
 """More than a member that Kafka has given up needs to learn it: the longest session timeout, and a heartbeat
 or two."""
