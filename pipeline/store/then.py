@@ -121,6 +121,7 @@ class Then(Versions):
 
     def _looked_at(self, count: int, of: int) -> None:
         """Tell how far this is."""
+        self._decoded.turn()
         self._done += count
         if self._advance:
             self._advance(self._done, of)

@@ -13,11 +13,11 @@ from pipeline.store.chunks import PARAMETERS, chunks
 from pipeline.store.erasures import Gone, wordless
 from pipeline.store.keys import add, find, remove
 from pipeline.store.schema import article_keys, article_versions
-from pipeline.tally.bounded import Bounded
+from pipeline.tally.bounded import Recent
 from pipeline.tally.regions import article_key, region_keys
 
 REMEMBERED = 5000
-"""Versions kept decoded: some 20 KB each, so 100 MB at most."""
+"""Versions kept decoded: some 20 KB each, so 100 MB; more only where one batch needs more."""
 
 
 def version_id(article: ArticleVersion) -> str:
@@ -32,9 +32,9 @@ class Versions:
     by an erasure alone, after which nothing leads to it, and whoever rolls back clears it.
     """
 
-    def __init__(self, db: sa.Connection, decoded: Bounded[int, Mentions] | None = None) -> None:
+    def __init__(self, db: sa.Connection, decoded: Recent[int, Mentions] | None = None) -> None:
         self._db = db
-        self._decoded = Bounded[int, Mentions](REMEMBERED) if decoded is None else decoded
+        self._decoded = Recent[int, Mentions](REMEMBERED) if decoded is None else decoded
         self.known = 0
         """Of those that ``add`` was given, how many were here before."""
         self.gone: list[Gone] = []
@@ -103,7 +103,8 @@ class Versions:
         """Return the versions of ``numbers``, in their order, decoding only what no one has read yet."""
         v = article_versions.c
         query = sa.select(v.number, v.mentions)
-        found = {number: self._decoded[number] for number in numbers if number in self._decoded}
+        known = ((number, self._decoded.get(number)) for number in numbers)
+        found = {number: version for number, version in known if version is not None}
         for some in chunks(number for number in numbers if number not in found):
             for row in self._db.execute(query.where(v.number.in_(some))):
                 found[row.number] = self._decoded.keep(row.number, decode(row.mentions, Mentions))

@@ -39,7 +39,7 @@ from pipeline.store.wire import (
     event_value,
     without_row,
 )
-from pipeline.tally.bounded import Bounded
+from pipeline.tally.bounded import Recent
 from pipeline.tally.changes import changes
 from pipeline.tally.regions import region
 
@@ -75,7 +75,7 @@ class Store(Reader):
         sqlite = engine.dialect.name == "sqlite"
         self._turn: AbstractContextManager[None] = Turns() if sqlite else nullcontext()
         self._outbox = outbox
-        self._decoded = Bounded[int, Mentions](REMEMBERED)
+        self._decoded = Recent[int, Mentions](REMEMBERED)
 
     @classmethod
     def open(cls, where: str | Path, *, outbox: bool = False) -> Self:
@@ -245,6 +245,7 @@ class Store(Reader):
     @contextmanager
     def _whole(self) -> Iterator[sa.Connection]:
         """Yield a transaction, and forget what was read where it is rolled back."""
+        self._decoded.turn()
         try:
             with self.transaction() as db:
                 yield db

@@ -13,7 +13,7 @@ from pipeline.records.review import Review
 from pipeline.store import Logged, Store
 from pipeline.store.facts import Facts
 from pipeline.tally import tally
-from pipeline.tally.bounded import Bounded
+from pipeline.tally.bounded import Recent
 from pipeline.tally.reviews import Verdicts, notes_of
 from tests.laws.made import FIRST_DAY, NOON, article, telling
 from tests.laws.strategies import cut, logs
@@ -70,7 +70,7 @@ def test_what_is_read_again_is_what_was_remembered(data: st.DataObject) -> None:
     log = data.draw(logs())
     batches = list(data.draw(cut(log)))
     with Store.open(":memory:") as one, Store.open(":memory:") as forgetful:
-        forgetful._decoded = Bounded(2)  # noqa: SLF001  no setting: it would change nothing but the time
+        forgetful._decoded = Recent(2)  # noqa: SLF001  no setting: it would change nothing but the time
         applied(batches, one)
         applied(batches, forgetful)
         assert list(map(encode, forgetful.ever())) == list(map(encode, one.ever()))
