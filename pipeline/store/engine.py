@@ -28,6 +28,10 @@ LOCK_SECONDS = 90.0
 STATEMENT_SECONDS = 300.0
 """How long PostgreSQL works on one statement of a writer, which takes some milliseconds."""
 
+WRITER_CACHE_KB = 64 << 10
+"""Of SQLite's pages, for whoever writes: what the news of a day is found by, and found again for each batch.
+SQLite's own 2 MB hold less than one batch touches."""
+
 CONNECTIONS = 15
 """To one database, of one process. None is closed while it may be needed again: opening one costs as much as
 a page of rows, and threads that all read want one each."""
@@ -112,6 +116,8 @@ def _use_wal(connection: Any) -> None:
 
 def _begin_sqlite(connection: sa.Connection) -> None:
     """A writer takes the lock at once: one that began by reading could not wait for it later."""
+    if _writes(connection):
+        connection.exec_driver_sql(f"PRAGMA cache_size = -{WRITER_CACHE_KB}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if _writes(connection) else "BEGIN")
 
 

@@ -4,12 +4,12 @@ So a row is two numbers: 64 bits for the key (see ``_hash``), and the number of 
 have the same bits, a version is found that has not the key: one article too many is looked at, which changes
 no row.
 
-All keys are asked for in one statement, which is the same for any number of them and so is compiled once.
+Keys are given as one value, a list: SQLite takes a thousand from JSON in half the time that it takes to bind
+them, and the statement is the same for any number of them, so that it is compiled once.
 """
 
 import functools
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from operator import itemgetter
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import orjson
@@ -24,13 +24,12 @@ _FIND = {
     "postgresql": "select distinct number from article_keys where key = any(%s)",
 }
 _ADD = {
-    "sqlite": "insert into article_keys (key, number) values (?, ?)",
-    "postgresql": "insert into article_keys (key, number) select * from unnest(%s::bigint[], %s::bigint[])",
+    "sqlite": "insert into article_keys (key, number) select value, ? from json_each(?)",
+    "postgresql": "insert into article_keys (number, key) select %s, unnest(%s::bigint[])",
 }
 _REMOVE = {
-    "sqlite": "delete from article_keys where key = ? and number = ?",
-    "postgresql": "delete from article_keys using unnest(%s::bigint[], %s::bigint[]) gone (key, number)"
-    " where article_keys.key = gone.key and article_keys.number = gone.number",
+    "sqlite": "delete from article_keys where number = ? and key in (select value from json_each(?))",
+    "postgresql": "delete from article_keys where number = %s and key = any(%s)",
 }
 
 
@@ -38,10 +37,7 @@ def find(db: sa.Connection, keys: Collection[str]) -> set[int]:
     """Return the numbers of the versions that have any of ``keys``."""
     if not keys:
         return set()
-    asked: Any = sorted(map(_hash, keys))
-    if db.dialect.name == "sqlite":
-        asked = orjson.dumps(asked).decode()
-    return {number for (number,) in db.exec_driver_sql(_FIND[db.dialect.name], (asked,))}
+    return {number for (number,) in db.exec_driver_sql(_FIND[db.dialect.name], (_listed(db, keys),))}
 
 
 def add(db: sa.Connection, keys: Mapping[int, Iterable[str]]) -> None:
@@ -55,14 +51,14 @@ def remove(db: sa.Connection, keys: Mapping[int, Iterable[str]]) -> None:
 
 
 def _execute(db: sa.Connection, statements: Mapping[str, str], keys: Mapping[int, Iterable[str]]) -> None:
-    # As a set, for two keys may have one hash; in order, so that each page of the index is touched once.
-    rows = sorted({(_hash(key), number) for number, some in keys.items() for key in some}, key=itemgetter(0))
-    if not rows:
-        return
-    given: Sequence[Any] | tuple[Any, ...] = rows
-    if db.dialect.name == "postgresql":
-        given = tuple(list(column) for column in zip(*rows, strict=True))
-    db.exec_driver_sql(statements[db.dialect.name], given)
+    if rows := [(number, _listed(db, some)) for number, some in keys.items()]:
+        db.exec_driver_sql(statements[db.dialect.name], rows)
+
+
+def _listed(db: sa.Connection, keys: Iterable[str]) -> Any:
+    """Return ``keys`` as one value: each once, and ascending, so that pages of the index are met in order."""
+    hashes = sorted({_hash(key) for key in keys})
+    return orjson.dumps(hashes).decode() if db.dialect.name == "sqlite" else hashes
 
 
 def _hash(key: str) -> int:
