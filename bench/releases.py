@@ -1,10 +1,11 @@
-"""The pipeline of this checkout and of another revision, each measured in processes of their own."""
+"""The pipeline of this checkout, of another revision and of a wheel, each in processes of their own."""
 
 import io
 import os
 import subprocess
 import sys
 import tarfile
+import zipfile
 from pathlib import Path
 
 import click
@@ -26,6 +27,20 @@ def checkout(revision: str, folder: Path) -> Path:
         raise click.UsageError(f"--against: {done.stderr.decode().strip()}")
     with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
         archive.extractall(folder, filter="data")
+    (folder / "bench").symlink_to(ROOT / "bench")
+    return folder
+
+
+def unpack(wheel: Path, folder: Path) -> Path:
+    """Put what is in ``wheel``, with the benchmarks of this checkout, into ``folder`` and return it.
+
+    Raises UsageError where it is no wheel.
+    """
+    try:
+        with zipfile.ZipFile(wheel) as archive:
+            archive.extractall(folder)  # noqa: S202  one that was built here
+    except (OSError, zipfile.BadZipFile) as error:
+        raise click.UsageError(f"--wheel: {error}") from None
     (folder / "bench").symlink_to(ROOT / "bench")
     return folder
 

@@ -19,7 +19,7 @@ from bench.accuracy import save
 from bench.generated import KINDS, generated
 from bench.gold import read_sets
 from bench.profiled import profile
-from bench.releases import ROOT, checkout, time_in
+from bench.releases import ROOT, checkout, time_in, unpack
 from bench.timing import FLOOR, STAGES, Timing, median
 from pipeline.reader import read
 
@@ -80,23 +80,31 @@ def _files(sets: Sequence[str], made: int, folder: Path) -> dict[str, Path]:
 @click.argument("sets", nargs=-1, metavar="[[NAME=]SET]...")
 @click.option("--made", default=MADE, show_default=True, help="Generated articles of each kind; 0: none.")
 @click.option("--against", metavar="REVISION", help="Measure this revision of git as well, in turns.")
+@click.option("--wheel", type=click.Path(path_type=Path), help="Measure this wheel, not the checkout.")
 @click.option("--rounds", default=3, show_default=True, help="How often each set is timed.")
 @click.option("--profile", "profiled", is_flag=True, help="Print where the time goes as well.")
 @click.option("--save", "name", help="Keep the figures as bench/results/DATE-NAME.json.")
 def main(
-    sets: tuple[str, ...], made: int, against: str | None, rounds: int, profiled: bool, name: str | None
+    sets: tuple[str, ...],
+    made: int,
+    against: str | None,
+    wheel: Path | None,
+    rounds: int,
+    profiled: bool,
+    name: str | None,
 ) -> None:
     """Print how fast the articles of each SET, named as for bench.accuracy, become rows on one core."""
     results: dict[str, Any] = {}
     with tempfile.TemporaryDirectory() as folder:
         files = _files(sets, made, Path(folder))
-        sides = [ROOT, checkout(against, Path(folder, "other"))] if against else [ROOT]
+        here = unpack(wheel, Path(folder, "wheel")) if wheel else ROOT
+        sides = [here, checkout(against, Path(folder, "other"))] if against else [here]
         spacy = entities.milliseconds(list(files.values()))
         if spacy is None:
             click.echo(f"without spaCy, which is not installed ({entities.INSTALL})")
         timings = in_turns(sides, files.values(), rounds)
         for number, (set_, file) in enumerate(files.items()):
-            timing, of_spacy = timings[ROOT, file], spacy[number] if spacy else None
+            timing, of_spacy = timings[here, file], spacy[number] if spacy else None
             of_other = ratios(timing, timings[sides[1], file]) if against else None
             click.echo(f"{set_}: {timing.articles:,} articles, {timing.per_second:.0f} a second")
             click.echo("\n".join(lines(timing, of_spacy, of_other)))
@@ -104,7 +112,8 @@ def main(
         if profiled:
             click.echo("\n".join(profile(raw for file in files.values() for raw in read([str(file)]))))
     if name:
-        click.echo(f"kept in {save(name, {'against': against, 'sets': results}, dt.date.today())}")
+        kept = {"against": against, "wheel": wheel is not None, "sets": results}
+        click.echo(f"kept in {save(name, kept, dt.date.today())}")
 
 
 if __name__ == "__main__":

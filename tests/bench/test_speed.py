@@ -1,6 +1,7 @@
 """The arithmetic of the speed benchmark, and that it takes articles through every stage."""
 
 import datetime as dt
+import zipfile
 from pathlib import Path
 
 import click
@@ -9,7 +10,7 @@ import pytest
 from bench.articles import made_articles
 from bench.generated import KINDS, generated
 from bench.profiled import Stats, by_module, report
-from bench.releases import ROOT, checkout
+from bench.releases import ROOT, checkout, unpack
 from bench.speed import in_turns, lines, ratios
 from bench.timing import STAGES, Timing, measure, median
 from pipeline.clean import clean
@@ -113,3 +114,17 @@ def test_another_revision_is_measured_in_turns_with_this_one(tmp_path: Path) -> 
 def test_a_revision_that_does_not_exist_is_a_mistake_in_the_call(tmp_path: Path) -> None:
     with pytest.raises(click.UsageError, match=r"--against: .*no-such-revision"):
         checkout("no-such-revision", tmp_path)
+
+
+def test_what_is_no_wheel_is_a_mistake_in_the_call(tmp_path: Path) -> None:
+    with pytest.raises(click.UsageError, match="--wheel: "):
+        unpack(Path(__file__), tmp_path / "wheel")
+
+
+def test_a_wheel_is_measured_with_the_benchmarks_of_the_checkout(tmp_path: Path) -> None:
+    wheel = tmp_path / "some.whl"
+    with zipfile.ZipFile(wheel, "w") as archive:
+        archive.writestr("pipeline/__init__.py", "")
+    folder = unpack(wheel, tmp_path / "wheel")
+    assert (folder / "pipeline" / "__init__.py").exists()
+    assert (folder / "bench").resolve() == ROOT / "bench"
