@@ -17,7 +17,7 @@ run: $(VENV)/.run  ## Read the five seed articles and print the table of events
 	@$(BIN)/tallywire replay seeds --db $(DB)
 
 test: check  ## Run every check and every test, as CI does
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses 2 --dist loadfile
 
 check: $(VENV)/.test  ## Run the linters and the type checker
 	$(BIN)/ruff check .

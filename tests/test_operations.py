@@ -92,9 +92,10 @@ def test_compose_runs_commands_that_exist(name: str) -> None:
 
 def test_compose_ingests_the_feeds_that_are_mounted_where_they_are_looked_for() -> None:
     ingest, worker = OURS["ingest"], OURS["worker"]
-    folder = re.search(r"^WORKDIR (\S+)$", (ROOT / "Dockerfile").read_text(encoding="utf-8"), re.MULTILINE)
-    assert folder
-    assert f"./{DEFAULT}:{folder[1]}/{DEFAULT}:ro" in ingest["volumes"]
+    *_, folder = re.findall(
+        r"^WORKDIR (\S+)$", (ROOT / "Dockerfile").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert f"./{DEFAULT}:{folder}/{DEFAULT}:ro" in ingest["volumes"]
     assert ingest["environment"].items() <= worker["environment"].items()  # one table, one store of bodies
     assert ingest["command"] == ["ingest", "--broker", worker["environment"]["TALLYWIRE_BROKER"]]
 
