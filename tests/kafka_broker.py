@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from aiokafka.admin import AIOKafkaAdminClient
 
-from tests.tools import free_ports, gone
+from tests.tools import alone, free_ports, gone
 
 VERSION = "4.3.0"
 POM = f"""<project xmlns="http://maven.apache.org/POM/4.0.0">
@@ -54,19 +54,23 @@ def jars() -> Path:
     """Return the folder of Kafka's jars in the user's cache, fetched with Maven the first time (43 MB)."""
     home = cache() / f"kafka-{VERSION}"
     libs = home / "libs"
-    if not libs.is_dir():
-        home.mkdir(parents=True, exist_ok=True)
-        (home / "pom.xml").write_text(POM, encoding="utf-8")
-        with tempfile.TemporaryDirectory(dir=home) as scratch:
-            fetched = Path(scratch, "libs")
-            subprocess.run(
-                ["mvn", "-q", "-B", "dependency:copy-dependencies", f"-DoutputDirectory={fetched}",
-                 "-DincludeScope=runtime"],
-                cwd=home, check=True, capture_output=True, timeout=600,
-            )  # fmt: skip
-            if not libs.is_dir():  # else another run was quicker
-                fetched.rename(libs)
+    with alone():
+        if not libs.is_dir():
+            _fetch(home, libs)
     return libs
+
+
+def _fetch(home: Path, libs: Path) -> None:
+    home.mkdir(parents=True, exist_ok=True)
+    (home / "pom.xml").write_text(POM, encoding="utf-8")
+    with tempfile.TemporaryDirectory(dir=home) as scratch:
+        fetched = Path(scratch, "libs")
+        subprocess.run(
+            ["mvn", "-q", "-B", "dependency:copy-dependencies", f"-DoutputDirectory={fetched}",
+             "-DincludeScope=runtime"],
+            cwd=home, check=True, capture_output=True, timeout=600,
+        )  # fmt: skip
+        fetched.rename(libs)
 
 
 LOCKED = ("SSL", "SASL_SSL")

@@ -18,7 +18,7 @@ import psycopg
 import sqlalchemy as sa
 
 from pipeline.store.engine import connect
-from tests.tools import free_ports, gone
+from tests.tools import alone, free_ports, gone
 
 WAIT = 60.0
 """Seconds that a server may take to start."""
@@ -26,8 +26,11 @@ WAIT = 60.0
 
 def programs(tell: Callable[[str], None]) -> Path:
     """Return the folder of initdb and postgres, installed where this user may; raises OSError where not."""
-    if found := _programs():
-        return found
+    with alone():
+        return _programs() or _installed(tell)
+
+
+def _installed(tell: Callable[[str], None]) -> Path:
     apt = shutil.which("apt-get")
     if apt is None or os.geteuid() != 0:
         raise OSError("PostgreSQL is not installed, and only root can install it with apt-get")
