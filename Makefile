@@ -17,7 +17,8 @@ run: $(VENV)/.run  ## Read the five seed articles and print the table of events
 	@$(BIN)/tallywire replay seeds --db $(DB)
 
 test: check  ## Run every check and every test, as CI does
-	$(BIN)/pytest --numprocesses 2 --dist loadfile
+	$(BIN)/pytest --ignore tests/pipeline --ignore tests/laws
+	$(BIN)/pytest --numprocesses 2 --dist loadfile tests/pipeline tests/laws
 
 check: $(VENV)/.test  ## Run the linters and the type checker
 	$(BIN)/ruff check .
